@@ -1,0 +1,261 @@
+//! Discover: the files of a dump, in an order that depends on their names alone.
+//!
+//! Takes the paths of the command line and gives Markdown files one by one, each with its path below
+//! the dump. Walking is not the bottleneck, so it is serial; nothing is kept but the folder at hand, so
+//! a dump of a million files costs no more memory than one of ten.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::locale::Locale;
+use crate::page::Origin;
+use crate::source::MAX_PAGE_BYTES;
+
+/// What to read.
+#[derive(Debug, Clone, Default)]
+pub struct DumpOptions {
+    /// Folders or files.
+    pub paths: Vec<PathBuf>,
+    /// The locale of pages that tell none.
+    pub default_locale: Option<Locale>,
+    /// Whether symbolic links are followed.
+    pub follow_links: bool,
+}
+
+/// One file of a dump.
+#[derive(Debug, Clone)]
+pub struct DumpFile {
+    /// Where to read it.
+    pub location: PathBuf,
+    /// What is known of it besides its bytes.
+    pub origin: Origin,
+    /// Why it cannot be read, where walking has found that out.
+    pub fault: Option<String>,
+}
+
+/// Walks a dump; files come sorted by path, folder by folder.
+///
+/// # Errors
+/// Where a path of the command line does not exist or is neither a file nor a folder.
+pub fn walk(options: &DumpOptions) -> Result<impl Iterator<Item = DumpFile> + use<>, Error> {
+    let mut roots = Vec::new();
+    for path in &options.paths {
+        let metadata = fs::metadata(path).map_err(|error| Error::Input {
+            path: path.clone(),
+            reason: match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    String::from("no such file or folder: give the folder that holds the pages")
+                }
+                _ => error.to_string(),
+            },
+        })?;
+        if !metadata.is_dir() && !metadata.is_file() {
+            return Err(Error::Input {
+                path: path.clone(),
+                reason: String::from("neither a file nor a folder"),
+            });
+        }
+        roots.push(Root {
+            path: path.clone(),
+            prefix: String::new(),
+            is_file: metadata.is_file(),
+        });
+    }
+    name_roots(&mut roots);
+    let options = options.clone();
+    Ok(roots
+        .into_iter()
+        .flat_map(move |root| root.walk(options.clone())))
+}
+
+struct Root {
+    path: PathBuf,
+    /// What paths below the root begin with; empty for the only root.
+    prefix: String,
+    is_file: bool,
+}
+
+/// Several roots are told apart by their names, or by their whole paths where names are equal.
+fn name_roots(roots: &mut [Root]) {
+    let names: Vec<String> = roots
+        .iter()
+        .map(|root| {
+            let shown = if root.is_file {
+                root.path.parent()
+            } else {
+                Some(root.path.as_path())
+            };
+            shown
+                .and_then(Path::file_name)
+                .map(portable)
+                .unwrap_or_default()
+        })
+        .collect();
+    let many = roots.len() > 1;
+    for (index, root) in roots.iter_mut().enumerate() {
+        let alone = names.iter().filter(|name| **name == names[index]).count() == 1;
+        root.prefix = match (many || root.is_file, alone && !root.is_file) {
+            (false, _) => String::new(),
+            (true, true) => format!("{}/", names[index]),
+            (true, false) => {
+                let folder = if root.is_file {
+                    root.path.parent()
+                } else {
+                    Some(root.path.as_path())
+                };
+                folder.map(folder_prefix).unwrap_or_default()
+            }
+        };
+    }
+}
+
+/// A folder as given, with `/`, without `.`; absolute folders are shown by their last two names, for
+/// no output may depend on where a dump lies.
+fn folder_prefix(folder: &Path) -> String {
+    let names: Vec<String> = folder
+        .components()
+        .filter_map(|component| match component {
+            std::path::Component::Normal(name) => Some(portable(name)),
+            _ => None,
+        })
+        .collect();
+    let from = if folder.is_absolute() {
+        names.len().saturating_sub(2)
+    } else {
+        0
+    };
+    names[from..]
+        .iter()
+        .map(|name| format!("{name}/"))
+        .collect()
+}
+
+impl Root {
+    fn walk(self, options: DumpOptions) -> impl Iterator<Item = DumpFile> {
+        let default_locale = self.locale().or(options.default_locale);
+        let walker = walkdir::WalkDir::new(&self.path)
+            .follow_links(options.follow_links)
+            .follow_root_links(true)
+            .sort_by_file_name();
+        walker.into_iter().filter_map(move |entry| {
+            let (location, fault) = match entry {
+                Ok(entry) => {
+                    // Links out of the tree, pipes and devices are no pages; links are not followed.
+                    let is_page =
+                        entry.file_type().is_file() && (self.is_file || is_markdown(entry.path()));
+                    if !is_page {
+                        return None;
+                    }
+                    (entry.into_path(), None)
+                }
+                Err(error) => {
+                    let location = error.path().unwrap_or(&self.path).to_owned();
+                    (location, Some(walk_fault(&error)))
+                }
+            };
+            let path = format!("{}{}", self.prefix, self.relative(&location));
+            Some(DumpFile {
+                location,
+                origin: Origin {
+                    path,
+                    default_locale: default_locale.clone(),
+                },
+                fault,
+            })
+        })
+    }
+
+    fn relative(&self, location: &Path) -> String {
+        if self.is_file {
+            return location.file_name().map(portable).unwrap_or_default();
+        }
+        let below = location.strip_prefix(&self.path).unwrap_or(location);
+        let names: Vec<String> = below
+            .components()
+            .map(|component| portable(component.as_os_str()))
+            .collect();
+        names.join("/")
+    }
+
+    /// A root that is itself a locale folder, or lies in one, tells the locale of its pages.
+    fn locale(&self) -> Option<Locale> {
+        let folder = if self.is_file {
+            self.path.parent()
+        } else {
+            Some(self.path.as_path())
+        };
+        let absolute = folder.and_then(|folder| fs::canonicalize(folder).ok())?;
+        absolute
+            .file_name()
+            .and_then(|name| Locale::from_folder(&portable(name)))
+    }
+}
+
+/// Why a place in the tree could not be walked, without absolute paths.
+fn walk_fault(error: &walkdir::Error) -> String {
+    match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => String::from("a symbolic link leads back to a folder above it"),
+        (None, Some(io)) => format!("cannot be read: {}", reason(io)),
+        (None, None) => String::from("cannot be read"),
+    }
+}
+
+/// A system error without the number of the system.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_lowercase(),
+        None => text.to_lowercase(),
+    }
+}
+
+/// A name that can be written to any output; bytes that are no text are shown as `\xHH`.
+fn portable(name: &std::ffi::OsStr) -> String {
+    match name.to_str() {
+        Some(text) => text.to_owned(),
+        None => name
+            .as_encoded_bytes()
+            .utf8_chunks()
+            .map(|chunk| {
+                let bad: String = chunk
+                    .invalid()
+                    .iter()
+                    .map(|b| format!("\\x{b:02X}"))
+                    .collect();
+                format!("{}{bad}", chunk.valid())
+            })
+            .collect(),
+    }
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| {
+            ["md", "markdown"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
+}
+
+/// Reads the bytes of a file, no more than one page may have and a byte more.
+///
+/// # Errors
+/// Where the file cannot be opened or read; the text is for a person and names no path.
+pub fn read(file: &DumpFile, buffer: &mut Vec<u8>) -> Result<(), String> {
+    buffer.clear();
+    if let Some(fault) = &file.fault {
+        return Err(format!("the file or folder {fault}"));
+    }
+    let fail = |error: std::io::Error| format!("the file cannot be read: {}", reason(&error));
+    let handle = fs::File::open(&file.location).map_err(fail)?;
+    let size = handle.metadata().map_or(0, |metadata| metadata.len());
+    buffer.reserve(usize::try_from(size.min(MAX_PAGE_BYTES)).unwrap_or(0) + 1);
+    handle
+        .take(MAX_PAGE_BYTES + 1)
+        .read_to_end(buffer)
+        .map_err(fail)?;
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! Folding and splitting text into tokens for look-up; what is shown and published stays as it is.
+//!
+//! Takes the text of a cell and gives tokens, each with its byte range in the original text. Folding
+//! is NFKC, lower case, `ё` as `е`, look-alike letters of another script, and no hidden characters.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::source::is_hidden;
+
+/// One token of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    /// Folded text.
+    pub(crate) text: String,
+    /// Byte range in the original text.
+    pub(crate) range: Range<usize>,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// A word, a number, or one character of a script without spaces.
+    Word,
+    /// Something that ends a list item: comma, semicolon, line end.
+    Separator,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+}
+
+/// Folds text for comparing: the tokens with one blank between them.
+///
+/// ```
+/// use portolan::lexicon::fold;
+/// assert_eq!(fold("IP‑адрес  Ёмкость"), "ip адрес емкость");
+/// assert_eq!(fold("ＴＣＰ　４４３"), "tcp 443");
+/// assert_eq!(fold(&fold("Öffentliche IP-Adresse")), fold("Öffentliche IP-Adresse"));
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let words: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
+    words.join(" ")
+}
+
+/// Splits text into tokens.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    let mut word: Option<Token> = None;
+    for (range, folded) in clusters(text) {
+        for c in folded.chars() {
+            let class = classify(c);
+            if class == Class::Letter {
+                let token = word.get_or_insert_with(|| Token {
+                    kind: TokenKind::Word,
+                    text: String::new(),
+                    range: range.clone(),
+                });
+                token.text.push(c);
+                token.range.end = range.end;
+                continue;
+            }
+            found.extend(word.take());
+            let kind = match class {
+                Class::Ideograph => TokenKind::Word,
+                Class::Separator => TokenKind::Separator,
+                Class::Open => TokenKind::Open,
+                Class::Close => TokenKind::Close,
+                Class::Letter | Class::Other => continue,
+            };
+            found.push(Token {
+                kind,
+                text: c.to_string(),
+                range: range.clone(),
+            });
+        }
+    }
+    found.extend(word);
+    for token in &mut found {
+        unify_script(&mut token.text);
+    }
+    join_slashed_initials(text, found)
+}
+
+/// Base characters with their combining marks, folded; hidden characters are left out.
+fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.next()?;
+        let mut end = start + first.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            if !is_combining_mark(c) {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        if is_hidden(first) {
+            return Some((start..end, String::new()));
+        }
+        if first.is_ascii() && end == start + 1 {
+            return Some((start..end, first.to_ascii_lowercase().to_string()));
+        }
+        let folded: String = text[start..end]
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .map(|c| if c == 'ё' { 'е' } else { c })
+            .collect();
+        Some((start..end, folded))
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Ideograph,
+    Separator,
+    Open,
+    Close,
+    Other,
+}
+
+fn classify(c: char) -> Class {
+    match c {
+        ',' | ';' | '、' | '，' | '；' | '\n' | '。' => Class::Separator,
+        '(' | '（' | '[' => Class::Open,
+        ')' | '）' | ']' => Class::Close,
+        // Han, kana and hangul write no spaces between words, or not between all.
+        '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
+        '_' => Class::Letter,
+        c if c.is_alphanumeric() => Class::Letter,
+        c if is_combining_mark(c) => Class::Letter,
+        _ => Class::Other,
+    }
+}
+
+/// Whether a character belongs to a script that writes no blanks between words.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    classify(c) == Class::Ideograph
+}
+
+/// Latin letters that look like Cyrillic ones.
+const LOOK_ALIKES: [(char, char); 12] = [
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// A word that mixes Cyrillic with Latin look-alikes is a Cyrillic word.
+fn unify_script(word: &mut String) {
+    let is_cyrillic = |c: char| ('\u{0400}'..='\u{04FF}').contains(&c);
+    let mixed = word.chars().any(is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());
+    if !mixed {
+        return;
+    }
+    let look_alike = |c: char| LOOK_ALIKES.iter().find(|(latin, _)| *latin == c);
+    let convertible = word
+        .chars()
+        .all(|c| !c.is_ascii_alphabetic() || look_alike(c).is_some());
+    if convertible {
+        *word = word
+            .chars()
+            .map(|c| look_alike(c).map_or(c, |&(_, cyrillic)| cyrillic))
+            .collect();
+    }
+}
+
+/// `A/V` is one word; `TCP/UDP` is two.
+fn join_slashed_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    let is_initial = |token: &Token| {
+        token.kind == TokenKind::Word
+            && token.text.chars().count() == 1
+            && token.text.chars().all(char::is_alphabetic)
+            && !token.text.chars().any(is_ideograph)
+    };
+    for token in tokens {
+        if let Some(last) = joined.last_mut()
+            && is_initial(last)
+            && is_initial(&token)
+            && matches!(&text[last.range.end..token.range.start], "/" | "／")
+        {
+            last.text = format!("{}/{}", last.text, token.text);
+            last.range.end = token.range.end;
+            continue;
+        }
+        joined.push(token);
+    }
+    joined
+}

@@ -1,0 +1,496 @@
+//! Lexicon files: TOML in, checked terms out, every error with its place.
+//!
+//! One file holds one locale, and may define concepts of its own. The built-in files are embedded.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Concept, ConceptId, ConceptKind, fold};
+use crate::locale::Locale;
+use crate::span::{LineIndex, Place};
+
+const BUILT_IN: [(&str, &str); 6] = [
+    ("concepts.toml", include_str!("data/concepts.toml")),
+    ("de.toml", include_str!("data/de.toml")),
+    ("en.toml", include_str!("data/en.toml")),
+    ("pt-BR.toml", include_str!("data/pt-BR.toml")),
+    ("ru.toml", include_str!("data/ru.toml")),
+    ("zh-TW.toml", include_str!("data/zh-TW.toml")),
+];
+
+/// Why a lexicon cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LexiconError {
+    /// The file cannot be read.
+    #[error("{}: cannot read the lexicon: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The file is no lexicon.
+    #[error("{}:{}:{}: {message}", path.display(), place.line, place.column)]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Where in the file.
+        place: Place,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFile {
+    locale: Option<Spanned<String>>,
+    #[serde(default)]
+    also: Vec<Spanned<String>>,
+    name: Option<String>,
+    stemmer: Option<Spanned<String>>,
+    #[serde(default)]
+    compounds: Option<RawCompounds>,
+    fallback: Option<Spanned<String>>,
+    #[serde(default)]
+    words: RawWords,
+    #[serde(default)]
+    concept: BTreeMap<Spanned<String>, RawConcept>,
+    #[serde(default)]
+    term: BTreeMap<Spanned<String>, RawTerm>,
+    #[serde(default)]
+    phrase: Vec<RawPhrase>,
+}
+
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawCompounds {
+    #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
+    links: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawWords {
+    #[serde(default)]
+    fillers: Vec<String>,
+    #[serde(default)]
+    connectives: Vec<String>,
+    #[serde(default)]
+    narrowing: Vec<String>,
+    #[serde(default)]
+    range: Vec<String>,
+    #[serde(default)]
+    digit_groups: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawConcept {
+    kind: ConceptKind,
+    definition: String,
+    source: String,
+    part_of: Option<Spanned<String>>,
+    implies: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawTerm {
+    preferred: Spanned<String>,
+    #[serde(default)]
+    accepted: Vec<Spanned<String>>,
+    #[serde(default)]
+    faulty: Vec<RawFaulty>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFaulty {
+    text: Spanned<String>,
+    reason: Spanned<String>,
+    #[serde(default)]
+    exact: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawPhrase {
+    text: Spanned<String>,
+    means: Vec<Spanned<String>>,
+    reason: Option<String>,
+    #[serde(default)]
+    exact: bool,
+}
+
+/// How a term stands in its lexicon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// The word to write.
+    Preferred,
+    /// Another right word.
+    Accepted,
+    /// A wrong word that is understood all the same, with the reason why it is wrong.
+    Faulty(String),
+}
+
+/// One term: words with the concepts that they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The words as a page writes them.
+    pub text: String,
+    /// The meanings; most terms have one.
+    pub concepts: Vec<ConceptId>,
+    /// How the term stands.
+    pub standing: Standing,
+    /// Whether only this very form counts, no other case or number of it.
+    pub exact: bool,
+    /// Where the term stands in its file.
+    pub place: Place,
+}
+
+/// A lexicon as its file has it, checked but not compiled.
+#[derive(Debug, Clone)]
+pub struct LexiconFile {
+    path: PathBuf,
+    locales: Vec<Locale>,
+    name: String,
+    pub(super) stemmer: Option<String>,
+    pub(super) compounds: Option<(Vec<String>, Vec<String>)>,
+    fallback: Option<Locale>,
+    pub(super) fillers: Vec<String>,
+    pub(super) connectives: Vec<String>,
+    pub(super) narrowing: Vec<String>,
+    pub(super) range: Vec<String>,
+    pub(super) digit_groups: Vec<char>,
+    terms: Vec<Term>,
+    concepts: Vec<Concept>,
+}
+
+impl LexiconFile {
+    /// Reads a lexicon from TOML text; `path` is for messages.
+    ///
+    /// # Errors
+    /// Where the text is no TOML, has unknown fields, or a term is broken; each with its place.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use portolan::lexicon::LexiconFile;
+    /// let text = "locale = \"nl\"\n[term.edge-server]\npreferred = \"Edge-server\"\n";
+    /// let file = LexiconFile::parse(text, Path::new("nl.toml")).unwrap();
+    /// assert_eq!(file.terms()[0].text, "Edge-server");
+    /// let error = LexiconFile::parse("locale = \"nl\"\nterms = 1\n", Path::new("nl.toml"));
+    /// assert!(error.unwrap_err().to_string().starts_with("nl.toml:2:1: "));
+    /// ```
+    pub fn parse(text: &str, path: &Path) -> Result<Self, LexiconError> {
+        let lines = LineIndex::new(text);
+        let fail = |offset: usize, message: String| LexiconError::Invalid {
+            path: path.to_owned(),
+            place: lines.place(text, offset),
+            message,
+        };
+        let raw: RawFile = toml::from_str(text).map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            fail(offset, error.message().to_owned())
+        })?;
+        let locale_of = |name: &Spanned<String>| {
+            name.as_ref()
+                .parse::<Locale>()
+                .map_err(|error| fail(name.span().start, error.to_string()))
+        };
+        let mut locales = Vec::new();
+        if let Some(locale) = &raw.locale {
+            locales.push(locale_of(locale)?);
+        }
+        for also in &raw.also {
+            locales.push(locale_of(also)?);
+        }
+        if locales.is_empty() && !(raw.term.is_empty() && raw.phrase.is_empty()) {
+            return Err(fail(
+                0,
+                String::from("a lexicon with terms needs a `locale`"),
+            ));
+        }
+        if let Some(stemmer) = &raw.stemmer
+            && super::matcher::stemmer(stemmer.as_ref()).is_none()
+        {
+            return Err(fail(
+                stemmer.span().start,
+                format!("`{}` is no Snowball stemmer", stemmer.as_ref()),
+            ));
+        }
+        let mut terms = Vec::new();
+        let mut push = |text: &Spanned<String>, concepts: Vec<ConceptId>, standing, exact| {
+            if fold(text.as_ref()).is_empty() {
+                return Err(fail(
+                    text.span().start,
+                    String::from("a term without words"),
+                ));
+            }
+            terms.push(Term {
+                text: text.as_ref().clone(),
+                concepts,
+                standing,
+                exact,
+                place: Place::START,
+            });
+            Ok(())
+        };
+        for (id, term) in &raw.term {
+            let meaning = || vec![ConceptId::new(id.as_ref())];
+            push(&term.preferred, meaning(), Standing::Preferred, false)?;
+            for accepted in &term.accepted {
+                push(accepted, meaning(), Standing::Accepted, false)?;
+            }
+            for faulty in &term.faulty {
+                if faulty.reason.as_ref().trim().is_empty() {
+                    return Err(fail(
+                        faulty.reason.span().start,
+                        String::from("a faulty term needs a reason"),
+                    ));
+                }
+                let standing = Standing::Faulty(faulty.reason.as_ref().clone());
+                push(&faulty.text, meaning(), standing, faulty.exact)?;
+            }
+        }
+        for phrase in &raw.phrase {
+            let concepts: Vec<ConceptId> = phrase
+                .means
+                .iter()
+                .map(|id| ConceptId::new(id.as_ref()))
+                .collect();
+            if concepts.is_empty() {
+                return Err(fail(
+                    phrase.text.span().start,
+                    String::from("a phrase without a meaning"),
+                ));
+            }
+            let standing = match &phrase.reason {
+                Some(reason) => Standing::Faulty(reason.clone()),
+                None => Standing::Accepted,
+            };
+            push(&phrase.text, concepts, standing, phrase.exact)?;
+        }
+        for (term, offset) in terms.iter_mut().zip(term_offsets(&raw)) {
+            term.place = lines.place(text, offset);
+        }
+        let concepts = raw
+            .concept
+            .into_iter()
+            .map(|(id, concept)| Concept {
+                id: ConceptId::new(id.as_ref()),
+                kind: concept.kind,
+                definition: concept.definition,
+                source: concept.source,
+                part_of: concept.part_of.map(|of| ConceptId::new(of.as_ref())),
+                implies: concept.implies.map(|of| ConceptId::new(of.as_ref())),
+            })
+            .collect();
+        Ok(Self {
+            path: path.to_owned(),
+            name: raw.name.unwrap_or_default(),
+            locales,
+            stemmer: raw.stemmer.map(Spanned::into_inner),
+            compounds: raw.compounds.map(|c| (c.parts, c.links)),
+            fallback: match &raw.fallback {
+                Some(fallback) => Some(locale_of(fallback)?),
+                None => None,
+            },
+            fillers: raw.words.fillers,
+            connectives: raw.words.connectives,
+            narrowing: raw.words.narrowing,
+            range: raw.words.range,
+            digit_groups: raw
+                .words
+                .digit_groups
+                .iter()
+                .flat_map(|group| group.chars())
+                .collect(),
+            terms,
+            concepts,
+        })
+    }
+
+    /// Reads a lexicon file from disk.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, and as [`LexiconFile::parse`].
+    pub fn read(path: &Path) -> Result<Self, LexiconError> {
+        let text = std::fs::read_to_string(path).map_err(|error| LexiconError::Unreadable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Self::parse(&text, path)
+    }
+
+    /// The file the lexicon came from.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The locale of the lexicon; `None` for a file of concepts alone.
+    #[must_use]
+    pub fn locale(&self) -> Option<&Locale> {
+        self.locales.first()
+    }
+
+    /// The locale and the others that it serves.
+    pub fn locales(&self) -> impl Iterator<Item = &Locale> {
+        self.locales.iter()
+    }
+
+    /// The English name of the language.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The locale whose words translators leave untranslated.
+    #[must_use]
+    pub fn fallback(&self) -> Option<&Locale> {
+        self.fallback.as_ref()
+    }
+
+    /// All terms, by concept.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    fn invalid(&self, place: Place, message: String) -> LexiconError {
+        LexiconError::Invalid {
+            path: self.path.clone(),
+            place,
+            message,
+        }
+    }
+}
+
+/// Byte offsets of all terms, in the order in which they were pushed.
+fn term_offsets(raw: &RawFile) -> Vec<usize> {
+    let mut offsets = Vec::new();
+    for term in raw.term.values() {
+        offsets.push(term.preferred.span().start);
+        offsets.extend(term.accepted.iter().map(|text| text.span().start));
+        offsets.extend(term.faulty.iter().map(|faulty| faulty.text.span().start));
+    }
+    offsets.extend(raw.phrase.iter().map(|phrase| phrase.text.span().start));
+    offsets
+}
+
+type Parts = (BTreeMap<ConceptId, Concept>, Vec<LexiconFile>);
+
+/// The embedded concepts and lexicons.
+pub(super) fn built_in() -> Result<Parts, LexiconError> {
+    let mut concepts = BTreeMap::new();
+    let mut files = Vec::new();
+    for (name, text) in BUILT_IN {
+        let file = LexiconFile::parse(text, Path::new(name))?;
+        merge(&mut concepts, &mut files, file)?;
+    }
+    Ok((concepts, files))
+}
+
+/// Adds one file: its concepts, then its terms to the lexicon of its locale.
+///
+/// # Errors
+/// Where a concept is defined twice or refers to none, a term means an unknown concept, or one text
+/// would mean two things in one column.
+pub(super) fn merge(
+    concepts: &mut BTreeMap<ConceptId, Concept>,
+    files: &mut Vec<LexiconFile>,
+    file: LexiconFile,
+) -> Result<(), LexiconError> {
+    for concept in &file.concepts {
+        if concepts
+            .insert(concept.id.clone(), concept.clone())
+            .is_some()
+        {
+            let message = format!("the concept `{}` is defined twice", concept.id);
+            return Err(file.invalid(Place::START, message));
+        }
+    }
+    for concept in &file.concepts {
+        for target in concept.part_of.iter().chain(&concept.implies) {
+            if !concepts.contains_key(target) {
+                let message = format!("`{}` refers to the unknown concept `{target}`", concept.id);
+                return Err(file.invalid(Place::START, message));
+            }
+        }
+    }
+    for term in &file.terms {
+        for id in &term.concepts {
+            if !concepts.contains_key(id) {
+                return Err(file.invalid(term.place, format!("unknown concept `{id}`")));
+            }
+        }
+    }
+    let Some(locale) = file.locale() else {
+        return Ok(());
+    };
+    let known = files
+        .iter()
+        .position(|known| known.locale() == Some(locale));
+    let merged = match known {
+        Some(index) => {
+            let mut merged = files[index].clone();
+            merged.terms.extend(file.terms.iter().cloned());
+            merged.fillers.extend(file.fillers.iter().cloned());
+            merged.connectives.extend(file.connectives.iter().cloned());
+            merged.narrowing.extend(file.narrowing.iter().cloned());
+            merged.range.extend(file.range.iter().cloned());
+            merged
+        }
+        None => file.clone(),
+    };
+    one_meaning(&merged, &file, concepts)?;
+    match known {
+        Some(index) => files[index] = merged,
+        None => {
+            files.push(merged);
+            files.sort_by_key(|file| file.locale().map(ToString::to_string));
+        }
+    }
+    Ok(())
+}
+
+/// No text may mean two things in one column.
+fn one_meaning(
+    merged: &LexiconFile,
+    file: &LexiconFile,
+    concepts: &BTreeMap<ConceptId, Concept>,
+) -> Result<(), LexiconError> {
+    let mut seen: BTreeMap<(String, bool, ConceptKind), &Term> = BTreeMap::new();
+    for term in &merged.terms {
+        let Some(kind) = term.concepts.first().and_then(|id| concepts.get(id)) else {
+            continue;
+        };
+        let key = (fold(&term.text), term.exact, column_family(kind.kind));
+        if let Some(other) = seen.insert(key, term)
+            && other.concepts != term.concepts
+        {
+            let message = format!(
+                "`{}` already means `{}`; a text has one meaning in one column",
+                term.text, other.concepts[0]
+            );
+            return Err(file.invalid(term.place, message));
+        }
+    }
+    Ok(())
+}
+
+/// Kinds that are looked up in the same column.
+fn column_family(kind: ConceptKind) -> ConceptKind {
+    match kind {
+        ConceptKind::Role | ConceptKind::Qualifier | ConceptKind::Condition | ConceptKind::Any => {
+            ConceptKind::Role
+        }
+        ConceptKind::Column | ConceptKind::Direction | ConceptKind::Port => kind,
+    }
+}

@@ -1,0 +1,530 @@
+//! Matching: finds the terms of a lexicon in a text, whatever their case, number or compound.
+//!
+//! Takes the text of a cell and gives pieces in order: terms with their meaning, separators, and
+//! words that mean nothing known. Words are compared by stem (a Snowball stemmer, where the language
+//! has one), compounds are taken apart into parts that the lexicon knows, characters of scripts
+//! without blanks count one by one, and the longest term wins.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+
+use super::fold::{Token, TokenKind, is_ideograph, tokens};
+use super::load::{LexiconFile, Standing, Term};
+use super::{Concept, ConceptId, ConceptKind};
+
+/// How a matched term stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TermStatus {
+    /// The word to write.
+    Preferred,
+    /// Another right word.
+    Accepted,
+    /// A wrong word, with the reason.
+    Faulty(String),
+    /// A word of the source language, left untranslated.
+    Untranslated,
+}
+
+/// One term found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermMatch {
+    /// What it means; never empty.
+    pub concepts: Vec<ConceptId>,
+    /// How it stands.
+    pub status: TermStatus,
+    /// Byte range in the text.
+    pub range: Range<usize>,
+}
+
+/// One piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A term.
+    Term(TermMatch),
+    /// A comma, a line end or another end of a list item.
+    Separator,
+    /// A word such as "or".
+    Connective,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// Words such as "can be defined as".
+    Narrowing,
+    /// A word between two ends of a range, such as "to".
+    RangeWord(Range<usize>),
+    /// A word of no known meaning.
+    Unknown(Range<usize>),
+}
+
+/// The lexicon of one locale, ready to match.
+#[derive(Debug)]
+pub struct Lexicon {
+    locale: String,
+    own: Terms,
+    fallback: Option<Terms>,
+    digit_groups: Vec<char>,
+}
+
+impl Lexicon {
+    /// Compiles a lexicon; terms of `fallback` are known too, as untranslated.
+    pub(super) fn compile(
+        file: &LexiconFile,
+        fallback: Option<&LexiconFile>,
+        concepts: &BTreeMap<ConceptId, Concept>,
+    ) -> Self {
+        Self {
+            locale: file.locale().map(ToString::to_string).unwrap_or_default(),
+            own: Terms::compile(file, concepts),
+            fallback: fallback.map(|file| Terms::compile(file, concepts)),
+            digit_groups: file.digit_groups.clone(),
+        }
+    }
+
+    /// The locale of the lexicon.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// Characters that group digits in this language: `50,000`, `50.000`, `50 000`.
+    #[must_use]
+    pub fn digit_groups(&self) -> &[char] {
+        &self.digit_groups
+    }
+
+    /// Whether a word stands between the two ends of a range: "to", "bis", "至".
+    #[must_use]
+    pub fn is_range_word(&self, word: &str) -> bool {
+        self.own.grammar.get(&super::fold(word)) == Some(&Grammar::Range)
+    }
+
+    /// Finds the terms of the given kinds in a text.
+    ///
+    /// ```
+    /// use portolan::lexicon::{ConceptKind, Lexicons, Piece};
+    /// let lexicons = Lexicons::built_in();
+    /// let german = lexicons.for_locale(&"de-DE".parse().unwrap()).unwrap();
+    /// let pieces = german.find("Interne Reverseproxyschnittstelle", &[ConceptKind::Role, ConceptKind::Qualifier]);
+    /// let means: Vec<_> = pieces.iter().filter_map(|piece| match piece {
+    ///     Piece::Term(term) => Some(term.concepts[0].as_str()),
+    ///     _ => None,
+    /// }).collect();
+    /// assert_eq!(means, ["internal", "reverse-proxy", "interface"]);
+    /// ```
+    #[must_use]
+    pub fn find(&self, text: &str, kinds: &[ConceptKind]) -> Vec<Piece> {
+        let units = self.own.units(&tokens(text), self.fallback.as_ref());
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while at < units.len() {
+            let own = self.own.longest(&units, at, kinds, Unit::own);
+            let foreign = self
+                .fallback
+                .as_ref()
+                .and_then(|terms| terms.longest(&units, at, kinds, Unit::foreign));
+            let grammar = self.own.grammar(&units, at);
+            let own_reach = own.as_ref().map_or(0, |hit| hit.0);
+            let foreign_reach = foreign.as_ref().map_or(0, |hit| hit.0);
+            let range = |reach: usize| units[at].range.start..units[reach - 1].range.end;
+            if let Some((reach, word)) = grammar
+                && reach > own_reach.max(foreign_reach)
+            {
+                pieces.extend(word.piece(range(reach)));
+                at = reach;
+                continue;
+            }
+            let is_foreign = foreign_reach > own_reach;
+            let Some((reach, term)) = (if is_foreign { foreign } else { own }) else {
+                pieces.extend(units[at].plain_piece());
+                at += 1;
+                continue;
+            };
+            let status = match &term.standing {
+                _ if is_foreign => TermStatus::Untranslated,
+                Standing::Preferred => TermStatus::Preferred,
+                Standing::Accepted => TermStatus::Accepted,
+                Standing::Faulty(reason) => TermStatus::Faulty(reason.clone()),
+            };
+            pieces.push(Piece::Term(TermMatch {
+                concepts: term.concepts.clone(),
+                status,
+                range: range(reach),
+            }));
+            at = reach;
+        }
+        join_unknown(pieces)
+    }
+}
+
+/// Neighbouring words of no known meaning are one piece.
+fn join_unknown(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (&piece, joined.last_mut()) {
+            (Piece::Unknown(range), Some(Piece::Unknown(last))) => last.end = range.end,
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+/// The smallest thing that is compared: a word, a part of a compound, a character of a script
+/// without blanks, or a mark.
+struct Unit {
+    kind: TokenKind,
+    /// Byte range of the whole word, also for a part of it.
+    range: Range<usize>,
+    own_stem: String,
+    foreign_stem: String,
+    /// On the first unit of a word: its folded form, and how many units it has.
+    whole: Option<(String, usize)>,
+    filler: bool,
+}
+
+impl Unit {
+    fn own(&self) -> &str {
+        &self.own_stem
+    }
+
+    fn foreign(&self) -> &str {
+        &self.foreign_stem
+    }
+
+    fn plain_piece(&self) -> Option<Piece> {
+        match self.kind {
+            TokenKind::Separator => Some(Piece::Separator),
+            TokenKind::Open => Some(Piece::Open),
+            TokenKind::Close => Some(Piece::Close),
+            TokenKind::Word => Some(Piece::Unknown(self.range.clone())),
+        }
+    }
+}
+
+/// Words that shape a list rather than name something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grammar {
+    Filler,
+    Connective,
+    Narrowing,
+    Range,
+}
+
+impl Grammar {
+    fn piece(self, range: Range<usize>) -> Option<Piece> {
+        match self {
+            Grammar::Filler => None,
+            Grammar::Connective => Some(Piece::Connective),
+            Grammar::Narrowing => Some(Piece::Narrowing),
+            Grammar::Range => Some(Piece::RangeWord(range)),
+        }
+    }
+}
+
+/// The terms of one file in a trie over stems.
+#[derive(Debug)]
+struct Terms {
+    stemmer: Option<MakeStemmer>,
+    compounds: Option<Compounds>,
+    edges: HashMap<u32, HashMap<String, u32>>,
+    ends: HashMap<u32, Vec<(ConceptKind, usize)>>,
+    nodes: u32,
+    terms: Vec<Term>,
+    grammar: HashMap<String, Grammar>,
+    /// Grammar of more than one word, longest first.
+    grammar_phrases: Vec<(Vec<String>, Grammar)>,
+}
+
+/// Makes the stemmer of a language; the crate's `Stemmer` is neither `Clone` nor `Debug`.
+type MakeStemmer = fn() -> Stemmer;
+
+/// The Snowball stemmer of the name that lexicon files use.
+pub(super) fn stemmer(name: &str) -> Option<MakeStemmer> {
+    Some(match name {
+        "dutch" => || Stemmer::create(Algorithm::Dutch),
+        "english" => || Stemmer::create(Algorithm::English),
+        "french" => || Stemmer::create(Algorithm::French),
+        "german" => || Stemmer::create(Algorithm::German),
+        "italian" => || Stemmer::create(Algorithm::Italian),
+        "polish" => || Stemmer::create(Algorithm::Polish),
+        "portuguese" => || Stemmer::create(Algorithm::Portuguese),
+        "russian" => || Stemmer::create(Algorithm::Russian),
+        "spanish" => || Stemmer::create(Algorithm::Spanish),
+        "turkish" => || Stemmer::create(Algorithm::Turkish),
+        _ => return None,
+    })
+}
+
+/// How a language writes compounds.
+#[derive(Debug)]
+struct Compounds {
+    /// Parts as they stand inside a compound, with their stems.
+    parts: HashMap<String, String>,
+    links: Vec<String>,
+}
+
+/// The shortest part of a compound, in characters.
+const SHORTEST_PART: usize = 2;
+
+impl Terms {
+    fn compile(file: &LexiconFile, concepts: &BTreeMap<ConceptId, Concept>) -> Self {
+        let stemmer = file.stemmer.as_deref().and_then(stemmer);
+        let mut compiled = Self {
+            stemmer,
+            compounds: None,
+            edges: HashMap::new(),
+            ends: HashMap::new(),
+            nodes: 1,
+            terms: file.terms().to_vec(),
+            grammar: HashMap::new(),
+            grammar_phrases: Vec::new(),
+        };
+        if let Some((parts, links)) = &file.compounds {
+            let parts = parts
+                .iter()
+                .flat_map(|part| tokens(part))
+                .map(|token| (token.text.clone(), compiled.stem_word(&token.text)))
+                .collect();
+            compiled.compounds = Some(Compounds {
+                parts,
+                links: links.clone(),
+            });
+        }
+        let lists = [
+            (&file.fillers, Grammar::Filler),
+            (&file.connectives, Grammar::Connective),
+            (&file.narrowing, Grammar::Narrowing),
+            (&file.range, Grammar::Range),
+        ];
+        for (words, grammar) in lists {
+            for phrase in words {
+                let words: Vec<String> = tokens(phrase).into_iter().map(|t| t.text).collect();
+                match words.as_slice() {
+                    [] => {}
+                    [word] => {
+                        compiled.grammar.insert(word.clone(), grammar);
+                    }
+                    _ => compiled.grammar_phrases.push((words, grammar)),
+                }
+            }
+        }
+        compiled
+            .grammar_phrases
+            .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for index in 0..compiled.terms.len() {
+            compiled.insert(index, concepts);
+        }
+        compiled
+    }
+
+    fn insert(&mut self, index: usize, concepts: &BTreeMap<ConceptId, Concept>) {
+        let term = &self.terms[index];
+        let kinds: HashSet<ConceptKind> = term
+            .concepts
+            .iter()
+            .filter_map(|id| concepts.get(id))
+            .map(|concept| concept.kind)
+            .collect();
+        let units = self.units(&tokens(&term.text), None);
+        let all_fillers = units.iter().all(|unit| unit.filler);
+        let mut path: Vec<String> = Vec::new();
+        // Inside a term, fillers may be passed over; the one it begins with belongs to it.
+        let counts = |(at, unit): &(usize, &Unit)| all_fillers || *at == 0 || !unit.filler;
+        for (_, unit) in units.iter().enumerate().filter(counts) {
+            match &unit.whole {
+                Some((whole, _)) if term.exact => path.push(format!("={whole}")),
+                None if term.exact => {}
+                _ => path.push(unit.own_stem.clone()),
+            }
+        }
+        let mut node = 0;
+        for stem in path {
+            let next = self.nodes;
+            node = *self
+                .edges
+                .entry(node)
+                .or_default()
+                .entry(stem)
+                .or_insert(next);
+            if node == next {
+                self.nodes += 1;
+            }
+        }
+        let mut kinds: Vec<ConceptKind> = kinds.into_iter().collect();
+        kinds.sort_unstable();
+        let ends = self.ends.entry(node).or_default();
+        for kind in kinds {
+            ends.push((kind, index));
+        }
+    }
+
+    /// Takes tokens apart into units.
+    fn units(&self, tokens: &[Token], foreign: Option<&Terms>) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let parts = match &self.compounds {
+                Some(compounds) if token.kind == TokenKind::Word => {
+                    self.split(compounds, &token.text)
+                }
+                _ => None,
+            };
+            let parts = parts.unwrap_or_else(|| vec![self.stem_word(&token.text)]);
+            let count = parts.len();
+            for (index, own_stem) in parts.into_iter().enumerate() {
+                let foreign_stem = match foreign {
+                    Some(terms) if count == 1 => terms.stem_word(&token.text),
+                    _ => own_stem.clone(),
+                };
+                units.push(Unit {
+                    kind: token.kind,
+                    range: token.range.clone(),
+                    own_stem,
+                    foreign_stem,
+                    whole: (index == 0).then(|| (token.text.clone(), count)),
+                    filler: self.grammar.get(&token.text) == Some(&Grammar::Filler),
+                });
+            }
+        }
+        units
+    }
+
+    /// The finest split of a word into known parts, with links such as the `s` of `Zugriffsdienst`.
+    fn split(&self, compounds: &Compounds, word: &str) -> Option<Vec<String>> {
+        let chars: Vec<usize> = word
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([word.len()])
+            .collect();
+        let count = chars.len() - 1;
+        if !(SHORTEST_PART * 2..=60).contains(&count) {
+            return None;
+        }
+        // best[i]: the finest split of the first i characters.
+        let mut best: Vec<Option<Vec<String>>> = vec![None; count + 1];
+        best[0] = Some(Vec::new());
+        for end in SHORTEST_PART..=count {
+            for start in 0..=end - SHORTEST_PART {
+                let Some(before) = &best[start] else { continue };
+                let Some(stem) =
+                    self.part(compounds, &word[chars[start]..chars[end]], end == count)
+                else {
+                    continue;
+                };
+                let is_finer = best[end]
+                    .as_ref()
+                    .is_none_or(|known| known.len() < before.len() + 1);
+                if is_finer {
+                    let mut parts = before.clone();
+                    parts.push(stem);
+                    best[end] = Some(parts);
+                }
+            }
+        }
+        best.pop().flatten().filter(|parts| parts.len() > 1)
+    }
+
+    /// The stem of a part: as listed, with a link behind it, or inflected at the end of the word.
+    fn part(&self, compounds: &Compounds, part: &str, last: bool) -> Option<String> {
+        if let Some(stem) = compounds.parts.get(part) {
+            return Some(stem.clone());
+        }
+        if last {
+            let stem = self.stem_word(part);
+            if compounds.parts.values().any(|known| *known == stem) {
+                return Some(stem);
+            }
+        }
+        compounds
+            .links
+            .iter()
+            .filter_map(|link| part.strip_suffix(link.as_str()))
+            .find_map(|part| compounds.parts.get(part).cloned())
+    }
+
+    fn stem_word(&self, word: &str) -> String {
+        let is_word = word.chars().all(char::is_alphabetic) && !word.chars().any(is_ideograph);
+        match self.stemmer {
+            Some(stemmer) if is_word => {
+                // To a fixed point: German "intern" would give "int" and "interne" give "intern".
+                let stemmer = stemmer();
+                let mut stem = word.to_owned();
+                for _ in 0..4 {
+                    let shorter = stemmer.stem(&stem).into_owned();
+                    if shorter == stem {
+                        break;
+                    }
+                    stem = shorter;
+                }
+                stem
+            }
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The longest term of the given kinds that begins at unit `at`: the unit after it, and it.
+    ///
+    /// Inside a term, fillers ("the", "do", "der") may be passed over. Of two terms of one length,
+    /// the exact one wins.
+    fn longest(
+        &self,
+        units: &[Unit],
+        at: usize,
+        kinds: &[ConceptKind],
+        stem: fn(&Unit) -> &str,
+    ) -> Option<(usize, &Term)> {
+        let mut best: Option<(usize, &Term)> = None;
+        // A state is a node of the trie, the next unit, and the end of the last unit that counted.
+        let mut states = vec![(0_u32, at, at)];
+        while let Some((node, next, end)) = states.pop() {
+            if let Some(ends) = self.ends.get(&node)
+                && let Some(&(_, index)) = ends.iter().find(|(kind, _)| kinds.contains(kind))
+            {
+                let term = &self.terms[index];
+                if best.is_none_or(|(reach, known)| (end, term.exact) > (reach, known.exact)) {
+                    best = Some((end, term));
+                }
+            }
+            let Some(unit) = units.get(next) else {
+                continue;
+            };
+            if unit.filler && next > at {
+                states.push((node, next + 1, end));
+            }
+            if let Some(child) = self.child(node, stem(unit)) {
+                states.push((child, next + 1, next + 1));
+            }
+            if let Some((whole, count)) = &unit.whole
+                && let Some(child) = self.child(node, &format!("={whole}"))
+            {
+                states.push((child, next + count, next + count));
+            }
+        }
+        best
+    }
+
+    fn child(&self, node: u32, stem: &str) -> Option<u32> {
+        self.edges.get(&node)?.get(stem).copied()
+    }
+
+    /// The grammar word or phrase at unit `at`.
+    fn grammar(&self, units: &[Unit], at: usize) -> Option<(usize, Grammar)> {
+        let whole_at = |at: usize| units.get(at)?.whole.as_ref();
+        for (words, grammar) in &self.grammar_phrases {
+            let mut next = at;
+            let is_here = words.iter().all(|word| {
+                whole_at(next).is_some_and(|(whole, count)| {
+                    next += count;
+                    whole == word
+                })
+            });
+            if is_here {
+                return Some((next, *grammar));
+            }
+        }
+        let (whole, count) = whole_at(at)?;
+        let grammar = self.grammar.get(whole)?;
+        Some((at + count, *grammar))
+    }
+}

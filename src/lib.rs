@@ -1,0 +1,12 @@
+//! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
+pub mod dump;
+pub mod error;
+pub mod lexicon;
+pub mod locale;
+pub mod normalize;
+pub mod page;
+pub mod pipeline;
+pub mod prefilter;
+pub mod rule;
+pub mod source;
+pub mod span;

@@ -1,0 +1,521 @@
+//! Normalize: the port tables of a page become rules, row by row.
+//!
+//! Takes a [`Page`] and the lexicons, gives a [`PortPage`]: port tables only, each row with its rule,
+//! its gaps (what could not be read) and its remarks (what was understood and is wrong all the same).
+//! A pure function of its input; nothing here compares languages.
+
+use std::ops::Range;
+
+use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermStatus};
+use crate::page::{Cell, Identity, Page, Problem, Suppression, Table, TableRow};
+use crate::rule::{Direction, Endpoint, PortRange, Rule};
+use crate::source::is_hidden;
+use crate::span::Place;
+
+mod columns;
+mod endpoint_cell;
+pub mod note;
+mod service_cell;
+
+pub use columns::ColumnKind;
+pub use note::NoteFacts;
+
+/// A page with its port tables understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortPage {
+    /// Who the page is.
+    pub identity: Identity,
+    /// Whether a lexicon knows the page's language.
+    pub has_lexicon: bool,
+    /// Port tables, in the order of the page.
+    pub tables: Vec<PortTable>,
+    /// Tables with source and destination columns that state no ports.
+    pub partial_tables: Vec<PortTable>,
+    /// Suppression comments.
+    pub suppressions: Vec<Suppression>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A table whose rows state rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortTable {
+    /// 1-based among the port tables of the page.
+    pub index: u32,
+    /// Where it begins.
+    pub place: Place,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// What each column states.
+    pub columns: Vec<ColumnKind>,
+    /// The header cells.
+    pub header: Vec<Cell>,
+    /// The body rows.
+    pub rows: Vec<Row>,
+}
+
+/// A body row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// 1-based, the header not counted.
+    pub index: u32,
+    /// Where it begins.
+    pub place: Place,
+    /// The cells as the page has them.
+    pub cells: Vec<Cell>,
+    /// What the row states; `None` where it states no rule.
+    pub rule: Option<Rule>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+    /// What was understood and should be looked at.
+    pub remarks: Vec<Remark>,
+    /// Terms found, for holding wording against wording.
+    pub terms: Vec<TermUse>,
+    /// Facts stated in the row's prose.
+    pub note: NoteFacts,
+}
+
+/// Why a part of a cell could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapCode {
+    /// Words of no known meaning in a role or endpoint.
+    UnknownTerm,
+    /// Numbers that may be one port, a list or a range.
+    AmbiguousPorts,
+    /// A number above 65535.
+    PortOutOfBounds,
+    /// A range whose end lies below its beginning.
+    BackwardRange,
+    /// A cell that should state a protocol or port and states none.
+    UnreadableService,
+}
+
+impl GapCode {
+    /// The word used in records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            GapCode::UnknownTerm => "unknown-term",
+            GapCode::AmbiguousPorts => "ambiguous-ports",
+            GapCode::PortOutOfBounds => "port-out-of-bounds",
+            GapCode::BackwardRange => "backward-range",
+            GapCode::UnreadableService => "unreadable-service",
+        }
+    }
+}
+
+/// Something a reader could not read in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Why.
+    pub code: GapCode,
+    /// 1-based column of the cell.
+    pub column: u32,
+    /// The text that was not understood.
+    pub text: String,
+}
+
+/// What kind of a [`Remark`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// A faulty term, with the reason of the lexicon.
+    FaultyTerm(String),
+    /// A term of the source language.
+    Untranslated,
+    /// A protocol name in unusual case.
+    OddCase,
+    /// A service cell in scrambled order.
+    Garbled,
+    /// An invisible character.
+    HiddenCharacter,
+}
+
+/// Something understood that a writer should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What.
+    pub kind: RemarkKind,
+    /// 1-based column of the cell.
+    pub column: u32,
+    /// The words.
+    pub text: String,
+    /// What they mean.
+    pub concepts: Vec<ConceptId>,
+}
+
+/// A term as one cell uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermUse {
+    /// 1-based column of the cell.
+    pub column: u32,
+    /// The words as the page has them.
+    pub text: String,
+    /// Their meaning.
+    pub concepts: Vec<ConceptId>,
+    /// Whether the lexicon calls the words right.
+    pub is_right: bool,
+}
+
+/// Understands the port tables of a page.
+///
+/// ```
+/// use portolan::lexicon::Lexicons;
+/// use portolan::page::{self, Origin};
+/// let source = "|Protocol/TCP or UDP/Port|Source IP address|Destination IP address|\n|-|-|-|\n\
+///               |SIP/MTLS/TCP/5061|Any|Edge Server internal interface|\n";
+/// let origin = Origin { path: "en-US/x.md".into(), default_locale: None };
+/// let page = portolan::normalize::normalize(page::read(source.as_bytes(), &origin), &Lexicons::built_in());
+/// let rule = page.tables[0].rows[0].rule.as_ref().unwrap();
+/// assert_eq!(rule.ports[0].to_string(), "5061");
+/// assert_eq!(rule.destination.as_ref().unwrap().to_string(), "edge-server [interface, internal]");
+/// ```
+#[must_use]
+pub fn normalize(page: Page, lexicons: &Lexicons) -> PortPage {
+    let lexicon = page
+        .identity
+        .locale
+        .as_ref()
+        .and_then(|locale| lexicons.for_locale(locale));
+    let mut tables: Vec<PortTable> = Vec::new();
+    let mut partial_tables: Vec<PortTable> = Vec::new();
+    for table in page.tables {
+        let (kinds, list) = match columns::recognize(&table, lexicon, lexicons) {
+            columns::Recognition::Ports(kinds) => (kinds, &mut tables),
+            columns::Recognition::Partial(kinds) => (kinds, &mut partial_tables),
+            columns::Recognition::Other => continue,
+        };
+        let index = u32::try_from(list.len() + 1).unwrap_or(u32::MAX);
+        let reader = RowReader {
+            kinds: &kinds,
+            lexicon,
+            lexicons,
+        };
+        list.push(port_table(table, index, &reader));
+    }
+    PortPage {
+        has_lexicon: lexicon.is_some(),
+        identity: page.identity,
+        tables,
+        partial_tables,
+        suppressions: page.suppressions,
+        problems: page.problems,
+    }
+}
+
+fn port_table(table: Table, index: u32, reader: &RowReader<'_>) -> PortTable {
+    let header_texts: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let rows = table
+        .rows
+        .into_iter()
+        .enumerate()
+        .map(|(at, row)| reader.row(row, at + 1, &header_texts))
+        .collect();
+    PortTable {
+        index,
+        place: table.place,
+        heading: table.heading,
+        columns: reader.kinds.to_vec(),
+        rows,
+        header: table.header,
+    }
+}
+
+struct RowReader<'r> {
+    kinds: &'r [ColumnKind],
+    lexicon: Option<&'r Lexicon>,
+    lexicons: &'r Lexicons,
+}
+
+impl RowReader<'_> {
+    fn row(&self, row: TableRow, index: usize, header: &[&str]) -> Row {
+        let mut read = Row {
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            place: row.place,
+            cells: Vec::new(),
+            rule: None,
+            gaps: Vec::new(),
+            remarks: Vec::new(),
+            terms: Vec::new(),
+            note: NoteFacts::default(),
+        };
+        if !states_nothing(&row.cells, header) {
+            let mut rule = Rule::default();
+            for (at, (cell, kind)) in row.cells.iter().zip(self.kinds).enumerate() {
+                let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                self.cell(cell, *kind, column, &mut rule, &mut read);
+            }
+            if !rule.is_empty() {
+                read.rule = Some(rule);
+            }
+        }
+        read.cells = row.cells;
+        read
+    }
+
+    fn cell(&self, cell: &Cell, kind: ColumnKind, column: u32, rule: &mut Rule, row: &mut Row) {
+        let text = cell.text.as_str();
+        if text.is_empty() {
+            return;
+        }
+        if kind != ColumnKind::Other && text.chars().any(is_hidden) {
+            row.remarks.push(Remark {
+                kind: RemarkKind::HiddenCharacter,
+                column,
+                text: text.to_owned(),
+                concepts: Vec::new(),
+            });
+        }
+        match kind {
+            ColumnKind::Service => {
+                let rest = self.service(text, column, rule, row);
+                rule.role = self.role(text, &rest, column, row);
+            }
+            ColumnKind::Protocol => self.protocol(text, column, rule, row),
+            ColumnKind::Port => {
+                let ports = self.ports(text, column, rule, row);
+                rule.ports.extend(ports);
+            }
+            ColumnKind::SourcePort => rule.source_ports = self.ports(text, column, rule, row),
+            ColumnKind::NodePort => rule.node_ports = self.ports(text, column, rule, row),
+            ColumnKind::VirtualPort => {
+                let reading = service_cell::read(text, self.lexicon);
+                rule.ports = reading.ports;
+                rule.service = Some(one_line(reading.rest.trim_matches([' ', '/'])));
+            }
+            ColumnKind::Source => rule.source = self.endpoint(text, column, row),
+            ColumnKind::Destination => rule.destination = self.endpoint(text, column, row),
+            ColumnKind::Component => rule.component = self.endpoint(text, column, row),
+            ColumnKind::ServiceName => rule.service = Some(one_line(text)),
+            ColumnKind::Direction => self.direction(text, column, rule, row),
+            ColumnKind::Notes => row.note.read(text, column),
+            ColumnKind::Other => {}
+        }
+    }
+
+    /// Reads protocols and ports into the rule and returns the words left over.
+    fn service(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) -> String {
+        let reading = service_cell::read(text, self.lexicon);
+        let states_something = reading.states_something() || !reading.gaps.is_empty();
+        rule.application_protocols
+            .extend(reading.application_protocols);
+        rule.security.extend(reading.security);
+        rule.transport.extend(reading.transport);
+        rule.ports.extend(reading.ports);
+        for (code, text) in reading.gaps {
+            row.gaps.push(Gap { code, column, text });
+        }
+        for text in reading.odd_case {
+            row.remarks.push(Remark {
+                kind: RemarkKind::OddCase,
+                column,
+                text,
+                concepts: Vec::new(),
+            });
+        }
+        if !states_something {
+            row.gaps.push(Gap {
+                code: GapCode::UnreadableService,
+                column,
+                text: one_line(text),
+            });
+            return String::new();
+        }
+        if reading.garbled {
+            row.remarks.push(Remark {
+                kind: RemarkKind::Garbled,
+                column,
+                text: one_line(text),
+                concepts: Vec::new(),
+            });
+        }
+        reading.rest
+    }
+
+    /// The role that a service cell begins with.
+    fn role(&self, text: &str, rest: &str, column: u32, row: &mut Row) -> Option<ConceptId> {
+        let lexicon = self.lexicon?;
+        let reading = endpoint_cell::read(rest, lexicon, self.lexicons);
+        let role = reading.endpoint.roles().next().cloned();
+        // The rest is a text of its own, so ranges point into it; what is shown are its words.
+        self.remember(rest, column, reading, row);
+        let _ = text;
+        role
+    }
+
+    /// A cell of protocols alone; prose behind a dash or in brackets is a remark of the page's own.
+    fn protocol(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) {
+        let head = first_clause(text);
+        let mut stated = Rule::default();
+        let before = row.gaps.len();
+        let _ = self.service(head, column, &mut stated, row);
+        if stated.application_protocols.is_empty()
+            && stated.security.is_empty()
+            && stated.transport.is_empty()
+            && head.len() < text.len()
+        {
+            row.gaps.truncate(before);
+            let _ = self.service(text, column, &mut stated, row);
+        }
+        rule.application_protocols
+            .extend(stated.application_protocols);
+        rule.security.extend(stated.security);
+        rule.transport.extend(stated.transport);
+        row.remarks
+            .retain(|remark| !(remark.column == column && remark.kind == RemarkKind::Garbled));
+    }
+
+    /// A cell of ports; transports beside them go into the rule.
+    fn ports(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) -> Vec<PortRange> {
+        let reading = service_cell::read(text, self.lexicon);
+        let is_word = reading.ports.is_empty() && reading.gaps.is_empty();
+        let named = self.lexicon.filter(|_| is_word).map(|lexicon| {
+            let pieces = lexicon.find(text, &[ConceptKind::Port]);
+            let mut ids = pieces.iter().filter_map(|piece| match piece {
+                Piece::Term(term) => term.concepts.first(),
+                _ => None,
+            });
+            ids.next().map(|id| id.as_str().to_owned())
+        });
+        match named {
+            Some(Some(id)) if id == "any-port" => return vec![PortRange::ANY],
+            Some(Some(_)) => return Vec::new(),
+            Some(None) | None if is_word => {
+                row.gaps.push(Gap {
+                    code: if reading.states_something() {
+                        GapCode::UnreadableService
+                    } else {
+                        GapCode::UnknownTerm
+                    },
+                    column,
+                    text: one_line(text),
+                });
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let mut stated = Rule::default();
+        let _ = self.service(text, column, &mut stated, row);
+        row.remarks
+            .retain(|remark| !(remark.column == column && remark.kind == RemarkKind::Garbled));
+        rule.application_protocols
+            .extend(stated.application_protocols);
+        rule.security.extend(stated.security);
+        rule.transport.extend(stated.transport);
+        stated.ports
+    }
+
+    fn endpoint(&self, text: &str, column: u32, row: &mut Row) -> Option<Endpoint> {
+        let lexicon = self.lexicon?;
+        let reading = endpoint_cell::read(text, lexicon, self.lexicons);
+        let endpoint = reading.endpoint.clone();
+        self.remember(text, column, reading, row);
+        (!endpoint.is_empty()).then_some(endpoint)
+    }
+
+    fn direction(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) {
+        let Some(lexicon) = self.lexicon else { return };
+        let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+        let mut both = (false, false);
+        let mut rest = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Term(term) => match term.concepts[0].as_str() {
+                    "inbound" => both.0 = true,
+                    "outbound" => both.1 = true,
+                    _ => both = (true, true),
+                },
+                Piece::Unknown(range) => {
+                    rest.push_str(&text[range]);
+                    rest.push(' ');
+                }
+                _ => {}
+            }
+        }
+        rule.direction = match both {
+            (true, true) => Some(Direction::Both),
+            (true, false) => Some(Direction::Inbound),
+            (false, true) => Some(Direction::Outbound),
+            (false, false) => None,
+        };
+        // "Inbound to SQL Server" names the machine as well.
+        if !rest.trim().is_empty() && rule.component.is_none() {
+            rule.component = self.endpoint(rest.trim(), column, row);
+        }
+    }
+
+    /// Keeps what an endpoint reading found out about words.
+    fn remember(&self, text: &str, column: u32, reading: endpoint_cell::Reading, row: &mut Row) {
+        let cut = |range: Range<usize>| one_line(&text[range]);
+        for term in reading.terms {
+            let words = cut(term.range);
+            row.terms.push(TermUse {
+                column,
+                text: words.clone(),
+                concepts: term.concepts.clone(),
+                is_right: matches!(term.status, TermStatus::Preferred | TermStatus::Accepted),
+            });
+            let kind = match term.status {
+                TermStatus::Preferred | TermStatus::Accepted => continue,
+                TermStatus::Faulty(reason) => RemarkKind::FaultyTerm(reason),
+                TermStatus::Untranslated => RemarkKind::Untranslated,
+            };
+            row.remarks.push(Remark {
+                kind,
+                column,
+                text: words,
+                concepts: term.concepts,
+            });
+        }
+        for range in reading.unknown {
+            row.gaps.push(Gap {
+                code: GapCode::UnknownTerm,
+                column,
+                text: cut(range),
+            });
+        }
+    }
+}
+
+/// Empty rows, repeated headers and rows that are one cell across the table state no rule.
+fn states_nothing(cells: &[Cell], header: &[&str]) -> bool {
+    let all_empty = cells.iter().all(|cell| cell.text.is_empty());
+    let is_header = cells
+        .iter()
+        .map(|cell| cell.text.as_str())
+        .eq(header.iter().copied());
+    let is_banner = cells.len() > 1
+        && cells
+            .windows(2)
+            .all(|pair| pair[0].text == pair[1].text && pair[0].place == pair[1].place);
+    all_empty || is_header || is_banner
+}
+
+/// The text up to a dash behind its first word or an opening bracket with prose: `TCP - Client and …`.
+fn first_clause(text: &str) -> &str {
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}');
+    let cut = text
+        .char_indices()
+        .filter(|(_, c)| is_dash(*c))
+        .map(|(at, _)| at)
+        .find(|&at| {
+            let before = text[..at].trim_end();
+            let after = text[at..].trim_start_matches(is_dash);
+            let is_name = before
+                .rsplit(|c: char| !c.is_alphanumeric())
+                .next()
+                .and_then(crate::rule::Name::lookup)
+                .is_some();
+            let is_prose = after
+                .trim_start()
+                .chars()
+                .next()
+                .is_some_and(|c| !c.is_ascii_digit());
+            is_name && is_prose
+        });
+    cut.map_or(text, |at| &text[..at])
+}
+
+/// Line ends as blanks.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

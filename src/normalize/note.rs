@@ -1,0 +1,222 @@
+//! Notes: the facts of a row's prose that are the same in every language.
+//!
+//! Takes the text of a notes cell and gives ports, transports, protocols, versions, file names and
+//! addresses. The words around them differ from language to language; these must not.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::rule::{Name, NameKind, PortRange};
+use crate::source::is_hidden;
+
+/// The facts of one note.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NoteFacts {
+    /// 1-based column of the note; `None` where the row has none.
+    pub column: Option<u32>,
+    /// Transport and port named together: `TCP/443`, `UDP 3478`.
+    pub services: BTreeSet<(Name, u16)>,
+    /// Protocol names of all kinds.
+    pub names: BTreeSet<Name>,
+    /// Numbers that are ports and nothing else, with ranges.
+    pub ports: BTreeSet<PortRange>,
+    /// Product years and versions: `2013`, `2007 R2`.
+    pub versions: BTreeSet<String>,
+    /// File names, host names and addresses, in lower case.
+    pub files: BTreeSet<String>,
+    /// Whether the note has any text.
+    pub has_text: bool,
+}
+
+impl NoteFacts {
+    /// Adds the facts of a cell.
+    pub(super) fn read(&mut self, text: &str, column: u32) {
+        self.column.get_or_insert(column);
+        self.has_text |= text.chars().any(char::is_alphanumeric);
+        let clean: String = text.chars().filter(|c| !is_hidden(*c)).nfkc().collect();
+        let words = words(&clean);
+        let mut last_transport: Option<(Name, usize)> = None;
+        for (at, word) in words.iter().enumerate() {
+            match word {
+                Word::Name(name) => {
+                    self.names.insert(*name);
+                    if name.kind() == NameKind::Transport {
+                        last_transport = Some((*name, at));
+                    }
+                }
+                Word::File(name) => {
+                    self.files.insert(name.clone());
+                }
+                Word::Number(lower) => {
+                    let upper = match (words.get(at + 1), words.get(at + 2)) {
+                        (Some(Word::Dash), Some(Word::Number(upper))) => Some(*upper),
+                        _ => None,
+                    };
+                    let is_upper = at >= 2
+                        && matches!(words[at - 1], Word::Dash)
+                        && matches!(words[at - 2], Word::Number(_));
+                    if is_upper {
+                        continue;
+                    }
+                    if is_year(*lower) && upper.is_none() {
+                        self.versions.insert(version(&words, at, *lower));
+                        continue;
+                    }
+                    let Some(port) = as_port(*lower) else {
+                        continue;
+                    };
+                    match upper
+                        .and_then(as_port)
+                        .and_then(|upper| PortRange::new(port, upper))
+                    {
+                        Some(range) => {
+                            self.ports.insert(range);
+                        }
+                        None => {
+                            self.ports.insert(PortRange::single(port));
+                        }
+                    }
+                    // `TCP/443`, `TCP 443`, `UDP port 3478`: the transport stands at most one word before.
+                    if let Some((name, seen)) = last_transport
+                        && at - seen <= 2
+                    {
+                        self.services.insert((name, port));
+                    }
+                }
+                Word::Dash | Word::Other => {}
+            }
+        }
+        // `443/TCP`, `3478 UDP`.
+        for pair in words.windows(2) {
+            if let [Word::Number(number), Word::Name(name)] = pair
+                && name.kind() == NameKind::Transport
+                && !is_year(*number)
+                && let Some(port) = as_port(*number)
+                && !self.services.iter().any(|(_, known)| *known == port)
+            {
+                self.services.insert((*name, port));
+            }
+        }
+    }
+}
+
+enum Word {
+    Name(Name),
+    Number(u32),
+    File(String),
+    Dash,
+    Other,
+}
+
+fn is_year(number: u32) -> bool {
+    (1995..=2035).contains(&number)
+}
+
+/// Small numbers in prose count things ("two servers", "20 ports"); ports below 20 are not named there.
+fn as_port(number: u32) -> Option<u16> {
+    u16::try_from(number).ok().filter(|port| *port >= 21)
+}
+
+/// A year with the release behind it.
+fn version(words: &[Word], at: usize, year: u32) -> String {
+    let _ = (words, at);
+    year.to_string()
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_file_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let mut words = Vec::new();
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        if !(c.is_alphanumeric()) {
+            if matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '~') {
+                words.push(Word::Dash);
+            }
+            at += 1;
+            continue;
+        }
+        let start = at;
+        if is_file_char(c) {
+            while chars.get(at).is_some_and(|c| is_file_char(*c)) {
+                at += 1;
+            }
+            let run: String = chars[start..at].iter().collect();
+            let run = run.trim_end_matches(['.', '-', '_']).to_owned();
+            at = start + run.chars().count().max(1);
+            push_run(&run, &chars, &mut at, &mut words);
+            continue;
+        }
+        while chars
+            .get(at)
+            .is_some_and(|c| c.is_alphanumeric() && !is_file_char(*c))
+        {
+            at += 1;
+        }
+        words.push(Word::Other);
+    }
+    words
+}
+
+/// A run of ASCII letters, digits and marks: a name, a number, a file, or words around a dash.
+fn push_run(run: &str, chars: &[char], at: &mut usize, words: &mut Vec<Word>) {
+    if let Some(file) = file_name(run) {
+        words.push(Word::File(file));
+        return;
+    }
+    // `50,000` and `50 000` go on behind the run.
+    let digits = run.bytes().all(|b| b.is_ascii_digit());
+    if digits && run.len() <= 3 {
+        let mut value = run.to_owned();
+        while let Some(group) = next_group(chars, *at) {
+            value.push_str(&group);
+            *at += 4;
+        }
+        if let Ok(number) = value.parse() {
+            words.push(Word::Number(number));
+            return;
+        }
+    }
+    let mut first = true;
+    for part in run.split(['-', '.', '_']) {
+        if !first && run.contains('-') {
+            words.push(Word::Dash);
+        }
+        first = false;
+        words.push(match (Name::lookup(part), part.parse::<u32>()) {
+            (Some(name), _) => Word::Name(name),
+            (None, Ok(number)) => Word::Number(number),
+            (None, Err(_)) => Word::Other,
+        });
+    }
+}
+
+/// Three digits behind a grouping mark, where no digit follows; only `000` is certain to be a group.
+fn next_group(chars: &[char], at: usize) -> Option<String> {
+    let mark = chars.get(at)?;
+    if !matches!(mark, ',' | ' ' | '\u{00A0}' | '\u{202F}' | '.') {
+        return None;
+    }
+    let digits: String = chars
+        .get(at + 1..)?
+        .iter()
+        .take_while(|c| c.is_ascii_digit())
+        .collect();
+    let is_group = digits.len() == 3 && matches!(digits.as_str(), "000" | "999");
+    is_group.then_some(digits)
+}
+
+/// `ClsController.exe`, `lyncdiscover.contoso.com`, `10.0.0.1`: letters or digits with inner points.
+fn file_name(run: &str) -> Option<String> {
+    const ENDINGS: [&str; 22] = [
+        "exe", "dll", "msi", "xml", "log", "zip", "cab", "ps1", "config", "json", "txt", "htm",
+        "html", "aspx", "com", "net", "org", "local", "sys", "ini", "bat", "cmd",
+    ];
+    let (stem, ending) = run.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let is_address =
+        run.split('.').count() == 4 && run.split('.').all(|part| part.parse::<u8>().is_ok());
+    let is_file = ENDINGS.contains(&ending.as_str()) && !stem.is_empty();
+    (is_address || is_file).then(|| run.to_ascii_lowercase())
+}

@@ -1,0 +1,359 @@
+//! Read: one file of a dump becomes a page with its tables; nothing is understood yet.
+//!
+//! Takes the bytes of a file and its path below the dump, gives a [`Page`]: identity, tables with
+//! the place of every cell, and what could not be read. Reading never fails; a page without text is
+//! a page with a problem.
+
+use std::sync::Arc;
+
+use crate::locale::Locale;
+use crate::source;
+use crate::span::{LineIndex, Place};
+
+pub mod front_matter;
+mod render;
+mod table;
+
+use front_matter::FrontMatter;
+
+/// How a page came to its language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Translation {
+    /// By people (`ms.translationtype: HT`).
+    Human,
+    /// By a machine (`ms.translationtype: MT`).
+    Machine,
+    /// The page does not say; source pages do not.
+    Unstated,
+}
+
+impl Translation {
+    /// The word used in records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Translation::Human => "human",
+            Translation::Machine => "machine",
+            Translation::Unstated => "unstated",
+        }
+    }
+}
+
+/// Who a page is: everything about it but its contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Path below the dump, with `/`.
+    pub path: String,
+    /// What is equal for all language versions of the page.
+    pub key: String,
+    /// Whether the key comes from the page itself and not from its path.
+    pub has_own_key: bool,
+    /// The language of the page, where anything tells it.
+    pub locale: Option<Locale>,
+    /// A second locale that the page claims, with the place of the claim.
+    pub claimed_locale: Option<(Locale, Place)>,
+    /// Human or machine.
+    pub translation: Translation,
+    /// Date of the topic, ISO 8601: the "topic last modified" line, else `ms.date`.
+    pub modified: Option<String>,
+    /// `ms.openlocfilehash`: equal hashes are equal source sentences.
+    pub source_hash: Option<String>,
+}
+
+/// One page: identity, tables and problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Who the page is.
+    pub identity: Identity,
+    /// All tables in the order of the page.
+    pub tables: Vec<Table>,
+    /// Suppression comments.
+    pub suppressions: Vec<Suppression>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// One table of a page, spans expanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Where the table begins.
+    pub place: Place,
+    /// The heading above the table.
+    pub heading: Option<String>,
+    /// The header cells, stacked headers joined.
+    pub header: Vec<Cell>,
+    /// The body rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// One body row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Where the row begins.
+    pub place: Place,
+    /// Its cells; a spanned cell stands in every column and row it covers.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell: its text and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Text as the page has it, blanks folded, `\n` between paragraphs and at line breaks.
+    pub text: String,
+    /// Where the text begins.
+    pub place: Place,
+    /// The source line at that place, for showing it; shared by the cells of a line.
+    pub excerpt: Arc<str>,
+}
+
+/// A `<!-- portolan-ignore LINT: reason -->` comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The lint to be quiet.
+    pub lint: String,
+    /// Why; empty where the writer gave none.
+    pub reason: String,
+    /// Where the comment stands. It covers its table, or the whole page before the first table.
+    pub place: Place,
+}
+
+/// The kind of a [`Problem`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// The page has no text that can be read.
+    UnreadablePage,
+    /// A table of the page cannot be read, or not in full.
+    UnreadableTable,
+    /// Something in the program went wrong on this page.
+    Internal,
+}
+
+/// Something about a page that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// Where.
+    pub place: Place,
+    /// What is wrong and what to do, for a person.
+    pub text: String,
+}
+
+/// What the caller knows of a file besides its bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// Path below the dump, with `/`.
+    pub path: String,
+    /// The locale to take where the page and its folders tell none.
+    pub default_locale: Option<Locale>,
+}
+
+/// Reads a whole page.
+///
+/// ```
+/// use portolan::page::{self, Origin};
+/// let bytes = b"---\nms:assetid: abc\nms.translationtype: HT\n---\n\n|Port|Protocol|\n|-|-|\n|443|TCP|\n";
+/// let origin = Origin { path: "de-DE/x.md".into(), default_locale: None };
+/// let page = page::read(bytes, &origin);
+/// assert_eq!(page.identity.key, "abc");
+/// assert_eq!(page.identity.locale.unwrap().to_string(), "de-DE");
+/// let cell = &page.tables[0].rows[0].cells[1];
+/// assert_eq!((cell.text.as_str(), cell.place.line, cell.place.column), ("TCP", 8, 6));
+/// ```
+#[must_use]
+pub fn read(bytes: &[u8], origin: &Origin) -> Page {
+    let text = match readable_text(bytes) {
+        Ok(text) => text,
+        Err(problem) => return unreadable(origin, problem),
+    };
+    let lines = LineIndex::new(&text);
+    let front = front_matter::read(&text);
+    let mut problems = Vec::new();
+    if front.unclosed {
+        problems.push(Problem {
+            kind: ProblemKind::UnreadablePage,
+            place: Place::START,
+            text: String::from("the front matter has no end: close it with a line `---`"),
+        });
+    }
+    let rendered = render::render(&text, front.body);
+    if rendered.too_deep {
+        problems.push(Problem {
+            kind: ProblemKind::UnreadableTable,
+            place: Place::START,
+            text: String::from("tables are nested too deep to be read"),
+        });
+    }
+    let tables = table::read(&rendered.html, &text, &lines, &mut problems)
+        .into_iter()
+        .map(|(offset, table)| {
+            let heading = rendered
+                .headings
+                .iter()
+                .rev()
+                .find(|(at, _)| *at < offset)
+                .map(|(_, heading)| heading.clone());
+            Table { heading, ..table }
+        })
+        .collect();
+    let suppressions = rendered
+        .comments
+        .iter()
+        .filter_map(|(offset, comment)| suppression(comment, lines.place(&text, *offset)))
+        .collect();
+    let dated = rendered
+        .dated
+        .iter()
+        .find_map(|line| render::iso_date_at_end(line).map(str::to_owned));
+    Page {
+        identity: identify(&front, origin, dated, |offset| lines.place(&text, offset)),
+        tables,
+        suppressions,
+        problems,
+    }
+}
+
+/// Reads who a page is without reading its body; `None` where it has no readable text.
+///
+/// The topic date is that of the front matter: the line in the body is not looked for.
+#[must_use]
+pub fn identity(bytes: &[u8], origin: &Origin) -> Option<Identity> {
+    // The head of a page is enough: front matter is short, and a cut inside it is no end of it.
+    let text = readable_text(bytes).ok()?;
+    let front = front_matter::read(&text);
+    Some(identify(&front, origin, None, |_| Place::START))
+}
+
+fn readable_text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Problem> {
+    let problem = |text| Problem {
+        kind: ProblemKind::UnreadablePage,
+        place: Place::START,
+        text,
+    };
+    if bytes.len() as u64 > source::MAX_PAGE_BYTES {
+        let limit = source::MAX_PAGE_BYTES / (1024 * 1024);
+        return Err(problem(format!(
+            "the file is larger than {limit} MiB and is not read: split it or leave it out"
+        )));
+    }
+    source::decode(bytes).map_err(|error| problem(error.to_string()))
+}
+
+/// A page of which nothing is known but where it lies.
+#[must_use]
+pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
+    Page {
+        identity: identify(&FrontMatter::default(), origin, None, |_| Place::START),
+        tables: Vec::new(),
+        suppressions: Vec::new(),
+        problems: vec![problem],
+    }
+}
+
+fn identify(
+    front: &FrontMatter,
+    origin: &Origin,
+    dated: Option<String>,
+    place: impl Fn(usize) -> Place,
+) -> Identity {
+    let library = front.get("ms:mtpsurl").and_then(LibraryUrl::parse);
+    let from_content = front
+        .get("ms.contentlocale")
+        .and_then(|value| value.parse::<Locale>().ok());
+    let from_url = library.as_ref().and_then(|url| url.locale.clone());
+    let folders = origin.path.split('/').rev().skip(1);
+    let from_folder = folders.filter_map(Locale::from_folder).next();
+    let locale = from_content
+        .clone()
+        .or_else(|| from_url.clone())
+        .or(from_folder)
+        .or_else(|| origin.default_locale.clone());
+    let claimed_locale = match (&from_content, from_url) {
+        (Some(content), Some(url)) if *content != url => front
+            .offset("ms:mtpsurl")
+            .map(|offset| (url, place(offset))),
+        _ => None,
+    };
+    let own_key = front
+        .get("ms:assetid")
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .or_else(|| library.map(|url| url.id));
+    let translation = match front.get("ms.translationtype") {
+        Some(value) if value.eq_ignore_ascii_case("HT") => Translation::Human,
+        Some(value) if value.eq_ignore_ascii_case("MT") => Translation::Machine,
+        _ => Translation::Unstated,
+    };
+    Identity {
+        path: origin.path.clone(),
+        has_own_key: own_key.is_some(),
+        key: own_key.unwrap_or_else(|| path_key(&origin.path)),
+        locale,
+        claimed_locale,
+        translation,
+        modified: dated.or_else(|| front.get("ms.date").and_then(iso_date)),
+        source_hash: front.get("ms.openlocfilehash").map(str::to_owned),
+    }
+}
+
+/// The path below the innermost folder that is a locale.
+fn path_key(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let folders = parts.len().saturating_sub(1);
+    let below = parts[..folders]
+        .iter()
+        .rposition(|part| Locale::from_folder(part).is_some())
+        .map_or(0, |at| at + 1);
+    parts[below..].join("/")
+}
+
+/// `MM/DD/YYYY` or `YYYY-MM-DD` as ISO 8601.
+fn iso_date(text: &str) -> Option<String> {
+    let digits =
+        |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    let slashes: Vec<&str> = text.split('/').collect();
+    let dashes: Vec<&str> = text.split('-').collect();
+    match (slashes.as_slice(), dashes.as_slice()) {
+        (&[month, day, year], _) if digits(year, 4) && month.len() <= 2 && day.len() <= 2 => {
+            Some(format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        (_, &[year, month, day]) if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            Some(text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `https://technet.microsoft.com/ru-ru/library/JJ618371(v=OCS.15)`.
+struct LibraryUrl {
+    locale: Option<Locale>,
+    id: String,
+}
+
+impl LibraryUrl {
+    fn parse(url: &str) -> Option<Self> {
+        let path = url.split_once("://")?.1;
+        let mut parts = path.split('/');
+        let _host = parts.next()?;
+        let locale = parts.next().and_then(Locale::from_folder);
+        let last = parts.next_back()?;
+        let id = last.split(['(', '?', '#']).next().unwrap_or(last);
+        (!id.is_empty()).then(|| Self {
+            locale,
+            id: id.to_ascii_uppercase(),
+        })
+    }
+}
+
+fn suppression(comment: &str, place: Place) -> Option<Suppression> {
+    let rest = comment.trim().strip_prefix("portolan-ignore")?;
+    let (lint, reason) = match rest.split_once(':') {
+        Some((lint, reason)) => (lint, reason),
+        None => (rest, ""),
+    };
+    Some(Suppression {
+        lint: lint.trim().to_owned(),
+        reason: reason.trim().to_owned(),
+        place,
+    })
+}

@@ -1,0 +1,420 @@
+//! Rendering: the tables of a Markdown page as one HTML text whose cells know their source offset.
+//!
+//! Takes the body of a page and gives HTML for the table reader, the headings, and the comments. A
+//! blank line ends an HTML block, so tables parsed block by block lose bare rows and cells; here all
+//! events of a page are written into one text and parsed once. Every `<table>`, `<tr>`, `<th>` and
+//! `<td>` gets an attribute with its byte offset in the source, so that a cell knows its place.
+//!
+//! Only what shapes a table is written: other tags either end a line of text or mean nothing to it,
+//! so the HTML parser never sees the nesting of a hostile page.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// The attribute that carries a source offset.
+pub(super) const OFFSET_ATTRIBUTE: &str = "o";
+
+/// The deepest nesting of tables that is followed.
+const MAX_TABLE_DEPTH: u32 = 32;
+
+/// The longest tag that is read.
+const MAX_TAG_BYTES: usize = 16 * 1024;
+
+/// What rendering found on a page.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    /// Tables as HTML.
+    pub(super) html: String,
+    /// Headings: byte offset and text.
+    pub(super) headings: Vec<(usize, String)>,
+    /// HTML comments: byte offset of the text and the text.
+    pub(super) comments: Vec<(usize, String)>,
+    /// Paragraphs that end in an ISO date, such as "Topic last modified: 2012-10-20".
+    pub(super) dated: Vec<String>,
+    /// Whether tables were nested deeper than is followed.
+    pub(super) too_deep: bool,
+}
+
+/// Renders the Markdown of `text` from byte `body` on.
+pub(super) fn render(text: &str, body: usize) -> Rendered {
+    let mut writer = Writer {
+        source: text,
+        ..Writer::default()
+    };
+    let parser = Parser::new_ext(&text[body..], Options::ENABLE_TABLES).into_offset_iter();
+    for (event, range) in parser {
+        writer.event(&event, range.start + body..range.end + body);
+    }
+    writer.finish();
+    writer.out
+}
+
+#[derive(Default)]
+struct Writer<'t> {
+    source: &'t str,
+    out: Rendered,
+    table_depth: u32,
+    in_pipe_head: bool,
+    /// Text of the heading that is open, and where it began.
+    heading: Option<(usize, String)>,
+    /// Text of the paragraph that is open.
+    paragraph: Option<String>,
+    raw: RawState,
+}
+
+/// Raw HTML arrives in pieces; a tag, a comment or an element without markup may span several.
+#[derive(Default)]
+enum RawState {
+    #[default]
+    Text,
+    Tag {
+        start: usize,
+        text: String,
+        quote: Option<char>,
+    },
+    Comment {
+        start: usize,
+        text: String,
+    },
+    /// Inside `<script>` and its like: everything up to the end tag is dropped.
+    Skip {
+        end: String,
+        seen: String,
+    },
+}
+
+impl Writer<'_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => {
+                self.raw_html(raw, range);
+                return;
+            }
+            // The start of an HTML block is no boundary of its own.
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => return,
+            _ => self.flush_open_tag(),
+        }
+        match event {
+            Event::Text(text) | Event::Code(text) => self.text(text),
+            Event::SoftBreak => self.text("\n"),
+            Event::HardBreak => self.line_break(),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(end) => self.end(*end),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Table(_) => self.open_table(range.start),
+            Tag::TableHead => {
+                self.in_pipe_head = true;
+                self.structure("tr", range.start);
+            }
+            Tag::TableRow => self.structure("tr", range.start),
+            Tag::TableCell => {
+                let name = if self.in_pipe_head { "th" } else { "td" };
+                let start = self.cell_text_start(&range);
+                self.structure(name, start);
+            }
+            Tag::Heading { .. } => self.heading = Some((range.start, String::new())),
+            Tag::Paragraph => {
+                self.paragraph = Some(String::new());
+                self.line_break();
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } => {}
+            _ => self.line_break(),
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Table => self.close_table(),
+            TagEnd::TableHead => {
+                self.in_pipe_head = false;
+                self.push("</tr>");
+            }
+            TagEnd::TableRow => self.push("</tr>"),
+            TagEnd::TableCell => self.push("</td>"),
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::Paragraph => {
+                if let Some(text) = self.paragraph.take()
+                    && ends_in_iso_date(&text)
+                {
+                    self.out.dated.push(text);
+                }
+                self.line_break();
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {}
+            _ => self.line_break(),
+        }
+    }
+
+    /// The offset of a pipe cell's text: past the bar and the blanks that the event range covers.
+    fn cell_text_start(&self, range: &Range<usize>) -> usize {
+        let slice = self.source.get(range.clone()).unwrap_or_default();
+        range.start + (slice.len() - slice.trim_start_matches(['|', ' ', '\t']).len())
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.push_str(text);
+        }
+        if self.table_depth > 0 {
+            for c in text.chars() {
+                match c {
+                    '&' => self.out.html.push_str("&amp;"),
+                    '<' => self.out.html.push_str("&lt;"),
+                    '>' => self.out.html.push_str("&gt;"),
+                    _ => self.out.html.push(c),
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, markup: &str) {
+        if self.table_depth > 0 {
+            self.out.html.push_str(markup);
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.push("<br>");
+    }
+
+    fn structure(&mut self, name: &str, offset: usize) {
+        if self.table_depth > 0 {
+            self.out
+                .html
+                .push_str(&format!("<{name} {OFFSET_ATTRIBUTE}={offset}>"));
+        }
+    }
+
+    fn open_table(&mut self, offset: usize) {
+        self.table_depth += 1;
+        if self.table_depth > MAX_TABLE_DEPTH {
+            self.out.too_deep = true;
+        } else {
+            self.structure("table", offset);
+        }
+    }
+
+    fn close_table(&mut self) {
+        if self.table_depth <= MAX_TABLE_DEPTH {
+            self.push("</table>\n");
+        }
+        self.table_depth = self.table_depth.saturating_sub(1);
+    }
+
+    fn close_heading(&mut self) {
+        if let Some((offset, text)) = self.heading.take() {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !text.is_empty() {
+                self.out.headings.push((offset, text));
+            }
+        }
+        self.line_break();
+    }
+
+    fn raw_html(&mut self, raw: &str, range: Range<usize>) {
+        for (at, c) in raw.char_indices() {
+            let offset = range.start + at;
+            match std::mem::take(&mut self.raw) {
+                RawState::Text if c == '<' => {
+                    self.raw = RawState::Tag {
+                        start: offset,
+                        text: String::from("<"),
+                        quote: None,
+                    };
+                }
+                RawState::Text => self.raw_text(c),
+                RawState::Tag {
+                    start,
+                    mut text,
+                    quote,
+                } => {
+                    text.push(c);
+                    self.raw = self.tag_char(start, text, quote, c);
+                }
+                RawState::Comment { start, mut text } => {
+                    text.push(c);
+                    if let Some(inner) = text.strip_suffix("-->") {
+                        self.out.comments.push((start, inner.to_owned()));
+                    } else {
+                        self.raw = RawState::Comment { start, text };
+                    }
+                }
+                RawState::Skip { end, mut seen } => {
+                    seen.push(c.to_ascii_lowercase());
+                    if !seen.ends_with(&end) {
+                        let keep = seen.len().saturating_sub(end.len());
+                        let keep = (keep..=seen.len())
+                            .find(|&i| seen.is_char_boundary(i))
+                            .unwrap_or(seen.len());
+                        seen.drain(..keep);
+                        self.raw = RawState::Skip { end, seen };
+                    }
+                }
+            }
+        }
+    }
+
+    /// Character data of raw HTML: entities stay as they are for the HTML parser to decode.
+    fn raw_text(&mut self, c: char) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push(c);
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.push(c);
+        }
+        if self.table_depth > 0 {
+            self.out.html.push(c);
+        }
+    }
+
+    fn tag_char(&mut self, start: usize, text: String, quote: Option<char>, c: char) -> RawState {
+        if text == "<!--" {
+            return RawState::Comment {
+                start: start + 4,
+                text: String::new(),
+            };
+        }
+        if text.len() > MAX_TAG_BYTES {
+            return RawState::Text;
+        }
+        let is_second = text.len() == 1 + c.len_utf8();
+        if is_second && !(c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            // A lone `<` is text, as the HTML standard has it.
+            self.push("&lt;");
+            if c == '<' {
+                return RawState::Tag {
+                    start: start + 1,
+                    text: String::from("<"),
+                    quote: None,
+                };
+            }
+            self.raw_text(c);
+            return RawState::Text;
+        }
+        match (quote, c) {
+            (Some(open), _) if open == c => RawState::Tag {
+                start,
+                text,
+                quote: None,
+            },
+            (Some(_), _) => RawState::Tag { start, text, quote },
+            (None, '"' | '\'') if text.contains('=') => RawState::Tag {
+                start,
+                text,
+                quote: Some(c),
+            },
+            (None, '>') => self.tag(start, &text),
+            (None, _) => RawState::Tag { start, text, quote },
+        }
+    }
+
+    /// A whole tag `<name …>` or `</name>`.
+    fn tag(&mut self, start: usize, text: &str) -> RawState {
+        let closing = text.starts_with("</");
+        let name: String = text
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        match (name.as_str(), closing) {
+            ("table", false) => self.open_table(start),
+            ("table", true) => self.close_table(),
+            ("thead" | "tbody" | "tfoot", false) => self.push(&format!("<{name}>")),
+            ("thead" | "tbody" | "tfoot" | "tr" | "td" | "th", true) => {
+                self.push(&format!("</{name}>"));
+            }
+            ("tr", false) => self.structure("tr", start),
+            ("td" | "th", false) => {
+                if self.table_depth > 0 {
+                    self.out.html.push_str(&format!(
+                        "<{name} {OFFSET_ATTRIBUTE}={}",
+                        start + text.len()
+                    ));
+                    for attribute in ["rowspan", "colspan"] {
+                        if let Some(span) = span_attribute(text, attribute) {
+                            self.out.html.push_str(&format!(" {attribute}={span}"));
+                        }
+                    }
+                    self.out.html.push('>');
+                }
+            }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
+                self.heading = Some((start, String::new()));
+            }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true) => self.close_heading(),
+            (
+                "script" | "style" | "template" | "noscript" | "iframe" | "textarea" | "title",
+                false,
+            ) => {
+                return RawState::Skip {
+                    end: format!("</{name}>"),
+                    seen: String::new(),
+                };
+            }
+            // Inline markup: the text goes on without a break.
+            (
+                "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em"
+                | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q" | "s" | "samp"
+                | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var"
+                | "wbr" | "col" | "colgroup" | "img" | "",
+                _,
+            ) => {}
+            _ => self.line_break(),
+        }
+        RawState::Text
+    }
+
+    /// A tag that Markdown cuts off before its `>` is no tag.
+    fn flush_open_tag(&mut self) {
+        if matches!(self.raw, RawState::Tag { .. }) {
+            self.raw = RawState::Text;
+        }
+    }
+
+    fn finish(&mut self) {
+        self.close_heading();
+    }
+}
+
+/// The number in `rowspan="2"` or `colspan=2`, as digits.
+fn span_attribute(tag: &str, name: &str) -> Option<u32> {
+    let lower = tag.to_ascii_lowercase();
+    let at = lower.find(name)? + name.len();
+    let rest = lower[at..].trim_start().strip_prefix('=')?;
+    let digits: String = rest
+        .trim_start()
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .skip_while(|c| c.is_whitespace())
+        .take_while(char::is_ascii_digit)
+        .take(9)
+        .collect();
+    digits.parse().ok()
+}
+
+/// Whether a short paragraph ends in `YYYY-MM-DD`, as the "topic last modified" line does.
+fn ends_in_iso_date(text: &str) -> bool {
+    iso_date_at_end(text).is_some() && text.chars().count() <= 120
+}
+
+/// The ISO date at the end of `text`, if there is one.
+pub(super) fn iso_date_at_end(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let start = text.len().checked_sub(10)?;
+    let date = text.get(start..)?;
+    let shape = date.bytes().enumerate().all(|(i, b)| match i {
+        4 | 7 => b == b'-',
+        _ => b.is_ascii_digit(),
+    });
+    shape.then_some(date)
+}

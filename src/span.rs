@@ -1,0 +1,92 @@
+//! Places in a file: lines and columns as people and editors count them.
+
+use std::ops::Range;
+
+/// A place in a source file.
+///
+/// Both numbers are 1-based. The column counts Unicode scalar values ("code points"), the unit that
+/// SARIF calls `unicodeCodePoints`, so a place is right under Cyrillic and CJK text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Line, 1-based.
+    pub line: u32,
+    /// Column in code points, 1-based.
+    pub column: u32,
+}
+
+impl Place {
+    /// The first character of a file.
+    pub const START: Place = Place { line: 1, column: 1 };
+}
+
+/// Line starts of one text, for turning byte offsets into places.
+///
+/// ```
+/// use portolan::span::{LineIndex, Place};
+/// let text = "порт\n埠 443";
+/// let lines = LineIndex::new(text);
+/// let offset = text.find("443").unwrap();
+/// assert_eq!(lines.place(text, offset), Place { line: 2, column: 3 });
+/// assert_eq!(lines.line_text(text, 2), "埠 443");
+/// ```
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Indexes `text`; `\n`, `\r\n` and a lone `\r` end a line.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !crlf {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts }
+    }
+
+    /// The place of a byte offset; an offset past the end is the end.
+    #[must_use]
+    pub fn place(&self, text: &str, offset: usize) -> Place {
+        let offset = floor_char(text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        let column = text[self.starts[line]..offset].chars().count() + 1;
+        Place {
+            line: to_u32(line + 1),
+            column: to_u32(column),
+        }
+    }
+
+    /// The 1-based line `line` without its line end; empty where there is no such line.
+    #[must_use]
+    pub fn line_text<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let range = self.line_range(text, line);
+        text[range].trim_end_matches(['\n', '\r'])
+    }
+
+    fn line_range(&self, text: &str, line: u32) -> Range<usize> {
+        let index = (line.max(1) - 1) as usize;
+        let Some(&start) = self.starts.get(index) else {
+            return text.len()..text.len();
+        };
+        let end = self.starts.get(index + 1).copied().unwrap_or(text.len());
+        start..end
+    }
+}
+
+/// The nearest character boundary at or below `offset`.
+fn floor_char(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+fn to_u32(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
