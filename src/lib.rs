@@ -1,7 +1,11 @@
 //! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
+pub mod align;
+pub mod canon;
+pub mod config;
 pub mod dump;
 pub mod error;
 pub mod finding;
+pub mod group;
 pub mod lexicon;
 pub mod lint;
 pub mod locale;
@@ -9,7 +13,9 @@ pub mod normalize;
 pub mod output;
 pub mod page;
 pub mod pipeline;
+pub mod policy;
 pub mod prefilter;
 pub mod rule;
 pub mod source;
 pub mod span;
+pub mod vote;

@@ -1,3 +1,326 @@
 //! Lint: named checks over pages and alignments, each raising findings.
+//!
+//! Takes a [`Comparison`] and gives findings in the order of files and places, at their default levels.
+//! One module a family; the documentation of each lint is the Markdown file of its name.
+
+use crate::align::{Alignment, align};
+use crate::finding::{Finding, Level, Related, Verdict};
+use crate::group::group;
+use crate::lexicon::Lexicons;
+use crate::locale::Locale;
+use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
+use crate::pipeline::Survey;
+use crate::rule::{PortRange, Rule};
+use crate::span::Place;
+
+mod input;
+mod note;
 pub mod registry;
+pub(crate) mod rule;
+mod source;
+mod structure;
+mod term;
+
 pub use registry::{Family, LINTS, Lint};
+
+/// What is compared with what.
+#[derive(Debug)]
+pub struct Comparison<'s> {
+    /// The pages.
+    pub survey: &'s Survey,
+    /// Groups, aligned.
+    pub alignments: Vec<Alignment<'s>>,
+    /// The language knowledge in use.
+    pub lexicons: &'s Lexicons,
+}
+
+/// Who the others are held against.
+#[derive(Debug, Clone)]
+pub struct CompareOptions {
+    /// The locale that a person has called the reference.
+    pub reference: Option<Locale>,
+    /// The locale that pages are written in first.
+    pub source: Locale,
+}
+
+impl Default for CompareOptions {
+    /// No reference; pages are written in English first.
+    fn default() -> Self {
+        Self {
+            reference: None,
+            source: "en"
+                .parse()
+                .unwrap_or_else(|_| unreachable!("`en` is a locale")),
+        }
+    }
+}
+
+/// Groups and aligns the pages of a survey.
+#[must_use]
+pub fn compare<'s>(
+    survey: &'s Survey,
+    lexicons: &'s Lexicons,
+    options: &CompareOptions,
+) -> Comparison<'s> {
+    let alignments = group(survey)
+        .into_iter()
+        .map(|group| align(group, options.reference.as_ref(), &options.source))
+        .collect();
+    Comparison {
+        survey,
+        alignments,
+        lexicons,
+    }
+}
+
+/// Runs all lints; findings are sorted by file, place and name.
+///
+/// ```
+/// use portolan::lexicon::Lexicons;
+/// use portolan::lint::{CompareOptions, compare, run};
+/// use portolan::page::Origin;
+/// use portolan::pipeline::survey_texts;
+/// let page = |service: &str| format!(
+///     "---\nms:assetid: x\n---\n|Protocol/TCP or UDP/Port|Source IP|Destination IP|\n|-|-|-|\n|{service}|Any|Edge Server|\n");
+/// let origin = |locale: &str| Origin { path: format!("{locale}/x.md"), default_locale: None };
+/// let (a, b) = (page("SIP/TCP/5061"), page("SIP/UDP/5061"));
+/// let lexicons = Lexicons::built_in();
+/// let survey = survey_texts(&[(origin("en-US"), a.as_bytes()), (origin("en-GB"), b.as_bytes())], &lexicons);
+/// let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));
+/// let error = findings.iter().find(|finding| finding.lint == "transport-differs").unwrap();
+/// assert_eq!(error.locale.as_ref().unwrap().to_string(), "en-US");
+/// ```
+#[must_use]
+pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    input::check(comparison, &mut findings);
+    structure::check(comparison, &mut findings);
+    rule::check(comparison, &mut findings);
+    term::check(comparison, &mut findings);
+    note::check(comparison, &mut findings);
+    source::check(comparison, &mut findings);
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings
+}
+
+/// Where a finding stands: a page, and as much of table, row and column as has a meaning.
+#[derive(Clone, Copy)]
+struct Site<'s> {
+    page: &'s PortPage,
+    table: Option<&'s PortTable>,
+    row: Option<&'s Row>,
+    /// 1-based.
+    column: Option<u32>,
+}
+
+impl<'s> Site<'s> {
+    fn page(page: &'s PortPage) -> Self {
+        Self {
+            page,
+            table: None,
+            row: None,
+            column: None,
+        }
+    }
+
+    fn table(page: &'s PortPage, table: &'s PortTable) -> Self {
+        Self {
+            table: Some(table),
+            ..Self::page(page)
+        }
+    }
+
+    fn row(page: &'s PortPage, table: &'s PortTable, row: &'s Row) -> Self {
+        Self {
+            row: Some(row),
+            ..Self::table(page, table)
+        }
+    }
+
+    fn cell(page: &'s PortPage, table: &'s PortTable, row: &'s Row, column: u32) -> Self {
+        Self {
+            column: Some(column),
+            ..Self::row(page, table, row)
+        }
+    }
+
+    /// The cell that the place is taken from: the named one, or the first of the row or header.
+    fn cell_here(&self) -> Option<&'s crate::page::Cell> {
+        let index = self.column.map_or(0, |column| column as usize - 1);
+        match (self.row, self.table) {
+            (Some(row), _) => row.cells.get(index),
+            (None, Some(table)) => table.header.get(index),
+            (None, None) => None,
+        }
+    }
+
+    fn locale_name(&self) -> String {
+        locale_name(self.page)
+    }
+
+    /// A finding of this lint at its default level.
+    fn finding(&self, lint: &'static str, message: String) -> Finding {
+        let level = registry::find(lint).map_or(Level::Warning, |lint| lint.level);
+        let cell = self.cell_here();
+        let place = cell
+            .map(|cell| cell.place)
+            .or(self.table.map(|table| table.place));
+        Finding {
+            lint,
+            level,
+            verdict: None,
+            key: self.page.identity.key.clone(),
+            locale: self.page.identity.locale.clone(),
+            path: self.page.identity.path.clone(),
+            table: self.table.map(|table| table.index),
+            row: self.row.map(|row| row.index),
+            column: self.column,
+            place: place.unwrap_or(Place::START),
+            cell: match self.column {
+                Some(_) => cell.map(|cell| cell.text.clone()).unwrap_or_default(),
+                None => String::new(),
+            },
+            excerpt: cell.map(|cell| cell.excerpt.clone()).unwrap_or_default(),
+            field: None,
+            observed: None,
+            expected: None,
+            message,
+            help: None,
+            related: Vec::new(),
+            row_identity: self.row.map(row_identity).unwrap_or_default(),
+        }
+    }
+
+    /// The same place as evidence for a finding elsewhere.
+    fn related(&self, agrees: bool) -> Related {
+        let cell = self.cell_here();
+        Related {
+            locale: self.page.identity.locale.clone(),
+            path: self.page.identity.path.clone(),
+            place: cell
+                .map(|cell| cell.place)
+                .or(self.table.map(|table| table.place))
+                .unwrap_or(Place::START),
+            cell: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
+            excerpt: cell.map(|cell| cell.excerpt.clone()).unwrap_or_default(),
+            agrees,
+        }
+    }
+}
+
+/// The locale of a page for a message.
+fn locale_name(page: &PortPage) -> String {
+    match &page.identity.locale {
+        Some(locale) => locale.to_string(),
+        None => page.identity.path.clone(),
+    }
+}
+
+/// What a row is, in words that outlive edits of the page.
+fn row_identity(row: &Row) -> String {
+    row.rule.as_ref().map(rule_identity).unwrap_or_default()
+}
+
+fn rule_identity(rule: &Rule) -> String {
+    let names = |names: &std::collections::BTreeSet<crate::rule::Name>| {
+        names
+            .iter()
+            .map(|name| name.as_str())
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let endpoint = |endpoint: &Option<crate::rule::Endpoint>| {
+        endpoint
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
+    format!(
+        "{}/{}/{}/{} {} > {} {}",
+        names(&rule.application_protocols),
+        names(&rule.security),
+        names(&rule.transport),
+        ports_text(&rule.ports),
+        endpoint(&rule.source),
+        endpoint(&rule.destination),
+        endpoint(&rule.component),
+    )
+}
+
+fn ports_text(ports: &[PortRange]) -> String {
+    if ports.is_empty() {
+        return String::from("none");
+    }
+    ports
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The column of a table that states something of the given kinds; the first kind that it has.
+fn column_of(table: &PortTable, kinds: &[ColumnKind]) -> Option<u32> {
+    kinds
+        .iter()
+        .find_map(|kind| table.columns.iter().position(|column| column == kind))
+        .and_then(|index| u32::try_from(index + 1).ok())
+}
+
+/// `en-US`, `en-US and de-DE`, `en-US, de-DE and pt-BR`; more than five are counted.
+fn listed(names: &[String]) -> String {
+    let mut unique: Vec<&String> = Vec::new();
+    for name in names {
+        if !unique.contains(&name) {
+            unique.push(name);
+        }
+    }
+    match unique.as_slice() {
+        [] => String::from("no other language"),
+        [one] => (*one).clone(),
+        [first @ .., last] if first.len() <= 5 => {
+            let first: Vec<&str> = first.iter().map(|name| name.as_str()).collect();
+            format!("{} and {last}", first.join(", "))
+        }
+        many => format!("{} and {} more", many[0], many.len() - 1),
+    }
+}
+
+/// "says" for one, "say" for more.
+fn verb(names: &[String], one: &'static str, many: &'static str) -> &'static str {
+    if names.len() == 1 { one } else { many }
+}
+
+/// One edition of each other locale, the first by path; so that evidence does not grow with copies.
+fn one_per_locale<'a, T>(
+    items: impl Iterator<Item = (&'a PortPage, T)>,
+    except: &PortPage,
+) -> Vec<(&'a PortPage, T)> {
+    let mut chosen: Vec<(&PortPage, T)> = Vec::new();
+    for (page, item) in items {
+        let is_same = page.identity.path == except.identity.path;
+        let is_known = chosen
+            .iter()
+            .any(|(known, _)| known.identity.locale == page.identity.locale);
+        if !is_same && !is_known {
+            chosen.push((page, item));
+        }
+    }
+    chosen
+}
+
+/// Puts a verdict on a finding and, where nobody can say who is wrong, says so.
+fn with_verdict(mut finding: Finding, verdict: Verdict) -> Finding {
+    finding.verdict = Some(verdict);
+    if finding.help.is_none() {
+        finding.help = match verdict {
+            Verdict::TranslationDeviates => None,
+            Verdict::SourceDeviates => Some(String::from(
+                "the source stands alone against its translations: check which side is right",
+            )),
+            Verdict::Split => Some(String::from(
+                "there is no source and no majority: check every language",
+            )),
+        };
+    }
+    finding
+}

@@ -152,6 +152,8 @@ pub struct TermUse {
     pub text: String,
     /// Their meaning.
     pub concepts: Vec<ConceptId>,
+    /// The term as the lexicon writes it.
+    pub term: String,
     /// Whether the lexicon calls the words right.
     pub is_right: bool,
 }
@@ -268,7 +270,7 @@ impl RowReader<'_> {
         match kind {
             ColumnKind::Service => {
                 let rest = self.service(text, column, rule, row);
-                rule.role = self.role(text, &rest, column, row);
+                rule.role = self.role(&rest, column, row);
             }
             ColumnKind::Protocol => self.protocol(text, column, rule, row),
             ColumnKind::Port => {
@@ -332,13 +334,11 @@ impl RowReader<'_> {
     }
 
     /// The role that a service cell begins with.
-    fn role(&self, text: &str, rest: &str, column: u32, row: &mut Row) -> Option<ConceptId> {
+    fn role(&self, rest: &str, column: u32, row: &mut Row) -> Option<ConceptId> {
         let lexicon = self.lexicon?;
         let reading = endpoint_cell::read(rest, lexicon, self.lexicons);
         let role = reading.endpoint.roles().next().cloned();
-        // The rest is a text of its own, so ranges point into it; what is shown are its words.
         self.remember(rest, column, reading, row);
-        let _ = text;
         role
     }
 
@@ -452,6 +452,7 @@ impl RowReader<'_> {
                 column,
                 text: words.clone(),
                 concepts: term.concepts.clone(),
+                term: term.term,
                 is_right: matches!(term.status, TermStatus::Preferred | TermStatus::Accepted),
             });
             let kind = match term.status {

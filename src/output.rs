@@ -2,4 +2,5 @@
 //! `Serialize`.
 
 pub mod canon;
+pub mod extract;
 pub mod records;

@@ -34,6 +34,8 @@ pub struct TermMatch {
     pub concepts: Vec<ConceptId>,
     /// How it stands.
     pub status: TermStatus,
+    /// The term as the lexicon writes it.
+    pub term: String,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
@@ -151,6 +153,7 @@ impl Lexicon {
             pieces.push(Piece::Term(TermMatch {
                 concepts: term.concepts.clone(),
                 status,
+                term: term.text.clone(),
                 range: range(reach),
             }));
             at = reach;

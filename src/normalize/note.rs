@@ -21,7 +21,7 @@ pub struct NoteFacts {
     pub names: BTreeSet<Name>,
     /// Numbers that are ports and nothing else, with ranges.
     pub ports: BTreeSet<PortRange>,
-    /// Product years and versions: `2013`, `2007 R2`.
+    /// Product years: `2013`.
     pub versions: BTreeSet<String>,
     /// File names, host names and addresses, in lower case.
     pub files: BTreeSet<String>,
@@ -60,7 +60,7 @@ impl NoteFacts {
                         continue;
                     }
                     if is_year(*lower) && upper.is_none() {
-                        self.versions.insert(version(&words, at, *lower));
+                        self.versions.insert(lower.to_string());
                         continue;
                     }
                     let Some(port) = as_port(*lower) else {
@@ -116,12 +116,6 @@ fn is_year(number: u32) -> bool {
 /// Small numbers in prose count things ("two servers", "20 ports"); ports below 20 are not named there.
 fn as_port(number: u32) -> Option<u16> {
     u16::try_from(number).ok().filter(|port| *port >= 21)
-}
-
-/// A year with the release behind it.
-fn version(words: &[Word], at: usize, year: u32) -> String {
-    let _ = (words, at);
-    year.to_string()
 }
 
 fn words(text: &str) -> Vec<Word> {
@@ -184,12 +178,20 @@ fn push_run(run: &str, chars: &[char], at: &mut usize, words: &mut Vec<Word>) {
             words.push(Word::Dash);
         }
         first = false;
-        words.push(match (Name::lookup(part), part.parse::<u32>()) {
+        words.push(match (protocol(part), part.parse::<u32>()) {
             (Some(name), _) => Word::Name(name),
             (None, Ok(number)) => Word::Number(number),
             (None, Err(_)) => Word::Other,
         });
     }
+}
+
+/// A protocol name in prose. Names that are words of English as well ("in turn") count in capitals only.
+fn protocol(word: &str) -> Option<Name> {
+    const WORDS: [&str; 4] = ["ice", "quic", "stun", "turn"];
+    let is_word = WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_capital = word.chars().all(|c| !c.is_lowercase());
+    Name::lookup(word).filter(|_| is_capital || !is_word)
 }
 
 /// Three digits behind a grouping mark, where no digit follows; only `000` is certain to be a group.

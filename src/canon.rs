@@ -1,0 +1,351 @@
+//! Canon: the agreed rules as one document.
+//!
+//! Takes a comparison and gives the published [`Canon`]: one rule for each aligned row, with who states
+//! it, who states something else, and every place that it comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::align::{AlignedRow, AlignedTable, Alignment};
+use crate::finding::{Verdict, stable_id};
+use crate::lexicon::Lexicons;
+use crate::lint::Comparison;
+use crate::lint::rule::disagreements;
+use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
+use crate::output::canon::{
+    Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, ConceptRecord, Dissent, EditionRecord, Meta,
+    PageRecord, Provenance,
+};
+use crate::output::records::{EndpointRecord, RuleRecord};
+use crate::rule::Rule;
+
+/// What becomes of rules on which the languages disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disputed {
+    /// Published, with the dissent.
+    Mark,
+    /// Left out, and counted.
+    Omit,
+}
+
+/// Draws up the canon.
+#[must_use]
+pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
+    let mut rules = Vec::new();
+    let mut pages = Vec::new();
+    let mut omitted_rules = 0;
+    let mut references: BTreeSet<String> = BTreeSet::new();
+    for alignment in &comparison.alignments {
+        pages.push(page_record(alignment));
+        if let Some(reference) = alignment.reference {
+            let locale = &alignment.group.editions[reference].identity.locale;
+            references.extend(locale.as_ref().map(ToString::to_string));
+        }
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        for (number, table) in alignment.tables.iter().enumerate() {
+            for row in &table.rows {
+                let Some(rule) = canon_rule(alignment, table, number, row, &mut ids) else {
+                    continue;
+                };
+                if disputed == Disputed::Omit && rule.agreement.verdict != AGREED {
+                    omitted_rules += 1;
+                } else {
+                    rules.push(rule);
+                }
+            }
+        }
+    }
+    rules.sort_by(|a, b| (&a.page, a.table, a.row, &a.id).cmp(&(&b.page, b.table, b.row, &b.id)));
+    let mut locales = BTreeSet::new();
+    let mut sources = Vec::new();
+    for rule in &rules {
+        for place in &rule.provenance {
+            locales.extend(place.locale.clone());
+            sources.push(place.path.as_str());
+            sources.extend(place.cells.iter().map(String::as_str));
+        }
+    }
+    Canon {
+        meta: Meta {
+            schema_version: CANON_SCHEMA_VERSION.to_owned(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            lexicon_digest: lexicon_digest(comparison.lexicons),
+            source_digest: stable_id(&sources),
+            locales: locales.into_iter().collect(),
+            reference: match references.len() {
+                1 => references.into_iter().next(),
+                _ => None,
+            },
+            omitted_rules,
+        },
+        concepts: concepts(&rules, comparison.lexicons),
+        pages,
+        rules,
+    }
+}
+
+/// The verdict of a rule on which all agree.
+const AGREED: &str = "agreed";
+
+fn lexicon_digest(lexicons: &Lexicons) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for concept in lexicons.concepts() {
+        parts.extend([concept.id.as_str(), &concept.definition]);
+    }
+    for file in lexicons.files() {
+        for term in file.terms() {
+            parts.push(&term.text);
+            parts.extend(term.concepts.iter().map(|id| id.as_str()));
+        }
+    }
+    stable_id(&parts)
+}
+
+fn page_record(alignment: &Alignment<'_>) -> PageRecord {
+    PageRecord {
+        key: alignment.group.key.to_owned(),
+        editions: alignment
+            .group
+            .editions
+            .iter()
+            .map(|page| EditionRecord {
+                locale: page.identity.locale.as_ref().map(ToString::to_string),
+                path: page.identity.path.clone(),
+                translation: page.identity.translation.as_str().to_owned(),
+                modified: page.identity.modified.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// One aligned row as a rule; `None` where no edition states one.
+fn canon_rule(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    number: usize,
+    row: &AlignedRow<'_>,
+    ids: &mut BTreeMap<String, usize>,
+) -> Option<CanonRule> {
+    let editions = &alignment.group.editions;
+    let stating: Vec<(usize, &PortPage, &PortTable, &Row)> = (0..editions.len())
+        .filter_map(|index| {
+            Some((
+                index,
+                editions[index],
+                table.tables[index]?,
+                row.rows[index]?,
+            ))
+        })
+        .collect();
+    // The rule is that of the reference or of the first edition, field by field mended by the vote.
+    let (_, _, model_table, model) = stating
+        .iter()
+        .find(|(index, ..)| Some(*index) == alignment.reference)
+        .or(stating.first())?;
+    let mut rule = model.rule.clone()?;
+    let disagreements = disagreements(alignment, table, row);
+    let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
+    for disagreement in &disagreements {
+        if let Some(exemplar) = disagreement.exemplar
+            && let Some(right) = row.rows[exemplar].and_then(|row| row.rule.as_ref())
+        {
+            adopt(&mut rule, right, disagreement.field);
+        }
+        for (edition, value, verdict) in &disagreement.deviating {
+            let page = editions[*edition];
+            let locale = page.identity.locale.as_ref();
+            dissent.push((
+                page.identity.path.clone(),
+                Dissent {
+                    locale: locale.map(ToString::to_string).unwrap_or_default(),
+                    field: disagreement.field.to_owned(),
+                    value: Some(value.clone()),
+                },
+                *verdict,
+            ));
+        }
+    }
+    dissent.extend(absent(alignment, table, row));
+    let silent: BTreeSet<&str> = dissent.iter().map(|(path, ..)| path.as_str()).collect();
+    let locale_of = |page: &PortPage| page.identity.locale.as_ref().map(ToString::to_string);
+    let locales: BTreeSet<String> = stating
+        .iter()
+        .filter(|(_, page, ..)| !silent.contains(page.identity.path.as_str()))
+        .filter_map(|(_, page, ..)| locale_of(page))
+        .collect();
+    let verdict = dissent.iter().map(|(.., verdict)| *verdict).max();
+    let mut dissent: Vec<Dissent> = dissent.into_iter().map(|(_, dissent, _)| dissent).collect();
+    dissent.sort_by(|a, b| (&a.locale, &a.field, &a.value).cmp(&(&b.locale, &b.field, &b.value)));
+    dissent.dedup();
+    let by_locale =
+        |value: &dyn Fn(&PortTable, &Row) -> Option<String>| -> BTreeMap<String, String> {
+            stating
+                .iter()
+                .rev()
+                .filter_map(|(_, page, table, row)| Some((locale_of(page)?, value(table, row)?)))
+                .collect()
+        };
+    let id = rule_id(alignment.group.key, &rule, ids);
+    let transport_inferred = rule.inferred_transport().is_some();
+    rule.transport.extend(rule.inferred_transport());
+    let record = RuleRecord::from(&rule);
+    Some(CanonRule {
+        id,
+        page: alignment.group.key.to_owned(),
+        table: u32::try_from(number + 1).unwrap_or(u32::MAX),
+        row: model.index,
+        section: by_locale(&|table, _| table.heading.clone()),
+        role: record.role,
+        application_protocols: record.application_protocols,
+        security: record.security,
+        transport: record.transport,
+        transport_inferred,
+        ports: record.ports,
+        source: record.source,
+        destination: record.destination,
+        source_ports: record.source_ports,
+        node_ports: record.node_ports,
+        component: record.component,
+        service: match model_table.columns.contains(&ColumnKind::ServiceName)
+            || record.service.is_some()
+        {
+            true => by_locale(&|_, row| row.rule.as_ref()?.service.clone()),
+            false => BTreeMap::new(),
+        },
+        direction: record.direction,
+        notes: by_locale(&note_text),
+        provenance: stating
+            .iter()
+            .map(|(_, page, _, row)| Provenance {
+                locale: locale_of(page),
+                path: page.identity.path.clone(),
+                line: row.place.line,
+                translation: page.identity.translation.as_str().to_owned(),
+                modified: page.identity.modified.clone(),
+                cells: row.cells.iter().map(|cell| one_line(&cell.text)).collect(),
+            })
+            .collect(),
+        agreement: Agreement {
+            locales: locales.into_iter().collect(),
+            dissent,
+            verdict: verdict.map_or(AGREED, Verdict::as_str).to_owned(),
+        },
+    })
+}
+
+/// Editions that have the table and lack the row.
+fn absent(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+) -> Vec<(String, Dissent, Verdict)> {
+    let with_table = (0..row.rows.len())
+        .filter(|&index| table.tables[index].is_some())
+        .count();
+    let having = row.rows.iter().flatten().count();
+    if having == with_table {
+        return Vec::new();
+    }
+    let in_reference = alignment.reference.map(|index| row.rows[index].is_some());
+    // A row that only few have is the deviation; the rule stands here all the same, as disputed.
+    let verdict = match in_reference {
+        Some(true) => Verdict::TranslationDeviates,
+        Some(false) if having * 2 > with_table => Verdict::SourceDeviates,
+        Some(false) => Verdict::TranslationDeviates,
+        None => Verdict::Split,
+    };
+    (0..row.rows.len())
+        .filter(|&index| table.tables[index].is_some() && row.rows[index].is_none())
+        .map(|index| {
+            let identity = &alignment.group.editions[index].identity;
+            let dissent = Dissent {
+                locale: identity
+                    .locale
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+                field: String::from("row"),
+                value: None,
+            };
+            (identity.path.clone(), dissent, verdict)
+        })
+        .collect()
+}
+
+fn adopt(rule: &mut Rule, right: &Rule, field: &str) {
+    match field {
+        "ports" => rule.ports.clone_from(&right.ports),
+        "source_ports" => rule.source_ports.clone_from(&right.source_ports),
+        "node_ports" => rule.node_ports.clone_from(&right.node_ports),
+        "transport" => rule.transport.clone_from(&right.transport),
+        "application_protocols" => rule
+            .application_protocols
+            .clone_from(&right.application_protocols),
+        "security" => rule.security.clone_from(&right.security),
+        "role" => rule.role.clone_from(&right.role),
+        "source" => rule.source.clone_from(&right.source),
+        "destination" => rule.destination.clone_from(&right.destination),
+        "component" => rule.component.clone_from(&right.component),
+        "direction" => rule.direction = right.direction,
+        _ => {}
+    }
+}
+
+/// Page key and content; the second of two equal rules of a page is told apart by its number.
+fn rule_id(key: &str, rule: &Rule, ids: &mut BTreeMap<String, usize>) -> String {
+    let stated = Rule {
+        service: None,
+        ..rule.clone()
+    };
+    let content = format!("{stated:?}");
+    let count = ids.entry(content.clone()).or_default();
+    *count += 1;
+    stable_id(&[key, &content, &count.to_string()])
+}
+
+fn note_text(table: &PortTable, row: &Row) -> Option<String> {
+    let texts: Vec<String> = table
+        .columns
+        .iter()
+        .zip(&row.cells)
+        .filter(|(kind, cell)| **kind == ColumnKind::Notes && !cell.text.is_empty())
+        .map(|(_, cell)| cell.text.clone())
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+fn one_line(text: &str) -> String {
+    text.split('\n').collect::<Vec<_>>().join(" ")
+}
+
+fn concepts(rules: &[CanonRule], lexicons: &Lexicons) -> Vec<ConceptRecord> {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for rule in rules {
+        used.extend(rule.role.as_deref());
+        let ends = [&rule.source, &rule.destination, &rule.component];
+        for end in ends.into_iter().flatten() {
+            used.extend(endpoint_concepts(end));
+        }
+    }
+    lexicons
+        .concepts()
+        .filter(|concept| used.contains(concept.id.as_str()))
+        .map(|concept| ConceptRecord {
+            id: concept.id.to_string(),
+            kind: concept.kind.as_str().to_owned(),
+            definition: concept.definition.clone(),
+        })
+        .collect()
+}
+
+fn endpoint_concepts(endpoint: &EndpointRecord) -> impl Iterator<Item = &str> {
+    let parties = endpoint.parties.iter().flat_map(|party| {
+        party
+            .role
+            .iter()
+            .map(String::as_str)
+            .chain(party.qualifiers.iter().map(String::as_str))
+    });
+    parties
+        .chain(endpoint.conditions.iter().map(String::as_str))
+        .chain(endpoint.any.then_some("any"))
+}

@@ -1,0 +1,76 @@
+//! Group: all language versions of one page key, side by side.
+//!
+//! Takes a survey and gives groups in the order of their keys. Two editions of one locale (a human and
+//! a machine translation) both belong to the group, told apart by path.
+
+use std::collections::BTreeMap;
+
+use crate::locale::Locale;
+use crate::normalize::PortPage;
+use crate::page::Translation;
+use crate::pipeline::Survey;
+
+/// All language versions of a page.
+#[derive(Debug, Clone)]
+pub struct Group<'s> {
+    /// The page key.
+    pub key: &'s str,
+    /// The versions, sorted by locale and path; at least one has port tables.
+    pub editions: Vec<&'s PortPage>,
+}
+
+/// Groups the pages of a survey that hold port tables.
+#[must_use]
+pub fn group(survey: &Survey) -> Vec<Group<'_>> {
+    let mut by_key: BTreeMap<&str, Vec<&PortPage>> = BTreeMap::new();
+    for page in &survey.pages {
+        if !page.tables.is_empty() || !page.partial_tables.is_empty() {
+            by_key.entry(&page.identity.key).or_default().push(page);
+        }
+    }
+    by_key
+        .into_iter()
+        .filter(|(_, editions)| editions.iter().any(|page| !page.tables.is_empty()))
+        .map(|(key, mut editions)| {
+            editions.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
+            Group { key, editions }
+        })
+        .collect()
+}
+
+impl Group<'_> {
+    /// The edition that the others are held against: that of the wanted locale, else the source.
+    ///
+    /// The source is the edition in `source` that is no translation, else the only edition that does
+    /// not call itself a translation while others do.
+    #[must_use]
+    pub fn reference(&self, wanted: Option<&Locale>, source: &Locale) -> Option<usize> {
+        let position = |test: &dyn Fn(&PortPage) -> bool| {
+            self.editions
+                .iter()
+                .position(|page| !page.tables.is_empty() && test(page))
+        };
+        let is_in = |page: &PortPage, locale: &Locale| {
+            page.identity
+                .locale
+                .as_ref()
+                .is_some_and(|own| own.is_within(locale))
+        };
+        if let Some(wanted) = wanted {
+            return position(&|page| is_in(page, wanted));
+        }
+        let is_original = |page: &PortPage| page.identity.translation == Translation::Unstated;
+        position(&|page| is_in(page, source) && is_original(page)).or_else(|| {
+            let originals = self
+                .editions
+                .iter()
+                .filter(|page| is_original(page))
+                .count();
+            if originals == 1 && self.editions.len() > 1 {
+                position(&is_original)
+            } else {
+                None
+            }
+        })
+    }
+}

@@ -1,0 +1,138 @@
+//! Family `term`: words that are wrong, unknown, untranslated, or used in two ways.
+
+use std::collections::BTreeMap;
+
+use super::{Comparison, Site, rule};
+use crate::finding::Finding;
+use crate::lexicon::{ConceptId, ConceptKind, Lexicons, fold};
+use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
+
+pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+    for page in &comparison.survey.pages {
+        for table in &page.tables {
+            for row in &table.rows {
+                unknown(page, table, row, findings);
+                remarks(page, table, row, findings);
+                colliding(page, table, row, findings);
+            }
+        }
+        inconsistent(page, comparison.lexicons, findings);
+    }
+}
+
+/// One finding a cell, however many words of it are unknown.
+fn unknown(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
+    let mut cells: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for gap in row
+        .gaps
+        .iter()
+        .filter(|gap| gap.code == GapCode::UnknownTerm)
+    {
+        cells.entry(gap.column).or_default().push(&gap.text);
+    }
+    for (column, words) in cells {
+        let text = words.join("`, `");
+        let mut finding = Site::cell(page, table, row, column).finding(
+            "unknown-term",
+            format!("`{text}` means nothing that the lexicon knows"),
+        );
+        finding.observed = Some(words.join(" … "));
+        finding.help = Some(String::from(
+            "the cell is not compared; if the words are right, add them to a lexicon",
+        ));
+        findings.push(finding);
+    }
+}
+
+fn remarks(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
+    let mut seen: Vec<(u32, &str)> = Vec::new();
+    for remark in &row.remarks {
+        let meaning = meaning(&remark.concepts);
+        let (lint, message, help) = match &remark.kind {
+            RemarkKind::FaultyTerm(reason) => (
+                "faulty-term",
+                format!("`{}` stands for {meaning}: {reason}", remark.text),
+                None,
+            ),
+            RemarkKind::Untranslated => (
+                "untranslated-term",
+                format!("`{}` ({meaning}) is left untranslated", remark.text),
+                None,
+            ),
+            RemarkKind::OddCase | RemarkKind::Garbled | RemarkKind::HiddenCharacter => continue,
+        };
+        if seen.contains(&(remark.column, remark.text.as_str())) {
+            continue;
+        }
+        seen.push((remark.column, &remark.text));
+        let mut finding = Site::cell(page, table, row, remark.column).finding(lint, message);
+        finding.observed = Some(remark.text.clone());
+        finding.help = help;
+        findings.push(finding);
+    }
+}
+
+/// One phrase in one cell that must stand for two things, for no list names a thing twice.
+fn colliding(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
+    let columns = u32::try_from(row.cells.len()).unwrap_or(u32::MAX);
+    for column in 1..=columns {
+        if let Some(phrase) = rule::repeated_phrase(row, column) {
+            let mut finding = Site::cell(page, table, row, column).finding(
+                "colliding-terms",
+                format!("`{phrase}` stands twice in one cell: one phrase for two things"),
+            );
+            finding.observed = Some(phrase);
+            findings.push(finding);
+        }
+    }
+}
+
+/// Two right words for one role on one page; reported once, where the second word first stands.
+fn inconsistent(page: &PortPage, lexicons: &Lexicons, findings: &mut Vec<Finding>) {
+    let names_a_role = |id: &ConceptId| {
+        lexicons
+            .concept(id)
+            .is_some_and(|concept| matches!(concept.kind, ConceptKind::Role | ConceptKind::Any))
+    };
+    // The first word for a meaning in a kind of column, and whether a second was reported.
+    let mut first: BTreeMap<(&[ConceptId], bool), (String, &str, bool)> = BTreeMap::new();
+    for table in &page.tables {
+        for row in &table.rows {
+            for term in row.terms.iter().filter(|term| term.is_right) {
+                let [concept] = term.concepts.as_slice() else {
+                    continue;
+                };
+                if !names_a_role(concept) {
+                    continue;
+                }
+                let kind = table.columns.get(term.column as usize - 1);
+                let is_service = kind == Some(&crate::normalize::ColumnKind::Service);
+                let (known, shown, reported) = first
+                    .entry((&term.concepts, is_service))
+                    .or_insert_with(|| (fold(&term.term), &term.text, false));
+                if *known == fold(&term.term) || *reported {
+                    continue;
+                }
+                *reported = true;
+                let mut finding = Site::cell(page, table, row, term.column).finding(
+                    "inconsistent-term",
+                    format!(
+                        "{concept} is `{}` here and `{shown}` elsewhere on the page",
+                        term.text
+                    ),
+                );
+                finding.observed = Some(term.text.clone());
+                finding.expected = Some((*shown).to_owned());
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+fn meaning(concepts: &[ConceptId]) -> String {
+    concepts
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" + ")
+}
