@@ -57,6 +57,9 @@ struct RawFile {
     fallback: Option<Spanned<String>>,
     #[serde(default)]
     words: RawWords,
+    /// Word forms that the stemmer does not bring together, by the form that it knows.
+    #[serde(default)]
+    forms: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     concept: BTreeMap<Spanned<String>, RawConcept>,
     #[serde(default)]
@@ -167,6 +170,8 @@ pub struct LexiconFile {
     pub(super) connectives: Vec<String>,
     pub(super) narrowing: Vec<String>,
     pub(super) range: Vec<String>,
+    /// A form and the word that it is a form of: `pools`, `pool`.
+    pub(super) forms: Vec<(String, String)>,
     pub(super) digit_groups: Vec<char>,
     terms: Vec<Term>,
     concepts: Vec<Concept>,
@@ -305,6 +310,11 @@ impl LexiconFile {
             connectives: raw.words.connectives,
             narrowing: raw.words.narrowing,
             range: raw.words.range,
+            forms: raw
+                .forms
+                .iter()
+                .flat_map(|(word, forms)| forms.iter().map(move |form| (fold(form), fold(word))))
+                .collect(),
             digit_groups: raw
                 .words
                 .digit_groups
@@ -445,6 +455,7 @@ pub(super) fn merge(
             merged.connectives.extend(file.connectives.iter().cloned());
             merged.narrowing.extend(file.narrowing.iter().cloned());
             merged.range.extend(file.range.iter().cloned());
+            merged.forms.extend(file.forms.iter().cloned());
             merged
         }
         None => file.clone(),

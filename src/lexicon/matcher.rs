@@ -235,6 +235,9 @@ struct Terms {
     ends: HashMap<u32, Vec<(ConceptKind, usize)>>,
     nodes: u32,
     terms: Vec<Term>,
+    /// Forms that the stemmer does not bring together, with the word that it knows.
+    forms: HashMap<String, String>,
+    fillers: HashSet<String>,
     grammar: HashMap<String, Grammar>,
     /// Grammar of more than one word, longest first.
     grammar_phrases: Vec<(Vec<String>, Grammar)>,
@@ -281,6 +284,8 @@ impl Terms {
             ends: HashMap::new(),
             nodes: 1,
             terms: file.terms().to_vec(),
+            forms: file.forms.iter().cloned().collect(),
+            fillers: file.fillers.iter().map(|word| super::fold(word)).collect(),
             grammar: HashMap::new(),
             grammar_phrases: Vec::new(),
         };
@@ -386,7 +391,7 @@ impl Terms {
                     own_stem,
                     foreign_stem,
                     whole: (index == 0).then(|| (token.text.clone(), count)),
-                    filler: self.grammar.get(&token.text) == Some(&Grammar::Filler),
+                    filler: self.fillers.contains(&token.text),
                 });
             }
         }
@@ -447,6 +452,7 @@ impl Terms {
     }
 
     fn stem_word(&self, word: &str) -> String {
+        let word = self.forms.get(word).map_or(word, String::as_str);
         let is_word = word.chars().all(char::is_alphabetic) && !word.chars().any(is_ideograph);
         match self.stemmer {
             Some(stemmer) if is_word => {

@@ -27,6 +27,9 @@ const KINDS: [ConceptKind; 4] = [
 /// The qualifier of a plain address.
 const IP: &str = "ip";
 
+/// The qualifier "all", which alone is "any".
+const ALL: &str = "all";
+
 /// Reads an endpoint.
 pub(super) fn read(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Reading {
     let pieces = lexicon.find(text, &KINDS);
@@ -37,6 +40,7 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Readin
         last: None,
         boundary: Boundary::ListItem,
         begun: false,
+        is_article: false,
     };
     let mut reading = Reading::default();
     for piece in pieces {
@@ -72,6 +76,8 @@ struct Draft<'l> {
     boundary: Boundary,
     /// Whether anything has been read.
     begun: bool,
+    /// Whether the open party begins with "any", which may prove to be an article of a role.
+    is_article: bool,
 }
 
 /// What ends a party.
@@ -89,9 +95,12 @@ impl Draft<'_> {
             return;
         };
         match concept.kind {
-            // "Any" opens an endpoint; further inside it is a mere article ("any Survivable Branch
-            // Appliance").
-            ConceptKind::Any => self.endpoint.any |= !self.begun,
+            // "Any" opens an endpoint; before a role or further inside it is a mere article ("any
+            // Survivable Branch Appliance").
+            ConceptKind::Any => {
+                self.is_article = !self.begun;
+                self.endpoint.any |= !self.begun;
+            }
             ConceptKind::Role => self.role(id),
             ConceptKind::Qualifier => {
                 self.party.qualifiers.insert(id.clone());
@@ -107,6 +116,9 @@ impl Draft<'_> {
     /// A role joins the party where it hosts or is hosted by the role there ("Edge Server Access Edge
     /// service"); else it begins a party of its own.
     fn role(&mut self, id: &ConceptId) {
+        if std::mem::take(&mut self.is_article) {
+            self.endpoint.any = false;
+        }
         let is_part = |part: &ConceptId, whole: &ConceptId| {
             self.lexicons
                 .concept(part)
@@ -124,6 +136,12 @@ impl Draft<'_> {
 
     fn close_party(&mut self, boundary: Boundary) {
         let mut party = std::mem::take(&mut self.party);
+        self.is_article = false;
+        let is_all = party.qualifiers.iter().map(ConceptId::as_str).eq([ALL]);
+        if is_all && party.role.is_none() && self.endpoint.parties.is_empty() {
+            self.endpoint.any = true;
+            party = Party::default();
+        }
         if party == Party::default() {
             // "…, or" is one boundary, and the stronger.
             if boundary == Boundary::ListItem {

@@ -1,1 +1,4 @@
+//! Everything that holds of the whole crate, in one test binary.
 
+mod cells;
+mod unseen_forms;
