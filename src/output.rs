@@ -2,4 +2,11 @@
 //! `Serialize`.
 
 pub mod canon;
+pub mod format;
+pub mod harmless;
+pub mod human;
+mod json;
+pub mod locate;
 pub mod records;
+pub mod report;
+pub mod summary;
