@@ -3,4 +3,11 @@
 
 pub mod canon;
 pub mod extract;
+pub mod format;
+pub mod harmless;
+pub mod human;
+mod json;
+pub mod locate;
 pub mod records;
+pub mod report;
+pub mod summary;

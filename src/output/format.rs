@@ -1,0 +1,70 @@
+//! Formats: the names of the output formats and one function that writes any of them.
+//!
+//! Takes findings and the summary, gives text. A format never changes what is found.
+
+use std::fmt;
+use std::str::FromStr;
+
+use clap::ValueEnum;
+
+use super::summary::Summary;
+use super::{human, report};
+use crate::finding::Finding;
+
+/// A way to write findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Format {
+    /// Source lines with carets, for a terminal.
+    Human,
+    /// One JSON document with the summary.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats, in the order of the documentation.
+    pub const ALL: [Format; 3] = [Format::Human, Format::Json, Format::Jsonl];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a format")]
+pub struct NotAFormat(String);
+
+impl FromStr for Format {
+    type Err = NotAFormat;
+
+    fn from_str(text: &str) -> Result<Self, NotAFormat> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| NotAFormat(text.to_owned()))
+    }
+}
+
+/// Writes findings in a format; `color` matters to [`Format::Human`] alone.
+#[must_use]
+pub fn render(format: Format, findings: &[Finding], summary: &Summary, color: bool) -> String {
+    match format {
+        Format::Human => human::human(findings, summary, color),
+        Format::Json => report::json(findings, summary),
+        Format::Jsonl => report::jsonl(findings),
+    }
+}
