@@ -13,3 +13,4 @@ pub mod prefilter;
 pub mod rule;
 pub mod source;
 pub mod span;
+pub mod validate;
