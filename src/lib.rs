@@ -1,4 +1,51 @@
-//! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
+//! `portolan` reads the port tables of localized documentation, says where the languages disagree and
+//! who is wrong, and publishes the agreed firewall rules as JSON.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! discover → read → normalize → group → align → lint → render
+//!  dump      page   PortPage     Group   Alignment  Finding  canon, reports
+//! ```
+//!
+//! Each stage is a pure function on owned data. [`dump`] alone reads pages from disk; [`pipeline`] alone
+//! puts stages together and runs them in parallel.
+//!
+//! | stage | module | gives |
+//! |---|---|---|
+//! | discover | [`dump`] | files in a stable order |
+//! | read | [`page`] | front matter, tables, the place of every cell |
+//! | normalize | [`normalize`], [`lexicon`], [`rule`] | rules in words of no language, and gaps |
+//! | group | [`group`] | all language versions of a page |
+//! | align | [`align`] | tables and rows side by side |
+//! | lint | [`lint`], [`vote`], [`policy`] | findings with place, evidence and verdict |
+//! | render | [`output`], [`canon`] | what people and programs read |
+//!
+//! # From text to findings
+//!
+//! ```
+//! use portolan::lexicon::Lexicons;
+//! use portolan::lint::{CompareOptions, compare, run};
+//! use portolan::page::Origin;
+//! use portolan::pipeline::survey_texts;
+//!
+//! let english = "|Protocol/TCP or UDP/Port|Source IP|Destination IP|\n|-|-|-|\n\
+//!                |STUN/MSTURN/TCP/443|Any|Edge Server internal interface|\n";
+//! let russian = "|Протокол/TCP или UDP/порт|IP-адрес источника|IP-адрес назначения|\n|-|-|-|\n\
+//!                |STUN/MSTURN/UDP/443|Любой|Внутренний интерфейс пограничного сервера|\n";
+//! let origin = |path: &str| Origin { path: path.into(), default_locale: None };
+//!
+//! let lexicons = Lexicons::built_in();
+//! let survey = survey_texts(
+//!     &[(origin("en-US/edge.md"), english.as_bytes()), (origin("ru-RU/edge.md"), russian.as_bytes())],
+//!     &lexicons,
+//! );
+//! let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));
+//! let error = findings.iter().find(|finding| finding.lint == "transport-differs").unwrap();
+//! assert_eq!(error.path, "ru-RU/edge.md");
+//! assert_eq!((error.observed.as_deref(), error.expected.as_deref()), (Some("udp"), Some("tcp")));
+//! ```
+
 pub mod align;
 pub mod canon;
 pub mod config;
@@ -18,4 +65,5 @@ pub mod prefilter;
 pub mod rule;
 pub mod source;
 pub mod span;
+pub mod validate;
 pub mod vote;

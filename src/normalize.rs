@@ -437,9 +437,10 @@ impl RowReader<'_> {
             (false, true) => Some(Direction::Outbound),
             (false, false) => None,
         };
-        // "Inbound to SQL Server" names the machine as well.
-        if !rest.trim().is_empty() && rule.component.is_none() {
-            rule.component = self.endpoint(rest.trim(), column, row);
+        // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
+        if rule.component.is_none() {
+            let named = endpoint_cell::read(&rest, lexicon, self.lexicons).endpoint;
+            rule.component = (!named.is_empty()).then_some(named);
         }
     }
 

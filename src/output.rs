@@ -3,6 +3,7 @@
 
 pub mod canon;
 pub mod extract;
+pub mod file;
 pub mod format;
 pub mod harmless;
 pub mod human;
@@ -10,4 +11,5 @@ mod json;
 pub mod locate;
 pub mod records;
 pub mod report;
+pub mod schema;
 pub mod summary;

@@ -26,8 +26,6 @@ const BATCH: usize = 2_048;
 pub struct SurveyOptions {
     /// What to read.
     pub dump: DumpOptions,
-    /// Only pages of these locales; empty for all.
-    pub locales: Vec<Locale>,
     /// Whether pages that cannot hold a port table are spared the full parse. The result is the same.
     pub prefilter: bool,
 }
@@ -105,7 +103,7 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
             })
             .collect();
         for outcome in outcomes {
-            survey.add(outcome, options);
+            survey.add(outcome);
         }
     }
     survey.presence.finish();
@@ -151,21 +149,11 @@ enum Outcome {
 }
 
 impl Survey {
-    fn add(&mut self, outcome: Outcome, options: &SurveyOptions) {
+    fn add(&mut self, outcome: Outcome) {
         let identity = match &outcome {
             Outcome::Page(page) => &page.identity,
             Outcome::Plain(identity) => identity,
         };
-        let is_wanted = options.locales.is_empty()
-            || identity.locale.as_ref().is_none_or(|locale| {
-                options
-                    .locales
-                    .iter()
-                    .any(|wanted| locale.is_within(wanted))
-            });
-        if !is_wanted {
-            return;
-        }
         self.presence.add(identity);
         if let Outcome::Page(page) = outcome {
             self.pages.push(*page);

@@ -322,11 +322,14 @@ impl Difference<'_> {
         let lint = self.lint();
         let observed = self.observed.text();
         let expected = self.expected.map(Value::text);
-        let mut finding = site.finding(lint, self.message(lint, &site));
+        let mut message = self.message(lint, &site);
+        if let Some(why) = self.collision(&site) {
+            message.push_str(&why);
+        }
+        let mut finding = site.finding(lint, message);
         finding.field = Some(self.field.name);
         finding.observed = Some(observed);
         finding.expected = expected;
-        finding.help = self.help(&site);
         finding.related = self.related(site.page);
         // The row is what the languages take it for, not what this one says.
         if let Some(model) = self.model() {
@@ -433,27 +436,22 @@ impl Difference<'_> {
     }
 
     /// One phrase for two roles explains more than the difference itself.
-    fn help(&self, site: &Site<'_>) -> Option<String> {
+    fn collision(&self, site: &Site<'_>) -> Option<String> {
         let (Value::Endpoint(Some(observed)), Some(Value::Endpoint(Some(expected)))) =
             (self.observed, self.expected)
         else {
             return None;
         };
-        let (row, column) = (site.row?, site.column?);
-        let phrase = repeated_phrase(row, column)?;
+        let phrase = repeated_phrase(site.row?, site.column?)?;
         let stated: BTreeSet<_> = observed.roles().collect();
-        let lost: Vec<String> = expected
-            .roles()
-            .filter(|role| !stated.contains(role))
-            .map(ToString::to_string)
-            .collect();
-        if lost.is_empty() {
-            return None;
-        }
-        Some(format!(
-            "`{phrase}` stands here for two roles at once; a reader cannot tell that one of them is {}",
-            lost.join(", ")
-        ))
+        let is_lost = |role: &&crate::lexicon::ConceptId| !stated.contains(role);
+        let lost: Vec<String> = expected.roles().filter(is_lost).map(ToString::to_string).collect();
+        (!lost.is_empty()).then(|| {
+            format!(
+                "; `{phrase}` stands there twice, and no reader can tell that one of the two is {}",
+                lost.join(" or ")
+            )
+        })
     }
 
     fn related(&self, except: &PortPage) -> Vec<crate::finding::Related> {

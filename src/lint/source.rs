@@ -1,10 +1,11 @@
 //! Family `source`: faults that are in the source too, and signs that a translation is old.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Comparison, Site, locale_name, ports_text};
 use crate::align::{AlignedTable, Alignment};
 use crate::finding::Finding;
+use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::rule::{Name, Rule};
@@ -157,86 +158,84 @@ fn implausible(alignment: &Alignment<'_>, table: &AlignedTable<'_>, findings: &m
 /// Tables of fewer rows are too easily alike.
 const FEWEST_ROWS: usize = 3;
 
-/// The same table on two pages of one language: equal services row by row, and other endpoints.
+/// Tables that state one rule are looked at up to this number.
+const MOST_TWINS: usize = 16;
+
+/// The same table on two pages of one language. Tables are the same where they have equally many rules
+/// and two of three are equal; each rule in which they differ is a finding, at the later page.
 fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    type Services = Vec<(Vec<Name>, Vec<Name>, Vec<Name>, Vec<crate::rule::PortRange>)>;
-    let services = |table: &PortTable| -> Services {
-        let rules = table.rows.iter().filter_map(|row| row.rule.as_ref());
-        rules
-            .map(|rule| {
-                let list =
-                    |names: &std::collections::BTreeSet<Name>| names.iter().copied().collect();
-                (
-                    list(&rule.application_protocols),
-                    list(&rule.security),
-                    list(&rule.transport),
-                    rule.ports.clone(),
-                )
-            })
-            .collect()
-    };
-    let mut same: BTreeMap<(Option<String>, String, Services), Vec<(&PortPage, &PortTable)>> =
-        BTreeMap::new();
-    for page in &comparison.survey.pages {
-        let locale = page.identity.locale.as_ref().map(ToString::to_string);
-        for table in &page.tables {
-            let services = services(table);
-            let heading = table
-                .heading
-                .as_deref()
-                .map(crate::lexicon::fold)
-                .unwrap_or_default();
-            if services.len() >= FEWEST_ROWS {
-                same.entry((locale.clone(), heading, services))
-                    .or_default()
-                    .push((page, table));
+    let tables = one_edition_each(comparison);
+    let mut stating: BTreeMap<(Option<&Locale>, &Rule), Vec<usize>> = BTreeMap::new();
+    for (index, (page, table)) in tables.iter().enumerate() {
+        let mut rules: Vec<&Rule> = rules_of(table).map(|(_, rule)| rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        for rule in rules {
+            let known = stating.entry((page.identity.locale.as_ref(), rule)).or_default();
+            if known.len() < MOST_TWINS {
+                known.push(index);
             }
         }
     }
-    for tables in same.values() {
-        let Some(((first_page, first), others)) = tables.split_first() else {
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for twins in stating.values() {
+        for (at, &a) in twins.iter().enumerate() {
+            for &b in &twins[at + 1..] {
+                *shared.entry((a, b)).or_default() += 1;
+            }
+        }
+    }
+    // What several languages disagree on in the same way is reported once, in the first of them.
+    let mut reported: BTreeSet<(&str, &str, u32, u32)> = BTreeSet::new();
+    for (&(a, b), _) in &shared {
+        let ((first_page, first), (page, table)) = (tables[a], tables[b]);
+        if page.identity.key == first_page.identity.key {
             continue;
-        };
-        for (page, table) in others {
-            // Editions of one page are compared as such.
-            if page.identity.key == first_page.identity.key {
+        }
+        let pairs: Vec<_> = rules_of(first).zip(rules_of(table)).collect();
+        let equal = pairs.iter().filter(|((_, a), (_, b))| a == b).count();
+        let is_same_length = rules_of(first).count() == rules_of(table).count();
+        if !is_same_length || pairs.len() < FEWEST_ROWS || equal * 3 < pairs.len() * 2 {
+            continue;
+        }
+        for ((other_row, other), (row, rule)) in pairs.into_iter().filter(|((_, a), (_, b))| a != b) {
+            let keys = (first_page.identity.key.as_str(), page.identity.key.as_str());
+            if !reported.insert((keys.0, keys.1, table.index, row.index)) {
                 continue;
             }
-            let stating = |table: &'_ PortTable| -> Vec<usize> {
-                (0..table.rows.len())
-                    .filter(|&at| table.rows[at].rule.is_some())
-                    .collect()
-            };
-            for (a, b) in stating(first).into_iter().zip(stating(table)) {
-                let (a, b) = (&first.rows[a], &table.rows[b]);
-                let (Some(rule), Some(other)) = (&b.rule, &a.rule) else {
-                    continue;
-                };
-                let ends = |rule: &Rule| (rule.source.clone(), rule.destination.clone());
-                if ends(rule) == ends(other) {
-                    continue;
-                }
-                let shown = |rule: &Rule| {
-                    let end = |end: &Option<crate::rule::Endpoint>| {
-                        end.as_ref()
-                            .map_or_else(|| String::from("nothing"), ToString::to_string)
-                    };
-                    format!("from {} to {}", end(&rule.source), end(&rule.destination))
-                };
-                let mut finding = Site::row(page, table, b).finding(
-                    "pages-disagree",
-                    format!(
-                        "this row goes {}; in the same table of {} it goes {}",
-                        shown(rule),
-                        first_page.identity.path,
-                        shown(other)
-                    ),
-                );
-                finding.observed = Some(shown(rule));
-                finding.expected = Some(shown(other));
-                finding.related = vec![Site::row(first_page, first, a).related(false)];
-                findings.push(finding);
-            }
+            let mut finding = Site::row(page, table, row).finding(
+                "pages-disagree",
+                format!(
+                    "this row says {}; the same table of {} says {}",
+                    super::rule_identity(rule),
+                    first_page.identity.path,
+                    super::rule_identity(other)
+                ),
+            );
+            finding.observed = Some(super::rule_identity(rule));
+            finding.expected = Some(super::rule_identity(other));
+            finding.related = vec![Site::row(first_page, first, other_row).related(false)];
+            findings.push(finding);
         }
     }
+}
+
+/// The tables of one edition of each page and locale; the source language first.
+fn one_edition_each<'s>(comparison: &Comparison<'s>) -> Vec<(&'s PortPage, &'s PortTable)> {
+    let mut seen: BTreeSet<(&str, Option<&Locale>)> = BTreeSet::new();
+    let mut pages: Vec<&PortPage> = comparison
+        .survey
+        .pages
+        .iter()
+        .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())))
+        .collect();
+    pages.sort_by_key(|page| page.identity.translation != Translation::Unstated);
+    pages
+        .into_iter()
+        .flat_map(|page| page.tables.iter().map(move |table| (page, table)))
+        .collect()
+}
+
+fn rules_of(table: &PortTable) -> impl Iterator<Item = (&Row, &Rule)> {
+    table.rows.iter().filter_map(|row| Some((row, row.rule.as_ref()?)))
 }

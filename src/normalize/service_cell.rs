@@ -107,7 +107,9 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
                 continue;
             }
             Lexeme::Word(word) => {
-                reading.garbled |= after_port;
+                // A word between two numbers ("80 and 443") belongs to the list.
+                let next = lexemes[at + 1..].iter().find(|l| !matches!(l, Lexeme::Blank));
+                reading.garbled |= after_port && !matches!(next, Some(Lexeme::Number(_)));
                 reading.rest.push_str(word);
             }
             Lexeme::Mark(mark) => reading.rest.push(*mark),

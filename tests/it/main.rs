@@ -1,4 +1,5 @@
 //! Everything that holds of the whole crate, in one test binary.
 
+mod canon_tools;
 mod cells;
 mod unseen_forms;

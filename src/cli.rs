@@ -1,0 +1,216 @@
+//! The command line: names, options and their help. What they do is in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use portolan::finding::Level;
+use portolan::locale::Locale;
+use portolan::output::format::Format;
+
+/// Reads localized port tables, compares the languages and publishes canonical firewall rules.
+#[derive(Debug, Parser)]
+#[command(
+    name = "portolan",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 bad usage, \
+                  configuration or input path, 3 nothing to check."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more on standard error
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compare the languages and report where they disagree; fails a CI run
+    Check(CheckArgs),
+    /// Check, then write the canonical rules as JSON
+    Build(BuildArgs),
+    /// Write one JSON line for each row of each port table, before any comparison
+    Extract(ExtractArgs),
+    /// Say what a lint means, why it matters, with an example
+    Explain(ExplainArgs),
+    /// List concepts and terms, or check a lexicon of your own
+    Lexicon(LexiconArgs),
+    /// Print the JSON Schema of a published format
+    Schema(SchemaArgs),
+}
+
+/// What to read and how; for all commands that read pages.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Folders or Markdown files
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Locale of pages that tell none
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<Locale>,
+    /// Locale that is held to be right unless it stands alone
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) reference: Option<Locale>,
+    /// Configuration file; the nearest portolan.toml upwards by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+    /// Number of threads; all cores by default
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Parse every page in full; the output is the same
+    #[arg(long, hide = true)]
+    pub(crate) no_prefilter: bool,
+    /// Exit with 0 where there is nothing to check
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+}
+
+/// Which findings count; for `check` and `build`.
+#[derive(Debug, Args)]
+pub(crate) struct FindingArgs {
+    /// Exit with 1 on a finding of this level or above [default: error]
+    #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Report only findings of this level or above
+    #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "info")]
+    pub(crate) min_severity: Level,
+    /// Run only these lints or families
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Leave these lints or families out
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Pass over findings that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+}
+
+/// The level that fails a run, or never.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FailOn(pub(crate) Option<Level>);
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    portolan::config::parse_fail_on(text)
+        .map(FailOn)
+        .ok_or_else(|| String::from("one of info, warning, error, never"))
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::ALL
+        .into_iter()
+        .find(|level| level.as_str() == text)
+        .ok_or_else(|| String::from("one of info, warning, error"))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+    /// How to write findings to standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Write findings to a file as well, as FORMAT=FILE; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output)]
+    pub(crate) outputs: Vec<(Format, PathBuf)>,
+    /// Write the findings of this run to a baseline file and exit with 0
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text
+        .split_once('=')
+        .ok_or_else(|| String::from("write FORMAT=FILE, as in sarif=findings.sarif"))?;
+    if file.is_empty() {
+        return Err(String::from(
+            "the file is missing, as in sarif=findings.sarif",
+        ));
+    }
+    let format = format
+        .parse::<Format>()
+        .map_err(|error| error.to_string())?;
+    Ok((format, PathBuf::from(file)))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+    /// File to write; standard output by default or as `-`
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+    /// Publish although languages disagree: mark disputed rules, or omit them
+    #[arg(long, value_name = "HOW")]
+    pub(crate) disputed: Option<DisputedHow>,
+}
+
+/// What becomes of disputed rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DisputedHow {
+    /// Publish them, marked
+    Mark,
+    /// Leave them out
+    Omit,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// List the recognised tables instead of their rows
+    #[arg(long)]
+    pub(crate) tables: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The lint; without one, all lints are listed
+    #[arg(value_name = "LINT")]
+    pub(crate) lint: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LexiconArgs {
+    /// List the terms of this locale
+    #[arg(long, value_name = "LOCALE", conflicts_with = "check")]
+    pub(crate) locale: Option<Locale>,
+    /// Check a lexicon file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+    /// Configuration file; the nearest portolan.toml upwards by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// canon, config, extract or report; without a name, all are listed
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}

@@ -1,0 +1,283 @@
+//! Commands: thin layers that load, call the pipeline and render. Each file is one command.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use portolan::config::Config;
+use portolan::dump::DumpOptions;
+use portolan::finding::{Finding, Level};
+use portolan::lexicon::{LexiconFile, Lexicons};
+use portolan::lint::{self, CompareOptions, Comparison, registry};
+use portolan::output::summary::Summary;
+use portolan::pipeline::{self, Survey, SurveyOptions};
+use portolan::policy::{self, Baseline, Judged, Selection};
+
+use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
+
+mod build;
+mod check;
+mod explain;
+mod extract;
+mod lexicon;
+mod schema;
+
+/// How a run ended; the number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Nothing at or above the level that fails a run.
+    Clean = 0,
+    /// Findings at or above it.
+    Findings = 1,
+    /// Nothing to check.
+    Nothing = 3,
+}
+
+/// Runs one command.
+pub(crate) fn run(cli: Cli) -> Result<Ending> {
+    let console = Console::new(&cli);
+    match cli.command {
+        Command::Check(args) => check::run(&args, &console),
+        Command::Build(args) => build::run(&args, &console),
+        Command::Extract(args) => extract::run(&args, &console),
+        Command::Explain(args) => explain::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    }
+}
+
+/// What a run may write to standard error, and where colour is welcome.
+pub(crate) struct Console {
+    color: ColorWhen,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Console {
+    fn new(cli: &Cli) -> Self {
+        Self {
+            color: cli.color,
+            quiet: cli.quiet,
+            verbose: cli.verbose,
+        }
+    }
+
+    fn color_on(&self, is_terminal: bool) -> bool {
+        match self.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => {
+                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                is_terminal && !refused && !dumb
+            }
+        }
+    }
+
+    fn stdout_color(&self) -> bool {
+        self.color_on(io::stdout().is_terminal())
+    }
+
+    fn stderr_color(&self) -> bool {
+        self.color_on(io::stderr().is_terminal())
+    }
+
+    /// A word for a person, on standard error.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            self.write_error(text);
+        }
+    }
+
+    /// A word for a curious person.
+    fn whisper(&self, text: &str) {
+        if self.verbose {
+            self.write_error(text);
+        }
+    }
+
+    fn write_error(&self, text: &str) {
+        // Nobody can be told that standard error is closed.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}
+
+/// Writes data to standard output; a reader that has gone away is a quiet end.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+/// Everything that the commands which read pages need.
+pub(crate) struct Session {
+    config: Config,
+    lexicons: Lexicons,
+    survey: Survey,
+    compare: CompareOptions,
+    allow_empty: bool,
+}
+
+impl Session {
+    /// Loads configuration and lexicons, and reads the pages.
+    fn open(input: &InputArgs, console: &Console) -> Result<Self> {
+        if let Some(jobs) = input.jobs {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs.get())
+                .build_global()
+                .context("cannot start the threads")?;
+        }
+        let config = match input.isolated {
+            true => Config::default(),
+            false => Config::load(input.config.as_deref(), &std::env::current_dir()?)?,
+        };
+        if let Some(file) = &config.file {
+            console.whisper(&format!("configuration: {}", file.display()));
+        }
+        let lexicons = lexicons(&config)?;
+        let options = SurveyOptions {
+            dump: DumpOptions {
+                paths: input.paths.clone(),
+                default_locale: input.locale.clone(),
+                follow_links: input.follow,
+            },
+            prefilter: !input.no_prefilter,
+        };
+        let survey = pipeline::survey(&options, &lexicons)?;
+        let defaults = CompareOptions::default();
+        let compare = CompareOptions {
+            reference: input.reference.clone().or_else(|| config.reference.clone()),
+            source: config.source_locale.clone().unwrap_or(defaults.source),
+        };
+        Ok(Self {
+            config,
+            lexicons,
+            survey,
+            compare,
+            allow_empty: input.allow_empty,
+        })
+    }
+
+    fn compare(&self) -> Comparison<'_> {
+        lint::compare(&self.survey, &self.lexicons, &self.compare)
+    }
+
+    /// Runs all lints and keeps what counts.
+    fn judge(&self, comparison: &Comparison<'_>, args: &FindingArgs) -> Result<Judged> {
+        let selection = Selection {
+            select: known_lints(&args.select)?,
+            ignore: known_lints(&args.ignore)?,
+        };
+        let baseline = args.baseline.as_ref().map(read_baseline).transpose()?;
+        let findings = lint::run(comparison);
+        let mut judged = policy::judge(
+            findings,
+            &self.survey.pages,
+            &self.config,
+            &selection,
+            baseline.as_ref(),
+        );
+        judged
+            .findings
+            .retain(|finding| finding.level >= args.min_severity);
+        Ok(judged)
+    }
+
+    /// The level that fails the run: that of the command line, else of the configuration, else error.
+    fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
+        match (args.fail_on, self.config.fail_on) {
+            (Some(level), _) => level.0,
+            (None, Some(level)) => level,
+            (None, None) => Some(Level::Error),
+        }
+    }
+
+    fn has_port_tables(&self) -> bool {
+        self.survey.pages.iter().any(|page| !page.tables.is_empty())
+    }
+
+    fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
+        let fails =
+            fail_on.is_some_and(|level| findings.iter().any(|finding| finding.level >= level));
+        if fails {
+            return Ending::Findings;
+        }
+        self.nothing(console).unwrap_or(Ending::Clean)
+    }
+
+    /// Where there is nothing to check, says so.
+    fn nothing(&self, console: &Console) -> Option<Ending> {
+        if self.allow_empty || self.has_port_tables() {
+            return None;
+        }
+        let what = match self.survey.presence.pages {
+            0 => String::from("no Markdown pages there"),
+            1 => String::from("no port table on the page"),
+            pages => format!("no port table on any of the {pages} pages"),
+        };
+        console.say(&format!("nothing to check: {what}"));
+        Some(Ending::Nothing)
+    }
+
+    fn summary(&self, judged: &Judged) -> Summary {
+        let tables = || self.survey.pages.iter().flat_map(|page| &page.tables);
+        Summary {
+            pages: self.survey.presence.pages,
+            port_pages: self
+                .survey
+                .pages
+                .iter()
+                .filter(|page| !page.tables.is_empty())
+                .count(),
+            tables: tables().count(),
+            rows: tables().map(|table| table.rows.len()).sum(),
+            locales: self
+                .survey
+                .presence
+                .locales
+                .keys()
+                .map(ToString::to_string)
+                .collect(),
+            suppressed: judged.suppressed,
+            baselined: judged.baselined,
+            ..Summary::default()
+        }
+        .counting(&judged.findings)
+    }
+}
+
+/// The built-in lexicons with those of the configuration.
+pub(crate) fn lexicons(config: &Config) -> Result<Lexicons> {
+    let files = config
+        .lexicon_paths
+        .iter()
+        .map(|path| LexiconFile::read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Lexicons::with_files(files)?)
+}
+
+/// Names of lints or families; a misspelt one is an error.
+fn known_lints(names: &[String]) -> Result<Vec<String>> {
+    for name in names {
+        let is_family = registry::LINTS
+            .iter()
+            .any(|lint| lint.family.as_str() == name);
+        if !is_family && registry::find(name).is_none() {
+            bail!(portolan::config::unknown_lint(name));
+        }
+    }
+    Ok(names.to_vec())
+}
+
+fn read_baseline(path: &PathBuf) -> Result<Baseline> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{}: cannot read the baseline", path.display()))?;
+    serde_json::from_str(&text).with_context(|| {
+        format!(
+            "{}: not a baseline; write it with --write-baseline",
+            path.display()
+        )
+    })
+}

@@ -1,0 +1,60 @@
+//! `portolan build`: checks, then writes the canon.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use portolan::canon::{Disputed, draw_up};
+use portolan::finding::Finding;
+use portolan::lint::{Family, registry};
+use portolan::output::file;
+use portolan::output::format::{self, Format};
+
+use super::{Console, Ending, Session, print};
+use crate::cli::{BuildArgs, DisputedHow};
+
+pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
+    let session = Session::open(&args.input, console)?;
+    let comparison = session.compare();
+    let judged = session.judge(&comparison, &args.findings)?;
+    let summary = session.summary(&judged);
+    if !console.quiet {
+        let color = console.stderr_color();
+        let text = format::render(Format::Human, &judged.findings, &summary, color);
+        console.say(text.trim_end());
+    }
+    let fail_on = session.fail_on(&args.findings);
+    let blocks = |finding: &&Finding| {
+        fail_on.is_some_and(|level| finding.level >= level)
+            && !(args.disputed.is_some() && is_dispute(finding))
+    };
+    let blocking = judged.findings.iter().filter(blocks).count();
+    if blocking > 0 {
+        console.say(&format!(
+            "nothing written: {blocking} findings at or above the level of --fail-on"
+        ));
+        return Ok(Ending::Findings);
+    }
+    if let Some(ending) = session.nothing(console) {
+        return Ok(ending);
+    }
+    let disputed = match args.disputed {
+        Some(DisputedHow::Omit) => Disputed::Omit,
+        Some(DisputedHow::Mark) | None => Disputed::Mark,
+    };
+    let mut text = serde_json::to_string_pretty(&draw_up(&comparison, disputed))?;
+    text.push('\n');
+    if let Err(faults) = portolan::validate::validate(&text) {
+        bail!("the canon does not fit its own schema: {faults:?}");
+    }
+    if args.output == Path::new("-") {
+        print(&text)?;
+    } else {
+        file::write(&args.output, &text).context("the canon was not written")?;
+    }
+    Ok(Ending::Clean)
+}
+
+/// Whether a finding is about languages that disagree, and not about something unread.
+fn is_dispute(finding: &Finding) -> bool {
+    registry::find(finding.lint).is_some_and(|lint| lint.family != Family::Input)
+}
