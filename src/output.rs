@@ -2,11 +2,18 @@
 //! `Serialize`.
 
 pub mod canon;
+pub mod concise;
 pub mod format;
+pub mod github;
+pub mod gitlab;
 pub mod harmless;
 pub mod human;
 mod json;
+pub mod junit;
 pub mod locate;
+pub mod markdown;
+pub mod rdjsonl;
 pub mod records;
 pub mod report;
+pub mod sarif;
 pub mod summary;
