@@ -26,7 +26,7 @@ pub fn github(findings: &[Finding]) -> String {
         let _ = writeln!(
             text,
             "::{command} file={},line={},col={},title={}::{}",
-            property(&finding.path),
+            property(&harmless(&finding.path)),
             finding.place.line,
             finding.place.column,
             property(finding.lint),

@@ -81,33 +81,26 @@ fn body(findings: &[&Finding]) -> String {
                 .locale
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string);
-            text.push_str(&xml(&format!("\n  {locale}: ")));
-            text.push_str(&xml(&related.cell));
+            text.push_str("\n  ");
+            text.push_str(&xml(&format!("{locale}: {}", related.cell)));
         }
     }
     text.push('\n');
     text
 }
 
-/// Harmless text with the characters of XML escaped; what XML 1.0 has no way to write is replaced.
-///
-/// Line ends that are ours are kept by escaping line by line.
+/// Harmless text with the characters of XML escaped. What XML 1.0 has no way to write, controls and
+/// the noncharacters U+FFFE and U+FFFF, is among what is spelled out.
 fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for (index, line) in text.split('\n').enumerate() {
-        if index > 0 {
-            escaped.push('\n');
-        }
-        for c in harmless(line).chars() {
-            match c {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '"' => escaped.push_str("&quot;"),
-                '\'' => escaped.push_str("&apos;"),
-                '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
-                c => escaped.push(c),
-            }
+    for c in harmless(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            c => escaped.push(c),
         }
     }
     escaped

@@ -1,1 +1,3 @@
+//! One integration binary: each module proves what one stage promises.
 
+mod formats;
