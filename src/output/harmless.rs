@@ -70,7 +70,8 @@ pub struct Shown {
 /// Makes a source line harmless and cuts it to `width` columns around `marks`.
 ///
 /// `marks` are byte ranges of `line` on character boundaries, in order; they move with the text, so
-/// that a caret stays right where characters before it were spelled out or cut.
+/// that a caret stays right where characters before it were spelled out or cut. From 40 columns on,
+/// the beginning of the first mark is always shown.
 #[must_use]
 pub fn shown_line(line: &str, marks: &[Range<usize>], width: usize) -> Shown {
     // One piece for each character: where it was and how it is shown.
@@ -149,7 +150,7 @@ fn window(
     // Half of the room is filled at least; the rest may be needed for a label at the line's end.
     let left = pieces[at]
         .columns
-        .saturating_sub(LEAD)
+        .saturating_sub(LEAD.min(room / 2))
         .min(columns.saturating_sub(room / 2));
     let first = pieces.partition_point(|piece| piece.columns < left).min(at);
     let right = pieces[first].columns + room;

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 mod carets;
 mod hostile;
+mod locating;
 
 /// The place of `text` in `line`, counted by hand in code points.
 fn place_of(line: &str, text: &str, number: u32) -> Place {
