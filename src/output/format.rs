@@ -8,7 +8,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::summary::Summary;
-use super::{human, report};
+use super::{concise, github, gitlab, human, junit, markdown, rdjsonl, report, sarif};
 use crate::finding::Finding;
 
 /// A way to write findings.
@@ -16,23 +16,55 @@ use crate::finding::Finding;
 pub enum Format {
     /// Source lines with carets, for a terminal.
     Human,
+    /// One line a finding.
+    Concise,
     /// One JSON document with the summary.
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub workflow commands.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// JUnit XML, a test case a page.
+    Junit,
+    /// reviewdog diagnostics, one a line.
+    Rdjsonl,
+    /// A step summary.
+    Markdown,
 }
 
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Format; 3] = [Format::Human, Format::Json, Format::Jsonl];
+    pub const ALL: [Format; 10] = [
+        Format::Human,
+        Format::Concise,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Rdjsonl,
+        Format::Markdown,
+    ];
 
     /// The name used on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Format::Human => "human",
+            Format::Concise => "concise",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Rdjsonl => "rdjsonl",
+            Format::Markdown => "markdown",
         }
     }
 }
@@ -66,5 +98,12 @@ pub fn render(format: Format, findings: &[Finding], summary: &Summary, color: bo
         Format::Human => human::human(findings, summary, color),
         Format::Json => report::json(findings, summary),
         Format::Jsonl => report::jsonl(findings),
+        Format::Concise => concise::concise(findings),
+        Format::Sarif => sarif::sarif(findings),
+        Format::Github => github::github(findings),
+        Format::Gitlab => gitlab::gitlab(findings),
+        Format::Junit => junit::junit(findings, summary),
+        Format::Rdjsonl => rdjsonl::rdjsonl(findings),
+        Format::Markdown => markdown::markdown(findings, summary),
     }
 }

@@ -50,7 +50,11 @@ pub fn locate(line: &str, column: u32, cell: &str) -> Option<Located> {
         (Some((_, first)), Some((_, last))) if whole => first.start..last.end,
         (Some((_, first)), Some((_, last))) => first.start..border(line, last.end),
         _ if cell.is_empty() => start..start,
-        _ => start..border(line, start),
+        // Nothing was recognised: something is marked all the same.
+        _ => {
+            let first = line[start..].chars().next().map_or(0, char::len_utf8);
+            start..border(line, start).max(start + first)
+        }
     };
     Some(Located {
         range,
@@ -108,15 +112,14 @@ fn next_piece(line: &str, mut at: usize, wanted: char) -> Option<Range<usize>> {
     loop {
         let rest = line.get(at..)?;
         let c = rest.chars().next()?;
+        if let Some((value, length)) = entity(rest) {
+            return (value == wanted).then_some(at..at + length);
+        }
         if c == wanted && !(c == '<' && tag(rest).is_some()) {
             return Some(at..at + c.len_utf8());
         }
         at += match c {
             '<' => tag(rest)?,
-            '&' => {
-                let (value, length) = entity(rest)?;
-                return (value == wanted).then_some(at..at + length);
-            }
             // The target of a Markdown link is no text.
             ']' if rest.starts_with("](") => rest.find(')')? + 1,
             '\\' | '*' | '_' | '`' | '[' | ']' | '~' => 1,
@@ -147,18 +150,31 @@ fn blanks(line: &str, start: usize) -> Range<usize> {
     begin.unwrap_or(start)..end
 }
 
-/// The length of a tag or comment at the start of `rest`.
+/// The length of a tag or comment at the start of `rest`, unless the cell ends there.
 fn tag(rest: &str) -> Option<usize> {
-    let second = *rest.as_bytes().get(1)?;
-    let opens = second.is_ascii_alphabetic() || matches!(second, b'/' | b'!');
-    let end = memchr::memchr(b'>', rest.as_bytes()).filter(|_| opens)?;
-    Some(end + 1)
+    let body = rest.strip_prefix('<')?;
+    let name = body.strip_prefix('/').unwrap_or(body);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
+        return None;
+    }
+    let length = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let ends = ["td", "th", "tr", "tbody", "thead", "tfoot", "table"];
+    if ends
+        .iter()
+        .any(|end| end.eq_ignore_ascii_case(&name[..length]))
+    {
+        return None;
+    }
+    memchr::memchr(b'>', rest.as_bytes()).map(|end| end + 1)
 }
 
 /// The character that an entity at the start of `rest` stands for, and its length.
 fn entity(rest: &str) -> Option<(char, usize)> {
+    let rest = rest.strip_prefix('&')?;
     let end = rest.bytes().take(12).position(|byte| byte == b';')?;
-    let name = rest.get(1..end)?;
+    let name = rest.get(..end)?;
     let value = match name {
         "amp" => '&',
         "lt" => '<',
@@ -178,16 +194,14 @@ fn entity(rest: &str) -> Option<(char, usize)> {
             char::from_u32(number)?
         }
     };
-    Some((value, end + 1))
+    Some((value, end + 2))
 }
 
-/// Where a cell that could not be matched ends: before the next tag or bar, at least one character.
+/// Where a cell that could not be matched ends: before the next tag or bar.
 fn border(line: &str, start: usize) -> usize {
     let rest = line.get(start..).unwrap_or_default();
     let end = rest.find(['<', '|']).unwrap_or(rest.len());
-    let text = rest[..end].trim_end().len();
-    let first = rest.chars().next().map_or(0, char::len_utf8);
-    start + text.max(first)
+    start + rest[..end].trim_end().len()
 }
 
 /// Text folded for finding words: lower case, one dash, no grouping of digits.
@@ -319,6 +333,8 @@ mod tests {
         assert_eq!(text("<p>one", 4, "one two"), ("one", false));
         assert_eq!(text("<p>one</p>", 4, "ONE"), ("one", false));
         assert_eq!(text("", 1, "one"), ("", false));
+        assert_eq!(text("<td>A</td><td>B</td>", 5, "A B"), ("A", false));
+        assert_eq!(text("a & b; &c", 1, "a & b; &c"), ("a & b; &c", true));
         assert_eq!(locate("abc", 5, "x"), None);
         assert_eq!(locate("abc", 0, "x"), None);
     }

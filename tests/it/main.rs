@@ -3,3 +3,6 @@
 mod canon_tools;
 mod cells;
 mod unseen_forms;
+//! One integration binary: each module proves what one stage promises.
+
+mod formats;
