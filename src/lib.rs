@@ -1,6 +1,7 @@
 //! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
 pub mod dump;
 pub mod error;
+pub mod export;
 pub mod finding;
 pub mod lexicon;
 pub mod lint;
