@@ -1,4 +1,5 @@
 //! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
+pub mod diff;
 pub mod dump;
 pub mod error;
 pub mod export;
@@ -11,6 +12,7 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod prefilter;
+pub mod query;
 pub mod rule;
 pub mod source;
 pub mod span;

@@ -427,3 +427,178 @@ mod exports {
         }
     }
 }
+
+mod diffs {
+    use portolan::diff::{Diff, Disposition, diff, schema_text};
+
+    use super::*;
+
+    #[test]
+    fn a_canon_does_not_differ_from_itself() {
+        assert!(diff(&small(), &small()).is_empty());
+        assert_eq!(
+            diff(&small(), &small()).to_text(),
+            "0 added, 0 removed, 0 changed\n"
+        );
+    }
+
+    #[test]
+    fn a_changed_port_is_one_change() {
+        let found = diff(&small(), &next());
+        let said: Vec<(Disposition, &str, u32)> = found
+            .changes
+            .iter()
+            .map(|c| (c.disposition, c.page.as_str(), c.row))
+            .collect();
+        let (one, two) = (small().rules[0].page.clone(), small().rules[4].page.clone());
+        assert_eq!(
+            said,
+            [
+                (Disposition::Changed, one.as_str(), 1),
+                (Disposition::Changed, one.as_str(), 3),
+                (Disposition::Removed, two.as_str(), 2),
+                (Disposition::Added, two.as_str(), 3),
+            ]
+        );
+        let ports = &found.changes[1];
+        assert_eq!(ports.fields.len(), 1);
+        assert_eq!(ports.fields[0].field, "ports");
+        assert_eq!(
+            ports.fields[0].before,
+            json!([{"lower": 50000, "upper": 59999}])
+        );
+        assert_eq!(
+            ports.fields[0].after,
+            json!([{"lower": 50000, "upper": 59998}])
+        );
+        assert_eq!(ports.before.as_ref().unwrap().id, small().rules[2].id);
+        assert_eq!(ports.id, "aaaaaaaaaaaaaaaa");
+        assert_eq!(found.changes[0].fields[0].field, "notes.pt-BR");
+        let text = found.to_text();
+        assert!(
+            text.contains("  ports\n    - 50000-59999\n    + 50000-59998\n"),
+            "{text}"
+        );
+        assert!(text.ends_with("1 added, 1 removed, 2 changed\n"), "{text}");
+    }
+
+    #[test]
+    fn a_rule_that_only_moved_is_no_change() {
+        let mut moved = small();
+        for rule in &mut moved.rules {
+            rule.row += 1;
+            rule.provenance[0].line += 7;
+        }
+        assert!(diff(&small(), &moved).is_empty());
+    }
+
+    #[test]
+    fn the_way_back_is_the_reverse() {
+        let (there, back) = (diff(&small(), &next()), diff(&next(), &small()));
+        assert_eq!(
+            there.count(Disposition::Added),
+            back.count(Disposition::Removed)
+        );
+        assert_eq!(
+            there.count(Disposition::Changed),
+            back.count(Disposition::Changed)
+        );
+    }
+
+    #[test]
+    fn the_feed_fits_its_schema_and_reads_back() {
+        let found = diff(&small(), &next());
+        let schema: Value = serde_json::from_str(&schema_text()).unwrap();
+        let document: Value = serde_json::from_str(&found.to_json()).unwrap();
+        assert!(jsonschema::draft202012::is_valid(&schema, &document));
+        assert_eq!(serde_json::from_value::<Diff>(document).unwrap(), found);
+    }
+}
+
+mod queries {
+    use portolan::query::{Query, query, to_csv, to_json, to_table, unknown_roles};
+
+    use super::*;
+
+    fn rows(asked: &Query) -> Vec<usize> {
+        let canon = small();
+        let found = query(&canon, asked);
+        let at = |id: &str| canon.rules.iter().position(|rule| rule.id == id).unwrap();
+        found.iter().map(|rule| at(&rule.id)).collect()
+    }
+
+    fn between(a: &str, b: &str) -> Query {
+        Query {
+            between: Some((a.to_owned(), b.to_owned())),
+            ..Query::default()
+        }
+    }
+
+    #[test]
+    fn between_goes_either_way() {
+        assert_eq!(rows(&between("director", "edge-server")), [1]);
+        assert_eq!(rows(&between("edge-server", "director")), [1]);
+        // "Any" covers every role where it is not narrowed.
+        assert_eq!(rows(&between("client", "access-edge-service")), [0]);
+        assert_eq!(rows(&between("client", "av-edge-service")), [2, 3]);
+        // A narrowed "any" does not, though the word itself finds it.
+        assert!(rows(&between("client", "edge-server")).is_empty());
+        assert_eq!(rows(&between("any", "edge-server")), [1]);
+        // A side that is not stated is nobody.
+        assert!(rows(&between("any", "front-end-server")).is_empty());
+    }
+
+    #[test]
+    fn role_port_and_transport() {
+        let role = |role: &str| Query {
+            role: Some(role.to_owned()),
+            ..Query::default()
+        };
+        assert_eq!(rows(&role("Access-Edge-Service")), [0, 1]);
+        assert_eq!(rows(&role("client")), [5]);
+        assert_eq!(
+            rows(&Query {
+                port: Some(51000),
+                ..Query::default()
+            }),
+            [2]
+        );
+        assert_eq!(
+            rows(&Query {
+                port: Some(4443),
+                ..Query::default()
+            }),
+            [4]
+        );
+        let udp = Query {
+            transport: Some("UDP".to_owned()),
+            port: Some(3478),
+            ..Query::default()
+        };
+        assert_eq!(rows(&udp), [3]);
+        assert_eq!(rows(&Query::default()).len(), 6);
+        assert_eq!(
+            unknown_roles(&small(), &between("any", "edge-sever")),
+            ["edge-sever"]
+        );
+    }
+
+    #[test]
+    fn answers_are_shown() {
+        let canon = small();
+        let rules = query(&canon, &Query::default());
+        let table = to_table(&rules);
+        assert_eq!(table.lines().count(), 7);
+        let column = |line: &str| {
+            line.find("62e98fab")
+                .or(line.find("lync/"))
+                .or(line.find("page"))
+        };
+        let columns: Vec<_> = table.lines().map(column).collect();
+        assert!(columns.iter().all(|&c| c == columns[0]), "{table}");
+        let document: Value = serde_json::from_str(&to_json(&rules)).unwrap();
+        assert_eq!(document["rules"].as_array().unwrap().len(), 6);
+        assert_eq!(to_csv(&canon, &rules).matches("\r\n").count(), 1 + 7);
+        assert_eq!(to_table(&[]), "");
+    }
+}
