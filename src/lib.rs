@@ -49,8 +49,11 @@
 pub mod align;
 pub mod canon;
 pub mod config;
+//! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
+pub mod diff;
 pub mod dump;
 pub mod error;
+pub mod export;
 pub mod finding;
 pub mod group;
 pub mod lexicon;
@@ -62,6 +65,7 @@ pub mod page;
 pub mod pipeline;
 pub mod policy;
 pub mod prefilter;
+pub mod query;
 pub mod rule;
 pub mod source;
 pub mod span;
