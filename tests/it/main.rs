@@ -1,4 +1,5 @@
 //! Everything that holds of the whole crate, in one test binary.
 
 mod cells;
+mod lexicons;
 mod unseen_forms;
