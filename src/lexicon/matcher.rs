@@ -101,6 +101,13 @@ impl Lexicon {
         self.own.grammar.get(&super::fold(word)) == Some(&Grammar::Range)
     }
 
+    /// Whether a word shapes a sentence rather than names something: "the", "und", "até".
+    #[must_use]
+    pub fn is_grammar_word(&self, word: &str) -> bool {
+        let folded = super::fold(word);
+        self.own.fillers.contains(&folded) || self.own.grammar.contains_key(&folded)
+    }
+
     /// Finds the terms of the given kinds in a text.
     ///
     /// ```

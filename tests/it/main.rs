@@ -2,4 +2,5 @@
 
 mod cells;
 mod lexicons;
+mod service_cells;
 mod unseen_forms;
