@@ -119,6 +119,8 @@ struct RawFaulty {
     reason: Spanned<String>,
     #[serde(default)]
     exact: bool,
+    #[serde(default)]
+    alone: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -142,6 +144,17 @@ pub enum Standing {
     Faulty(String),
 }
 
+/// Where and in which forms a term counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Anywhere, in any case and number.
+    Any,
+    /// Anywhere, but only this very form.
+    Exact,
+    /// Only this very form, and only where it is a whole item of a list.
+    Alone,
+}
+
 /// One term: words with the concepts that they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
@@ -151,8 +164,8 @@ pub struct Term {
     pub concepts: Vec<ConceptId>,
     /// How the term stands.
     pub standing: Standing,
-    /// Whether only this very form counts, no other case or number of it.
-    pub exact: bool,
+    /// Where and in which forms the term counts.
+    pub extent: Extent,
     /// Where the term stands in its file.
     pub place: Place,
 }
@@ -193,10 +206,11 @@ impl LexiconFile {
     /// assert!(error.unwrap_err().to_string().starts_with("nl.toml:2:1: "));
     /// ```
     pub fn parse(text: &str, path: &Path) -> Result<Self, LexiconError> {
-        let lines = LineIndex::new(text);
+        let source = text;
+        let lines = LineIndex::new(source);
         let fail = |offset: usize, message: String| LexiconError::Invalid {
             path: path.to_owned(),
-            place: lines.place(text, offset),
+            place: lines.place(source, offset),
             message,
         };
         let raw: RawFile = toml::from_str(text).map_err(|error| {
@@ -229,28 +243,38 @@ impl LexiconFile {
                 format!("`{}` is no Snowball stemmer", stemmer.as_ref()),
             ));
         }
-        let mut terms = Vec::new();
-        let mut push = |text: &Spanned<String>, concepts: Vec<ConceptId>, standing, exact| {
+        let mut terms: Vec<Term> = Vec::new();
+        let mut push = |text: &Spanned<String>, concepts: Vec<ConceptId>, standing, extent| {
+            let start = text.span().start;
             if fold(text.as_ref()).is_empty() {
-                return Err(fail(
-                    text.span().start,
-                    String::from("a term without words"),
-                ));
+                return Err(fail(start, String::from("a term without words")));
             }
-            terms.push(Term {
-                text: text.as_ref().clone(),
-                concepts,
-                standing,
-                exact,
-                place: Place::START,
-            });
+            let texts = spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
+            let is_template = texts.len() > 1;
+            for (index, text) in texts.into_iter().enumerate() {
+                let is_known = |term: &Term| term.text == text && term.concepts == concepts;
+                if is_template && terms.iter().any(is_known) {
+                    continue;
+                }
+                terms.push(Term {
+                    text,
+                    concepts: concepts.clone(),
+                    // A template is as many terms, and only one of them can be preferred.
+                    standing: match &standing {
+                        Standing::Preferred if index > 0 => Standing::Accepted,
+                        standing => standing.clone(),
+                    },
+                    extent,
+                    place: lines.place(source, start),
+                });
+            }
             Ok(())
         };
         for (id, term) in &raw.term {
             let meaning = || vec![ConceptId::new(id.as_ref())];
-            push(&term.preferred, meaning(), Standing::Preferred, false)?;
+            push(&term.preferred, meaning(), Standing::Preferred, Extent::Any)?;
             for accepted in &term.accepted {
-                push(accepted, meaning(), Standing::Accepted, false)?;
+                push(accepted, meaning(), Standing::Accepted, Extent::Any)?;
             }
             for faulty in &term.faulty {
                 if faulty.reason.as_ref().trim().is_empty() {
@@ -260,7 +284,12 @@ impl LexiconFile {
                     ));
                 }
                 let standing = Standing::Faulty(faulty.reason.as_ref().clone());
-                push(&faulty.text, meaning(), standing, faulty.exact)?;
+                let extent = match (faulty.exact, faulty.alone) {
+                    (_, true) => Extent::Alone,
+                    (true, false) => Extent::Exact,
+                    (false, false) => Extent::Any,
+                };
+                push(&faulty.text, meaning(), standing, extent)?;
             }
         }
         for phrase in &raw.phrase {
@@ -279,10 +308,11 @@ impl LexiconFile {
                 Some(reason) => Standing::Faulty(reason.clone()),
                 None => Standing::Accepted,
             };
-            push(&phrase.text, concepts, standing, phrase.exact)?;
-        }
-        for (term, offset) in terms.iter_mut().zip(term_offsets(&raw)) {
-            term.place = lines.place(text, offset);
+            let extent = match phrase.exact {
+                true => Extent::Exact,
+                false => Extent::Any,
+            };
+            push(&phrase.text, concepts, standing, extent)?;
         }
         let concepts = raw
             .concept
@@ -382,16 +412,32 @@ impl LexiconFile {
     }
 }
 
-/// Byte offsets of all terms, in the order in which they were pushed.
-fn term_offsets(raw: &RawFile) -> Vec<usize> {
-    let mut offsets = Vec::new();
-    for term in raw.term.values() {
-        offsets.push(term.preferred.span().start);
-        offsets.extend(term.accepted.iter().map(|text| text.span().start));
-        offsets.extend(term.faulty.iter().map(|faulty| faulty.text.span().start));
-    }
-    offsets.extend(raw.phrase.iter().map(|phrase| phrase.text.span().start));
-    offsets
+/// A term text with `{concept}` spelled out: once for each right term of the concept in this file.
+///
+/// # Errors
+/// Where the concept has no terms here, or its terms are templates themselves.
+fn spell_out(
+    text: &str,
+    terms: &BTreeMap<Spanned<String>, RawTerm>,
+) -> Result<Vec<String>, String> {
+    let Some((before, (id, after))) = text
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    else {
+        return Ok(vec![text.to_owned()]);
+    };
+    let term = terms
+        .iter()
+        .find(|(known, _)| known.as_ref() == id)
+        .map(|(_, term)| term)
+        .ok_or_else(|| format!("`{{{id}}}` names a concept without terms"))?;
+    let names = std::iter::once(&term.preferred).chain(&term.accepted);
+    names
+        .map(|name| match name.as_ref().contains('{') {
+            true => Err(format!("the terms of `{id}` are templates themselves")),
+            false => Ok(format!("{before}{}{after}", name.as_ref())),
+        })
+        .collect()
 }
 
 type Parts = (BTreeMap<ConceptId, Concept>, Vec<LexiconFile>);
@@ -477,12 +523,12 @@ fn one_meaning(
     file: &LexiconFile,
     concepts: &BTreeMap<ConceptId, Concept>,
 ) -> Result<(), LexiconError> {
-    let mut seen: BTreeMap<(String, bool, ConceptKind), &Term> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, Extent, ConceptKind), &Term> = BTreeMap::new();
     for term in &merged.terms {
         let Some(kind) = term.concepts.first().and_then(|id| concepts.get(id)) else {
             continue;
         };
-        let key = (fold(&term.text), term.exact, column_family(kind.kind));
+        let key = (fold(&term.text), term.extent, column_family(kind.kind));
         if let Some(other) = seen.insert(key, term)
             && other.concepts != term.concepts
         {

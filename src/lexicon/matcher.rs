@@ -11,7 +11,7 @@ use std::ops::Range;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 use super::fold::{Token, TokenKind, is_ideograph, tokens};
-use super::load::{LexiconFile, Standing, Term};
+use super::load::{Extent, LexiconFile, Standing, Term};
 use super::{Concept, ConceptId, ConceptKind};
 
 /// How a matched term stands.
@@ -101,6 +101,13 @@ impl Lexicon {
     #[must_use]
     pub fn is_range_word(&self, word: &str) -> bool {
         self.own.grammar.get(&super::fold(word)) == Some(&Grammar::Range)
+    }
+
+    /// Whether a word shapes a sentence rather than names something: "the", "und", "até".
+    #[must_use]
+    pub fn is_grammar_word(&self, word: &str) -> bool {
+        let folded = super::fold(word);
+        self.own.fillers.contains(&folded) || self.own.grammar.contains_key(&folded)
     }
 
     /// Finds the terms of the given kinds in a text.
@@ -338,12 +345,15 @@ impl Terms {
         let units = self.units(&tokens(&term.text), None);
         let all_fillers = units.iter().all(|unit| unit.filler);
         let mut path: Vec<String> = Vec::new();
-        // Inside a term, fillers may be passed over; the one it begins with belongs to it.
-        let counts = |(at, unit): &(usize, &Unit)| all_fillers || *at == 0 || !unit.filler;
+        let is_exact = term.extent != Extent::Any;
+        // Inside a term, fillers may be passed over; the one it begins with belongs to it, and to a
+        // very form all of them do.
+        let counts =
+            |(at, unit): &(usize, &Unit)| is_exact || all_fillers || *at == 0 || !unit.filler;
         for (_, unit) in units.iter().enumerate().filter(counts) {
             match &unit.whole {
-                Some((whole, _)) if term.exact => path.push(format!("={whole}")),
-                None if term.exact => {}
+                Some((whole, _)) if is_exact => path.push(format!("={whole}")),
+                None if is_exact => {}
                 _ => path.push(unit.own_stem.clone()),
             }
         }
@@ -491,7 +501,10 @@ impl Terms {
                 && let Some(&(_, index)) = ends.iter().find(|(kind, _)| kinds.contains(kind))
             {
                 let term = &self.terms[index];
-                if best.is_none_or(|(reach, known)| (end, term.exact) > (reach, known.exact)) {
+                let counts = term.extent != Extent::Alone || self.is_item(units, at, end);
+                let better =
+                    |(reach, known): (usize, &Term)| (end, term.extent) > (reach, known.extent);
+                if counts && best.is_none_or(better) {
                     best = Some((end, term));
                 }
             }
@@ -511,6 +524,18 @@ impl Terms {
             }
         }
         best
+    }
+
+    /// Whether the units from `start` to `end` are a whole item of a list.
+    fn is_item(&self, units: &[Unit], start: usize, end: usize) -> bool {
+        let bounds = |at: usize| {
+            units.get(at).is_none_or(|unit| {
+                let word = unit.whole.as_ref().map(|(whole, _)| whole);
+                let grammar = word.and_then(|word| self.grammar.get(word));
+                unit.kind != TokenKind::Word || grammar == Some(&Grammar::Connective)
+            })
+        };
+        (start == 0 || bounds(start - 1)) && bounds(end)
     }
 
     fn child(&self, node: u32, stem: &str) -> Option<u32> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{ConceptKind, Lexicon, Piece};
 use crate::rule::{Name, NameKind, PortRange};
 use crate::source::is_hidden;
 
@@ -106,10 +106,18 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
                 reading.rest.push('/');
                 continue;
             }
+            Lexeme::Word(word) if lexicon.is_some_and(|lexicon| is_port_word(word, lexicon)) => {
+                reading.rest.push('/');
+            }
             Lexeme::Word(word) => {
+<<<<<<< HEAD
                 // A word between two numbers ("80 and 443") belongs to the list.
                 let next = lexemes[at + 1..].iter().find(|l| !matches!(l, Lexeme::Blank));
                 reading.garbled |= after_port && !matches!(next, Some(Lexeme::Number(_)));
+=======
+                let is_grammar = lexicon.is_some_and(|lexicon| lexicon.is_grammar_word(word));
+                reading.garbled |= after_port && !is_grammar;
+>>>>>>> c63dc8c85918dfd7785c30666309942d72659cd9
                 reading.rest.push_str(word);
             }
             Lexeme::Mark(mark) => reading.rest.push(*mark),
@@ -119,6 +127,12 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
         at += 1;
     }
     reading
+}
+
+/// Whether a word says "port", as in "TCP port 443": what the number shows already.
+fn is_port_word(word: &str, lexicon: &Lexicon) -> bool {
+    let pieces = lexicon.find(word, &[ConceptKind::Column]);
+    matches!(pieces.as_slice(), [Piece::Term(term)] if term.concepts[0].as_str() == "column-port")
 }
 
 /// Reads the number at `at`, or the range it begins; returns the lexeme after it.

@@ -2,6 +2,8 @@
 
 mod canon_tools;
 mod cells;
+mod lexicons;
+mod service_cells;
 mod unseen_forms;
 //! One integration binary: each module proves what one stage promises.
 

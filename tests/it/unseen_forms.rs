@@ -173,6 +173,79 @@ const GERMAN: &[Form] = &[
         "Beliebig (kann als Director-IP-Adresse oder als virtuelle Pool-IP-Adresse definiert werden)",
         "any: director [ip] | pool [virtual-ip]",
     ),
+    (
+        "Öffentliche IP-Adresse des Edgeserver-Zugriffs-Edgediensts",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "Edgeserver Access Edge-Dienst öffentliche IP-Adresse",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "Interne IP-Adresse der Edge-Server-Schnittstelle",
+        "edge-server [interface, internal, ip]",
+    ),
+    (
+        "Öffentliche IP-Adresse des Edgeserver A/V Edge-Diensts",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "Any (kann als Director-IP, Front-End-Server-IP oder virtuelle Pool-IP definiert werden)",
+        "any: director [ip] | front-end-server [ip] | pool [virtual-ip]",
+    ),
+    (
+        "Beliebig (kann als Front-End-Server-IP-Adresse, als Front-End-Pool-IP-Adresse oder als beliebige Survivable Branch Appliance oder Survivable Branch Server unter Verwendung dieses Edgeservers definiert werden)",
+        "any: front-end-pool [ip] | front-end-server [ip] | survivable-branch-appliance [ip] | survivable-branch-server [ip] (uses-edge-server)",
+    ),
+    (
+        "Beliebig (kann als Front-End-Serveradresse oder als IP-Adresse des Front-End-Pools definiert werden, der den XMPP-Gatewaydienst ausführt)",
+        "any: front-end-pool [ip] | front-end-server [ip] (runs-xmpp-gateway-service)",
+    ),
+    (
+        "Beliebig (kann als IP-Adresse des Front-End-Servers oder als Pool definiert werden, in dem sich der zentrale Verwaltungsspeicher befindet)",
+        "any: front-end-server [ip] | pool [ip] (holds-central-management-store)",
+    ),
+    (
+        "XMPP-Proxydienst (gemeinsame IP-Adresse mit dem Access Edge-Dienst)",
+        "xmpp-proxy-service (shares-ip-with-access-edge-service)",
+    ),
+    (
+        "Partner für öffentliche Chatkonnektivität",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "Interne Reverse-Proxy-Schnittstelle",
+        "reverse-proxy [interface, internal]",
+    ),
+    (
+        "Director-Hardwarelastenausgleichs-VIP",
+        "director [hardware-load-balancer, virtual-ip]",
+    ),
+    (
+        "Persistent Chat-Front-End-Server",
+        "persistent-chat-front-end-server",
+    ),
+    (
+        "Front-End-Server und Directors",
+        "director | front-end-server",
+    ),
+    (
+        "Front-End-Server Directorpool",
+        "director-pool | front-end-server",
+    ),
+    ("Reverseproxys, Edgeserver", "edge-server | reverse-proxy"),
+    (
+        "Jeder Front-End-Server eines Front-End-Pools",
+        "front-end-server [each, in-front-end-pool]",
+    ),
+    (
+        "Virtuelle IP-Adresse eines Front-End-Pools",
+        "front-end-pool [virtual-ip]",
+    ),
+    ("Beliebiger Director", "director"),
+    ("Windows Live Messenger-Clients", "live-messenger-client"),
+    ("Vermittlungsservern", "mediation-server"),
+    ("Edgeserver-VIP", "edge-server [virtual-ip]"),
 ];
 
 const ENGLISH: &[Form] = &[
@@ -285,6 +358,34 @@ const ENGLISH: &[Form] = &[
     (
         "Any (can be defined as the IP address of the Director, or the virtual IP address of the Director pool)",
         "any: director [ip] | director-pool [virtual-ip]",
+    ),
+    (
+        "Edge Server Access Edge service public virtual IP address",
+        "access-edge-service [public, virtual-ip]",
+    ),
+    (
+        "Front End Servers and Directors",
+        "director | front-end-server",
+    ),
+    ("Front End Server Director", "director | front-end-server"),
+    ("Reverse proxy; Edge Server", "edge-server | reverse-proxy"),
+    ("Any Director", "director"),
+    (
+        "each Front End Server of a Front End pool",
+        "front-end-server [each, in-front-end-pool]",
+    ),
+    (
+        "IP address of the pool holding the Central Management store",
+        "pool [ip] (holds-central-management-store)",
+    ),
+    ("All", "any"),
+    (
+        "XMPP Proxy service (shares the IP with the Access Edge service)",
+        "xmpp-proxy-service (shares-ip-with-access-edge-service)",
+    ),
+    (
+        "Public instant messaging connectivity partners",
+        "public-im-connectivity-partner",
     ),
 ];
 
@@ -436,6 +537,68 @@ const PORTUGUESE: &[Form] = &[
     (
         "Qualquer (pode ser definido como endereço IP do Diretor ou endereço IP virtual do Pool de Diretores)",
         "any: director [ip] | director-pool [virtual-ip]",
+    ),
+    (
+        "Endereço IP público do serviço de Borda do Access do Servidor de Borda",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "Serviço Access Edge do Servidor de Borda, endereço IP público",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "Endereço IP público do serviço do A/V Edge",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "Endereço IP público do serviço de Borda A/V do Servidor de Borda",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "Qualquer (pode ser definido como IP do Diretor, IP do Servidor front-end ou IP virtual do Pool)",
+        "any: director [ip] | front-end-server [ip] | pool [virtual-ip]",
+    ),
+    (
+        "Qualquer um (pode ser definido como endereço IP do Servidor Front-End ou pool que contém o Repositório Central de Gerenciamento)",
+        "any: front-end-server [ip] | pool [ip] (holds-central-management-store)",
+    ),
+    (
+        "Qualquer (pode ser definido como endereço IP do Servidor Front-End ou qualquer Aparelho de Filial Persistente que use este Servidor de Borda)",
+        "any: front-end-server [ip] | survivable-branch-appliance [ip] (uses-edge-server)",
+    ),
+    (
+        "Serviço de Proxy do XMPP (compartilha o endereço IP com o serviço de Borda do Access)",
+        "xmpp-proxy-service (shares-ip-with-access-edge-service)",
+    ),
+    (
+        "Parceiros de conectividade de IM públicos",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "VIP do Balanceador de Carga de Hardware do Pool de Diretores",
+        "director-pool [hardware-load-balancer, virtual-ip]",
+    ),
+    (
+        "Diretores e Servidores Front-End",
+        "director | front-end-server",
+    ),
+    ("Servidor Front-End Diretor", "director | front-end-server"),
+    ("Todos", "any"),
+    ("Qualquer Diretor", "director"),
+    ("Cada Servidor Front-End", "front-end-server [each]"),
+    (
+        "Servidores Front-End em um Pool de Front-Ends",
+        "front-end-server [in-front-end-pool]",
+    ),
+    ("Servidores de Mediação", "mediation-server"),
+    ("servidores internos", "server [internal]"),
+    (
+        "Dispositivos de Filial Persistente",
+        "survivable-branch-appliance",
+    ),
+    (
+        "Servidores de Filial Persistentes",
+        "survivable-branch-server",
     ),
 ];
 
@@ -603,6 +766,73 @@ const RUSSIAN: &[Form] = &[
         "Любой (может быть определён как IP-адрес директора либо виртуальный IP-адрес пула директоров)",
         "any: director [ip] | director-pool [virtual-ip]",
     ),
+    (
+        "Внутренний интерфейс сервера Edge",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "IP-адрес внутреннего интерфейса сервера Edge",
+        "edge-server [interface, internal, ip]",
+    ),
+    (
+        "Общедоступный IP-адрес службы Access Edge сервера Edge",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "Внутренний интерфейс обратного прокси",
+        "reverse-proxy [interface, internal]",
+    ),
+    (
+        "VIP аппаратного балансировщика нагрузки директора",
+        "director [hardware-load-balancer, virtual-ip]",
+    ),
+    (
+        "Любые (можно определить как IP-адрес директора, IP-адрес сервера Front-End или виртуальный IP-адрес пула)",
+        "any: director [ip] | front-end-server [ip] | pool [virtual-ip]",
+    ),
+    (
+        "Любой (может быть определен как IP-адрес сервера переднего плана или пул, в котором находится центральное хранилище управления)",
+        "any: front-end-server [ip] | pool [ip] (holds-central-management-store)",
+    ),
+    (
+        "Любой (может быть определен как IP-адрес пула переднего плана, на котором выполняется служба шлюза XMPP)",
+        "any: front-end-pool [ip] (runs-xmpp-gateway-service)",
+    ),
+    (
+        "Служба прокси-сервера XMPP (общий IP-адрес со службой Access Edge)",
+        "xmpp-proxy-service (shares-ip-with-access-edge-service)",
+    ),
+    (
+        "Серверы переднего плана и директоры",
+        "director | front-end-server",
+    ),
+    (
+        "Сервер переднего плана директор",
+        "director | front-end-server",
+    ),
+    (
+        "пограничный сервер, обратный прокси-сервер",
+        "edge-server | reverse-proxy",
+    ),
+    ("Любой директор", "director"),
+    ("Все адреса", "any"),
+    ("каждого сервера переднего плана", "front-end-server [each]"),
+    (
+        "сервером переднего плана в пуле серверов переднего плана",
+        "front-end-server [in-front-end-pool]",
+    ),
+    ("IP-адресами директоров", "director [ip]"),
+    ("Внутренние серверы", "server [internal]"),
+    ("клиентам Windows Live Messenger", "live-messenger-client"),
+    (
+        "Служба Web Conferencing Edge",
+        "web-conferencing-edge-service",
+    ),
+    ("серверам Office Web Apps", "office-web-apps-server"),
+    (
+        "Внешний IP-адрес обратного прокси-сервера",
+        "reverse-proxy [external, ip]",
+    ),
 ];
 
 const CHINESE: &[Form] = &[
@@ -698,6 +928,43 @@ const CHINESE: &[Form] = &[
         "任何 (可以定義為 Director IP 位址或 Director 集區虛擬 IP 位址)",
         "any: director [ip] | director-pool [virtual-ip]",
     ),
+    (
+        "任何 (可定義為 Director IP、Front-End Server IP 或集區虛擬 IP)",
+        "any: director [ip] | front-end-server [ip] | pool [virtual-ip]",
+    ),
+    (
+        "任何 (可以定義為前端伺服器 IP 位址，或是使用此邊緣伺服器的 Survivable Branch Appliance)",
+        "any: front-end-server [ip] | survivable-branch-appliance [ip] (uses-edge-server)",
+    ),
+    (
+        "任何 (可以定義為前端伺服器 IP 位址，或容納中央管理存放區的集區)",
+        "any: front-end-server [ip] | pool [ip] (holds-central-management-store)",
+    ),
+    (
+        "邊緣伺服器的存取邊緣服務公用 IP 位址",
+        "access-edge-service [ip, public]",
+    ),
+    (
+        "XMPP Proxy 服務（與存取邊緣服務共用 IP 位址）",
+        "xmpp-proxy-service (shares-ip-with-access-edge-service)",
+    ),
+    ("公用 IM 連線合作夥伴", "public-im-connectivity-partner"),
+    ("Director 和前端伺服器", "director | front-end-server"),
+    ("前端伺服器 Director", "director | front-end-server"),
+    ("反向 Proxy、邊緣伺服器", "edge-server | reverse-proxy"),
+    ("任何 Director", "director"),
+    ("所有位址", "any"),
+    ("每個前端伺服器", "front-end-server [each]"),
+    (
+        "前端集區中的前端伺服器",
+        "front-end-server [in-front-end-pool]",
+    ),
+    ("內部伺服器", "server [internal]"),
+    (
+        "Web Conferencing Edge 服務公用 VIP",
+        "web-conferencing-edge-service [public, virtual-ip]",
+    ),
+    ("監視伺服器", "monitoring-server"),
 ];
 
 const TABLES: [(&str, &[Form]); 5] = [
