@@ -49,7 +49,6 @@
 pub mod align;
 pub mod canon;
 pub mod config;
-//! `portolan` reads localized port tables, compares the languages and publishes canonical rules.
 pub mod diff;
 pub mod dump;
 pub mod error;

@@ -288,7 +288,7 @@ impl RowReader<'_> {
             ColumnKind::Destination => rule.destination = self.endpoint(text, column, row),
             ColumnKind::Component => rule.component = self.endpoint(text, column, row),
             ColumnKind::ServiceName => rule.service = Some(one_line(text)),
-            ColumnKind::Direction => self.direction(text, column, rule, row),
+            ColumnKind::Direction => self.direction(text, rule),
             ColumnKind::Notes => row.note.read(text, column),
             ColumnKind::Other => {}
         }
@@ -412,7 +412,7 @@ impl RowReader<'_> {
         (!endpoint.is_empty()).then_some(endpoint)
     }
 
-    fn direction(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) {
+    fn direction(&self, text: &str, rule: &mut Rule) {
         let Some(lexicon) = self.lexicon else { return };
         let pieces = lexicon.find(text, &[ConceptKind::Direction]);
         let mut both = (false, false);

@@ -2,9 +2,9 @@
 //! `Serialize`.
 
 pub mod canon;
+pub mod concise;
 pub mod extract;
 pub mod file;
-pub mod concise;
 pub mod format;
 pub mod github;
 pub mod gitlab;
@@ -17,6 +17,6 @@ pub mod markdown;
 pub mod rdjsonl;
 pub mod records;
 pub mod report;
-pub mod schema;
 pub mod sarif;
+pub mod schema;
 pub mod summary;

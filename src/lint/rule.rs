@@ -445,7 +445,11 @@ impl Difference<'_> {
         let phrase = repeated_phrase(site.row?, site.column?)?;
         let stated: BTreeSet<_> = observed.roles().collect();
         let is_lost = |role: &&crate::lexicon::ConceptId| !stated.contains(role);
-        let lost: Vec<String> = expected.roles().filter(is_lost).map(ToString::to_string).collect();
+        let lost: Vec<String> = expected
+            .roles()
+            .filter(is_lost)
+            .map(ToString::to_string)
+            .collect();
         (!lost.is_empty()).then(|| {
             format!(
                 "; `{phrase}` stands there twice, and no reader can tell that one of the two is {}",

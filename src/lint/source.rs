@@ -171,7 +171,9 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         rules.sort_unstable();
         rules.dedup();
         for rule in rules {
-            let known = stating.entry((page.identity.locale.as_ref(), rule)).or_default();
+            let known = stating
+                .entry((page.identity.locale.as_ref(), rule))
+                .or_default();
             if known.len() < MOST_TWINS {
                 known.push(index);
             }
@@ -198,7 +200,8 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         if !is_same_length || pairs.len() < FEWEST_ROWS || equal * 3 < pairs.len() * 2 {
             continue;
         }
-        for ((other_row, other), (row, rule)) in pairs.into_iter().filter(|((_, a), (_, b))| a != b) {
+        for ((other_row, other), (row, rule)) in pairs.into_iter().filter(|((_, a), (_, b))| a != b)
+        {
             let keys = (first_page.identity.key.as_str(), page.identity.key.as_str());
             if !reported.insert((keys.0, keys.1, table.index, row.index)) {
                 continue;
@@ -237,5 +240,8 @@ fn one_edition_each<'s>(comparison: &Comparison<'s>) -> Vec<(&'s PortPage, &'s P
 }
 
 fn rules_of(table: &PortTable) -> impl Iterator<Item = (&Row, &Rule)> {
-    table.rows.iter().filter_map(|row| Some((row, row.rule.as_ref()?)))
+    table
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, row.rule.as_ref()?)))
 }

@@ -110,14 +110,8 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
                 reading.rest.push('/');
             }
             Lexeme::Word(word) => {
-<<<<<<< HEAD
-                // A word between two numbers ("80 and 443") belongs to the list.
-                let next = lexemes[at + 1..].iter().find(|l| !matches!(l, Lexeme::Blank));
-                reading.garbled |= after_port && !matches!(next, Some(Lexeme::Number(_)));
-=======
                 let is_grammar = lexicon.is_some_and(|lexicon| lexicon.is_grammar_word(word));
                 reading.garbled |= after_port && !is_grammar;
->>>>>>> c63dc8c85918dfd7785c30666309942d72659cd9
                 reading.rest.push_str(word);
             }
             Lexeme::Mark(mark) => reading.rest.push(*mark),

@@ -1,10 +1,8 @@
-//! Everything that holds of the whole crate, in one test binary.
+//! Everything that holds of the whole crate, in one test binary: a module for each promise.
 
 mod canon_tools;
 mod cells;
+mod formats;
 mod lexicons;
 mod service_cells;
 mod unseen_forms;
-//! One integration binary: each module proves what one stage promises.
-
-mod formats;
