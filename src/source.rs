@@ -43,7 +43,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes).map(Cow::Owned),
         _ => {
             let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            std::str::from_utf8(rest)
+            simdutf8::compat::from_utf8(rest)
                 .map(Cow::Borrowed)
                 .map_err(|error| DecodeError::NotUtf8 {
                     offset: bytes.len() - rest.len() + error.valid_up_to(),

@@ -221,8 +221,25 @@ impl Writer<'_> {
     }
 
     fn raw_html(&mut self, raw: &str, range: Range<usize>) {
-        for (at, c) in raw.char_indices() {
+        let mut at = 0;
+        while let Some(c) = raw[at..].chars().next() {
             let offset = range.start + at;
+            // Text and whole tags without quotes are taken in one piece.
+            if matches!(self.raw, RawState::Text) {
+                let rest = &raw[at..];
+                let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+                if text > 0 {
+                    self.raw_text(&rest[..text]);
+                    at += text;
+                    continue;
+                }
+                if let Some(tag) = plain_tag(rest) {
+                    self.raw = self.tag(offset, tag);
+                    at += tag.len();
+                    continue;
+                }
+            }
+            at += c.len_utf8();
             match std::mem::take(&mut self.raw) {
                 RawState::Text if c == '<' => {
                     self.raw = RawState::Tag {
@@ -231,7 +248,7 @@ impl Writer<'_> {
                         quote: None,
                     };
                 }
-                RawState::Text => self.raw_text(c),
+                RawState::Text => self.raw_text(c.encode_utf8(&mut [0; 4])),
                 RawState::Tag {
                     start,
                     mut text,
@@ -264,15 +281,15 @@ impl Writer<'_> {
     }
 
     /// Character data of raw HTML: entities stay as they are for the HTML parser to decode.
-    fn raw_text(&mut self, c: char) {
+    fn raw_text(&mut self, text: &str) {
         if let Some((_, heading)) = &mut self.heading {
-            heading.push(c);
+            heading.push_str(text);
         }
         if let Some(paragraph) = &mut self.paragraph {
-            paragraph.push(c);
+            paragraph.push_str(text);
         }
         if self.table_depth > 0 {
-            self.out.html.push(c);
+            self.out.html.push_str(text);
         }
     }
 
@@ -297,7 +314,7 @@ impl Writer<'_> {
                     quote: None,
                 };
             }
-            self.raw_text(c);
+            self.raw_text(c.encode_utf8(&mut [0; 4]));
             return RawState::Text;
         }
         match (quote, c) {
@@ -384,6 +401,15 @@ impl Writer<'_> {
     fn finish(&mut self) {
         self.close_heading();
     }
+}
+
+/// The tag at the start of `rest`, where it ends in `rest` and holds no quote that could hide its end.
+fn plain_tag(rest: &str) -> Option<&str> {
+    let bytes = rest.as_bytes();
+    let opens = bytes.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
+    let end = memchr::memchr(b'>', &bytes[..bytes.len().min(MAX_TAG_BYTES)])?;
+    let is_plain = opens && memchr::memchr2(b'"', b'\'', &bytes[..end]).is_none();
+    is_plain.then(|| &rest[..=end])
 }
 
 /// The number in `rowspan="2"` or `colspan=2`, as digits.
