@@ -2,5 +2,6 @@
 
 mod cells;
 mod lexicons;
+mod properties;
 mod service_cells;
 mod unseen_forms;

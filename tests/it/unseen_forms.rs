@@ -998,6 +998,40 @@ fn unseen_forms_are_understood() {
     );
 }
 
+/// Capitals, blanks and hyphens of another kind change nothing.
+#[test]
+fn other_spellings_mean_the_same() {
+    let lexicons = Lexicons::built_in();
+    let mut wrong = Vec::new();
+    for (locale, forms) in TABLES {
+        for (text, expected) in forms {
+            let spellings = [
+                text.to_uppercase(),
+                text.to_lowercase(),
+                text.replace(' ', "\u{a0}"),
+                text.replace(' ', "  \u{202f}"),
+                text.replace('-', "\u{2011}"),
+                text.replace('-', "\u{2013}"),
+                text.replace('(', "（")
+                    .replace(')', "）")
+                    .replace(", ", "，"),
+            ];
+            for spelling in spellings {
+                let (shown, gaps) = endpoint(&lexicons, locale, &spelling);
+                if shown != *expected || !gaps.is_empty() {
+                    wrong.push(format!("{locale}: {spelling}: {shown} {gaps:?}"));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
 /// Cells that hold something no lexicon knows: each must keep a gap, and must not be read as more
 /// than what stands there.
 const UNKNOWN: &[(&str, &str, &str)] = &[
