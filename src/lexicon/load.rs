@@ -244,32 +244,35 @@ impl LexiconFile {
             ));
         }
         let mut terms: Vec<Term> = Vec::new();
-        let mut push = |text: &Spanned<String>, concepts: Vec<ConceptId>, standing, extent| {
-            let start = text.span().start;
-            if fold(text.as_ref()).is_empty() {
-                return Err(fail(start, String::from("a term without words")));
-            }
-            let texts = spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
-            let is_template = texts.len() > 1;
-            for (index, text) in texts.into_iter().enumerate() {
-                let is_known = |term: &Term| term.text == text && term.concepts == concepts;
-                if is_template && terms.iter().any(is_known) {
-                    continue;
+        let mut push =
+            |text: &Spanned<String>, concepts: Vec<ConceptId>, standing: Standing, extent| {
+                let start = text.span().start;
+                if fold(text.as_ref()).is_empty() {
+                    return Err(fail(start, String::from("a term without words")));
                 }
-                terms.push(Term {
-                    text,
-                    concepts: concepts.clone(),
-                    // A template is as many terms, and only one of them can be preferred.
-                    standing: match &standing {
-                        Standing::Preferred if index > 0 => Standing::Accepted,
-                        standing => standing.clone(),
-                    },
-                    extent,
-                    place: lines.place(source, start),
-                });
-            }
-            Ok(())
-        };
+                let texts =
+                    spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
+                let is_template = texts.len() > 1;
+                for (index, text) in texts.into_iter().enumerate() {
+                    let is_known = |term: &Term| term.text == text && term.concepts == concepts;
+                    if is_template && terms.iter().any(is_known) {
+                        continue;
+                    }
+                    terms.push(Term {
+                        text,
+                        concepts: concepts.clone(),
+                        // A template is as many terms, and only one of them can be preferred.
+                        standing: if index > 0 && standing == Standing::Preferred {
+                            Standing::Accepted
+                        } else {
+                            standing.clone()
+                        },
+                        extent,
+                        place: lines.place(source, start),
+                    });
+                }
+                Ok(())
+            };
         for (id, term) in &raw.term {
             let meaning = || vec![ConceptId::new(id.as_ref())];
             push(&term.preferred, meaning(), Standing::Preferred, Extent::Any)?;

@@ -1,5 +1,7 @@
 //! The lexicons are reviewed data: in order, complete, and every term is found again as what it means.
 
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeSet;
 
 use portolan::lexicon::load::{Standing, Term};

@@ -1,5 +1,7 @@
 //! What holds of any input: folding, reading without panic, one table in two notations, ports.
 
+#![allow(clippy::unwrap_used)]
+
 use std::sync::OnceLock;
 
 use portolan::lexicon::{Lexicons, fold};

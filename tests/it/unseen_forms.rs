@@ -1,6 +1,8 @@
 //! Forms of endpoints that the pages the lexicons were made from do not have: other cases, other
 //! numbers, other compounds, other capitals. The expectations are what a reader of the language says.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -246,6 +248,61 @@ const GERMAN: &[Form] = &[
     ("Windows Live Messenger-Clients", "live-messenger-client"),
     ("Vermittlungsservern", "mediation-server"),
     ("Edgeserver-VIP", "edge-server [virtual-ip]"),
+    ("Edge Server", "edge-server"),
+    (
+        "Interne Schnittstelle von Edge-Server",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Interne Edge-Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    ("Edge-Pool", "edge-pool"),
+    (
+        "Edgeserver – interne Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Edgeserver: interne Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    ("Edge-Zugriffsdienst", "access-edge-service"),
+    ("Dienst Access Edge", "access-edge-service"),
+    (
+        "Schnittstelle des Zugriffs-Edgediensts",
+        "access-edge-service [interface]",
+    ),
+    ("Dienst „Access Edge“", "access-edge-service"),
+    ("Audio/Video-Edgedienst", "av-edge-service"),
+    ("Webkonferenzdienst", "web-conferencing-edge-service"),
+    (
+        "Öffentliche IP-Adresse des Webkonferenzdiensts",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    ("Virtuelle IP-Adressen der Pools", "pool [virtual-ip]"),
+    ("Front-End-Pool-VIP", "front-end-pool [virtual-ip]"),
+    (
+        "Hardware-Lastenausgleich des Front-End-Pools",
+        "front-end-pool [hardware-load-balancer]",
+    ),
+    ("Hardwarelastenausgleich", "? [hardware-load-balancer]"),
+    ("Standard Edition-Servern", "standard-edition-server"),
+    (
+        "Survivable Branch Appliances",
+        "survivable-branch-appliance",
+    ),
+    ("Director-IPs", "director [ip]"),
+    ("Reverseproxy-Webdienste", "reverse-proxy [web-services]"),
+    ("XMPP-Gateways", "xmpp-gateway"),
+    ("Überwachungsservern", "monitoring-server"),
+    ("Lync-Clients", "client"),
+    ("A/V-Konferenzservern", "av-conferencing-server"),
+    ("SQL Server", "sql-server"),
+    ("Exchange UM-Servern", "exchange-um-server"),
+    (
+        "Edgeserver (interne Schnittstelle)",
+        "edge-server [interface, internal]",
+    ),
 ];
 
 const ENGLISH: &[Form] = &[
@@ -386,6 +443,37 @@ const ENGLISH: &[Form] = &[
     (
         "Public instant messaging connectivity partners",
         "public-im-connectivity-partner",
+    ),
+    (
+        "Edge Server: internal interface",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Internal Edge interface",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Access Edge Service of the Edge Server",
+        "access-edge-service",
+    ),
+    ("Virtual IPs of the pools", "pool [virtual-ip]"),
+    ("VIPs", "? [virtual-ip]"),
+    ("Directors’ IP addresses", "director [ip]"),
+    (
+        "Front End Server or Director IP address",
+        "director [ip] | front-end-server",
+    ),
+    ("Standard Edition Servers", "standard-edition-server"),
+    ("Survivable Branch Servers", "survivable-branch-server"),
+    ("Monitoring Servers", "monitoring-server"),
+    ("Exchange UM servers", "exchange-um-server"),
+    (
+        "Edge Server (internal interface)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Director (virtual IP), Front End pool",
+        "director [virtual-ip] | front-end-pool",
     ),
 ];
 
@@ -599,6 +687,51 @@ const PORTUGUESE: &[Form] = &[
     (
         "Servidores de Filial Persistentes",
         "survivable-branch-server",
+    ),
+    (
+        "Servidor de Borda: interface interna",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Interface interna da Borda",
+        "edge-server [interface, internal]",
+    ),
+    ("Serviço Edge de Acesso", "access-edge-service"),
+    ("Serviço de Acesso do Edge", "access-edge-service"),
+    (
+        "Interfaces dos Serviços de Borda de Acesso",
+        "access-edge-service [interface]",
+    ),
+    ("IPs virtuais dos pools", "pool [virtual-ip]"),
+    (
+        "Endereços VIP dos Pools de Front-Ends",
+        "front-end-pool [virtual-ip]",
+    ),
+    ("Endereços IP dos Diretores", "director [ip]"),
+    ("Servidores Standard Edition", "standard-edition-server"),
+    ("Interfaces do proxy reverso", "reverse-proxy [interface]"),
+    (
+        "Endereço IP da interface externa do proxy reverso",
+        "reverse-proxy [external, interface, ip]",
+    ),
+    ("Serviço de Borda de Áudio/Vídeo", "av-edge-service"),
+    (
+        "Balanceador de carga de hardware dos Servidores Front-End",
+        "front-end-server [hardware-load-balancer]",
+    ),
+    ("clientes do Lync", "client"),
+    ("Clientes externos", "client [external]"),
+    ("Servidores SQL Server", "sql-server"),
+    ("gateways XMPP", "xmpp-gateway"),
+    ("Servidores do Office Web Apps", "office-web-apps-server"),
+    ("parceiros de federação", "federated-partner"),
+    (
+        "Parceiro de conectividade de IM pública",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "Servidor de Borda (interface interna)",
+        "edge-server [interface, internal]",
     ),
 ];
 
@@ -833,6 +966,51 @@ const RUSSIAN: &[Form] = &[
         "Внешний IP-адрес обратного прокси-сервера",
         "reverse-proxy [external, ip]",
     ),
+    (
+        "Пограничный сервер: внутренний интерфейс",
+        "edge-server [interface, internal]",
+    ),
+    ("Служба «Access Edge»", "access-edge-service"),
+    (
+        "Общедоступный IP-адрес пограничной службы аудио- и видеоконференций",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "интерфейс пограничной службы доступа",
+        "access-edge-service [interface]",
+    ),
+    ("интерфейсу службы A/V Edge", "av-edge-service [interface]"),
+    ("виртуальные IP-адреса пулов", "pool [virtual-ip]"),
+    (
+        "аппаратному балансировщику нагрузки",
+        "? [hardware-load-balancer]",
+    ),
+    ("серверами Standard Edition", "standard-edition-server"),
+    ("серверам мониторинга", "monitoring-server"),
+    (
+        "IP-адрес прослушивателя обратного прокси-сервера",
+        "reverse-proxy [ip, listener]",
+    ),
+    ("пулами Front-End", "front-end-pool"),
+    ("Серверы Front End", "front-end-server"),
+    ("Пул Front-End", "front-end-pool"),
+    ("Пограничные пулы", "edge-pool"),
+    ("клиентов Lync", "client"),
+    ("партнёрам XMPP", "xmpp-partner"),
+    ("партнёрами по федерации", "federated-partner"),
+    ("шлюзу XMPP", "xmpp-gateway"),
+    ("сервере SQL Server", "sql-server"),
+    ("внешних клиентов", "client [external]"),
+    ("директорам", "director"),
+    ("пулом директоров", "director-pool"),
+    (
+        "Пограничный сервер (внутренний интерфейс)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Пограничный сервер (внутренний) IP-адрес",
+        "edge-server [internal, ip]",
+    ),
 ];
 
 const CHINESE: &[Form] = &[
@@ -965,6 +1143,34 @@ const CHINESE: &[Form] = &[
         "web-conferencing-edge-service [public, virtual-ip]",
     ),
     ("監視伺服器", "monitoring-server"),
+    ("邊緣伺服器：內部介面", "edge-server [interface, internal]"),
+    ("內部 Edge 介面", "edge-server [interface, internal]"),
+    ("「Access Edge」服務", "access-edge-service"),
+    ("集區的虛擬 IP 位址", "pool [virtual-ip]"),
+    ("前端伺服器集區的虛擬IP", "front-end-pool [virtual-ip]"),
+    ("Director集區", "director-pool"),
+    (
+        "反向 Proxy 的外部介面 IP 位址",
+        "reverse-proxy [external, interface, ip]",
+    ),
+    ("反向 Proxy 的 Web 服務", "reverse-proxy [web-services]"),
+    ("Standard Edition 伺服器", "standard-edition-server"),
+    ("Lync 用戶端", "client"),
+    ("XMPP 閘道", "xmpp-gateway"),
+    ("PSTN 閘道", "pstn-gateway"),
+    ("A/V 會議伺服器", "av-conferencing-server"),
+    ("Office Web Apps 伺服器", "office-web-apps-server"),
+    ("聯盟合作夥伴", "federated-partner"),
+    ("Exchange UM 伺服器", "exchange-um-server"),
+    ("負載平衡器", "? [load-balancer]"),
+    (
+        "硬體負載平衡器 VIP",
+        "? [hardware-load-balancer, virtual-ip]",
+    ),
+    (
+        "邊緣伺服器（內部介面）",
+        "edge-server [interface, internal]",
+    ),
 ];
 
 const TABLES: [(&str, &[Form]); 5] = [
