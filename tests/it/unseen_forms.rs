@@ -303,6 +303,61 @@ const GERMAN: &[Form] = &[
         "Edgeserver (interne Schnittstelle)",
         "edge-server [interface, internal]",
     ),
+    (
+        "Zugriffsedgedienstschnittstelle",
+        "access-edge-service [interface]",
+    ),
+    (
+        "Zugriffs-Edgedienstschnittstellen",
+        "access-edge-service [interface]",
+    ),
+    ("Virtuelle IPs der Pools", "pool [virtual-ip]"),
+    ("VIPs des Directorpools", "director-pool [virtual-ip]"),
+    (
+        "Frontendserverschnittstelle",
+        "front-end-server [interface]",
+    ),
+    (
+        "Reverseproxyserverschnittstelle",
+        "reverse-proxy [interface]",
+    ),
+    ("Edgeserver-IPs", "edge-server [ip]"),
+    ("Reverse-Proxies", "reverse-proxy"),
+    ("Directorpoolschnittstellen", "director-pool [interface]"),
+    ("Edgepoolschnittstelle", "edge-pool [interface]"),
+    ("Edgeserver-Pools", "edge-pool"),
+    ("Webkonferenzedgedienste", "web-conferencing-edge-service"),
+    ("Clientcomputern", "client"),
+    ("Verbundpartners", "federated-partner"),
+    ("XMPP-Partnern", "xmpp-partner"),
+    (
+        "Hardwarelastenausgleichssysteme des Directors",
+        "director [hardware-load-balancer]",
+    ),
+    (
+        "Lastenausgleichssysteme der Front-End-Server",
+        "front-end-server [load-balancer]",
+    ),
+    (
+        "Hardwaregeräte zum Lastenausgleich der Directors",
+        "director [hardware-load-balancer]",
+    ),
+    (
+        "der öffentlichen IP-Adresse des A/V-Edgediensts",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "den öffentlichen virtuellen IP-Adressen des Webkonferenz-Edgediensts",
+        "web-conferencing-edge-service [public, virtual-ip]",
+    ),
+    (
+        "interner Reverseproxyschnittstellen",
+        "reverse-proxy [interface, internal]",
+    ),
+    (
+        "Beliebig (kann festgelegt werden als IP-Adresse des Directors sowie virtuelle IP-Adresse des Pools)",
+        "any: director [ip] | pool [virtual-ip]",
+    ),
 ];
 
 const ENGLISH: &[Form] = &[
@@ -474,6 +529,32 @@ const ENGLISH: &[Form] = &[
     (
         "Director (virtual IP), Front End pool",
         "director [virtual-ip] | front-end-pool",
+    ),
+    (
+        "Access Edge service interfaces",
+        "access-edge-service [interface]",
+    ),
+    (
+        "all internal interfaces of Edge Servers",
+        "edge-server [all, interface, internal]",
+    ),
+    ("Reverse proxy web service", "reverse-proxy [web-services]"),
+    ("Edge Server's private IP", "edge-server [ip, private]"),
+    (
+        "Survivable Branch Appliance or Director",
+        "director | survivable-branch-appliance",
+    ),
+    (
+        "PUBLIC IP OF THE WEB CONFERENCING EDGE",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "Director pool load balancers",
+        "director-pool [load-balancer]",
+    ),
+    (
+        "Directors as well as Front End Servers",
+        "director | front-end-server",
     ),
 ];
 
@@ -732,6 +813,45 @@ const PORTUGUESE: &[Form] = &[
     (
         "Servidor de Borda (interface interna)",
         "edge-server [interface, internal]",
+    ),
+    (
+        "todas as interfaces internas dos Servidores de Borda",
+        "edge-server [all, interface, internal]",
+    ),
+    (
+        "IPs públicos dos Serviços de Borda de Webconferência",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "IP privado do Servidor de Borda",
+        "edge-server [ip, private]",
+    ),
+    ("usuário externo", "client [external]"),
+    (
+        "Ouvinte do servidor proxy reverso",
+        "reverse-proxy [listener]",
+    ),
+    ("Servidores proxy reversos", "reverse-proxy"),
+    (
+        "Serviços Web do proxy reverso",
+        "reverse-proxy [web-services]",
+    ),
+    (
+        "Balanceador de Carga do Pool de Front-Ends",
+        "front-end-pool [load-balancer]",
+    ),
+    ("Cada Diretor", "director [each]"),
+    (
+        "às interfaces internas do Servidor de Borda",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Diretores bem como Servidores Front-End",
+        "director | front-end-server",
+    ),
+    (
+        "Qualquer um (podem ser definidas como IP do Diretor ou IP virtual do pool)",
+        "any: director [ip] | pool [virtual-ip]",
     ),
 ];
 
@@ -1011,6 +1131,51 @@ const RUSSIAN: &[Form] = &[
         "Пограничный сервер (внутренний) IP-адрес",
         "edge-server [internal, ip]",
     ),
+    (
+        "внутренними IP-адресами интерфейсов пограничных серверов",
+        "edge-server [interface, internal, ip]",
+    ),
+    (
+        "общедоступному IP-адресу пограничной службы веб-конференций",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "публичными VIP-адресами службы A/V Edge",
+        "av-edge-service [public, virtual-ip]",
+    ),
+    (
+        "веб-службами обратного прокси-сервера",
+        "reverse-proxy [web-services]",
+    ),
+    (
+        "частными IP-адресами пограничного сервера",
+        "edge-server [ip, private]",
+    ),
+    ("пользователем", "client"),
+    ("внешнего пользователя", "client [external]"),
+    (
+        "устройством для обеспечения связи в филиале",
+        "survivable-branch-appliance",
+    ),
+    (
+        "партнера по связи с общедоступной службой обмена мгновенными сообщениями",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "средством балансировки нагрузки директора",
+        "director [load-balancer]",
+    ),
+    ("всех пограничных серверов", "edge-server [all]"),
+    ("каждым директором", "director [each]"),
+    ("всем серверам переднего плана", "front-end-server [all]"),
+    (
+        "директор, а также пул директоров",
+        "director | director-pool",
+    ),
+    (
+        "Любой (можно указать как IP-адрес директора)",
+        "any: director [ip]",
+    ),
 ];
 
 const CHINESE: &[Form] = &[
@@ -1171,6 +1336,23 @@ const CHINESE: &[Form] = &[
         "邊緣伺服器（內部介面）",
         "edge-server [interface, internal]",
     ),
+    ("邊緣伺服器的公用 IP 位址", "edge-server [ip, public]"),
+    ("邊緣伺服器的私人 IP", "edge-server [ip, private]"),
+    ("前端伺服器介面", "front-end-server [interface]"),
+    ("全部前端伺服器", "front-end-server [all]"),
+    ("外部使用者", "client [external]"),
+    (
+        "內部網路介面的邊緣伺服器",
+        "edge-server [interface, internal]",
+    ),
+    ("Director 虛擬 IP", "director [virtual-ip]"),
+    (
+        "Director 集區的硬體負載平衡器",
+        "director-pool [hardware-load-balancer]",
+    ),
+    ("集區 VIP", "pool [virtual-ip]"),
+    ("Director 或者前端伺服器", "director | front-end-server"),
+    ("任何（可設定為 Director IP）", "any: director [ip]"),
 ];
 
 const TABLES: [(&str, &[Form]); 5] = [
