@@ -1,6 +1,11 @@
 //! Lexicon files: TOML in, checked terms out, every error with its place.
 //!
 //! One file holds one locale, and may define concepts of its own. The built-in files are embedded.
+//!
+//! A term may be a template: `using this {edge-server}` is spelled out with every right term that the
+//! same file has for the concept. `[forms]` lists word forms that the stemmer does not bring together
+//! (`pool = ["pools"]`). A faulty term counts in any case and number, with `exact` only as written, with
+//! `alone` only as written and only as a whole item of a list.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
