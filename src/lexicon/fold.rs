@@ -105,13 +105,25 @@ fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
         if first.is_ascii() && end == start + 1 {
             return Some((start..end, first.to_ascii_lowercase().to_string()));
         }
-        let folded: String = text[start..end]
+        Some((start..end, fold_cluster(&text[start..end])))
+    })
+}
+
+/// Folds to a fixed point, for a letter that has lost a mark may combine with the next one.
+fn fold_cluster(cluster: &str) -> String {
+    let mut folded = cluster.to_owned();
+    for _ in 0..4 {
+        let next: String = folded
             .nfkc()
             .flat_map(char::to_lowercase)
             .map(|c| if c == 'ё' { 'е' } else { c })
             .collect();
-        Some((start..end, folded))
-    })
+        if next == folded {
+            break;
+        }
+        folded = next;
+    }
+    folded
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,14 +202,18 @@ fn join_slashed_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
     let is_initial = |token: &Token| {
         token.kind == TokenKind::Word
             && token.text.chars().count() == 1
-            && token.text.chars().all(char::is_alphabetic)
+            && token
+                .text
+                .chars()
+                .all(|c| c.is_alphabetic() && !is_combining_mark(c))
             && !token.text.chars().any(is_ideograph)
     };
     for token in tokens {
         if let Some(last) = joined.last_mut()
             && is_initial(last)
             && is_initial(&token)
-            && matches!(&text[last.range.end..token.range.start], "/" | "／")
+            // Two tokens of one character ("℀") have nothing between them.
+            && matches!(text.get(last.range.end..token.range.start), Some("/" | "／"))
         {
             last.text = format!("{}/{}", last.text, token.text);
             last.range.end = token.range.end;

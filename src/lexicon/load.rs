@@ -1,6 +1,11 @@
 //! Lexicon files: TOML in, checked terms out, every error with its place.
 //!
 //! One file holds one locale, and may define concepts of its own. The built-in files are embedded.
+//!
+//! A term may be a template: `using this {edge-server}` is spelled out with every right term that the
+//! same file has for the concept. `[forms]` lists word forms that the stemmer does not bring together
+//! (`pool = ["pools"]`). A faulty term counts in any case and number, with `exact` only as written, with
+//! `alone` only as written and only as a whole item of a list.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -245,32 +250,35 @@ impl LexiconFile {
             ));
         }
         let mut terms: Vec<Term> = Vec::new();
-        let mut push = |text: &Spanned<String>, concepts: Vec<ConceptId>, standing, extent| {
-            let start = text.span().start;
-            if fold(text.as_ref()).is_empty() {
-                return Err(fail(start, String::from("a term without words")));
-            }
-            let texts = spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
-            let is_template = texts.len() > 1;
-            for (index, text) in texts.into_iter().enumerate() {
-                let is_known = |term: &Term| term.text == text && term.concepts == concepts;
-                if is_template && terms.iter().any(is_known) {
-                    continue;
+        let mut push =
+            |text: &Spanned<String>, concepts: Vec<ConceptId>, standing: Standing, extent| {
+                let start = text.span().start;
+                if fold(text.as_ref()).is_empty() {
+                    return Err(fail(start, String::from("a term without words")));
                 }
-                terms.push(Term {
-                    text,
-                    concepts: concepts.clone(),
-                    // A template is as many terms, and only one of them can be preferred.
-                    standing: match &standing {
-                        Standing::Preferred if index > 0 => Standing::Accepted,
-                        standing => standing.clone(),
-                    },
-                    extent,
-                    place: lines.place(source, start),
-                });
-            }
-            Ok(())
-        };
+                let texts =
+                    spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
+                let is_template = texts.len() > 1;
+                for (index, text) in texts.into_iter().enumerate() {
+                    let is_known = |term: &Term| term.text == text && term.concepts == concepts;
+                    if is_template && terms.iter().any(is_known) {
+                        continue;
+                    }
+                    terms.push(Term {
+                        text,
+                        concepts: concepts.clone(),
+                        // A template is as many terms, and only one of them can be preferred.
+                        standing: if index > 0 && standing == Standing::Preferred {
+                            Standing::Accepted
+                        } else {
+                            standing.clone()
+                        },
+                        extent,
+                        place: lines.place(source, start),
+                    });
+                }
+                Ok(())
+            };
         for (id, term) in &raw.term {
             let meaning = || vec![ConceptId::new(id.as_ref())];
             push(&term.preferred, meaning(), Standing::Preferred, Extent::Any)?;

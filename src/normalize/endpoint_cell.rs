@@ -55,8 +55,9 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Readin
                 reading.unknown.push(range);
                 draft.begun = true;
             }
-            Piece::Separator => draft.close_party(Boundary::Comma),
-            Piece::Connective | Piece::Open | Piece::Close | Piece::Narrowing => {
+            // "Edge Server (internal interface)" is as good as a comma.
+            Piece::Separator | Piece::Open | Piece::Close => draft.close_party(Boundary::Comma),
+            Piece::Connective | Piece::Narrowing => {
                 draft.close_party(Boundary::ListItem);
             }
             Piece::RangeWord(_) => {}

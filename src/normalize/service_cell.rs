@@ -178,13 +178,17 @@ fn range_end<'l>(
     match lexemes.get(next)? {
         Lexeme::Dash => {}
         Lexeme::Word(word) if lexicon.is_some_and(|lexicon| lexicon.is_range_word(word)) => {}
-        _ => return None,
+        Lexeme::Name(..)
+        | Lexeme::Number(_)
+        | Lexeme::Word(_)
+        | Lexeme::Mark(_)
+        | Lexeme::Blank => return None,
     }
     next += 1;
     skip_blanks(&mut next);
     match lexemes.get(next)? {
         Lexeme::Number(upper) => Some((next + 1, upper)),
-        _ => None,
+        Lexeme::Name(..) | Lexeme::Dash | Lexeme::Word(_) | Lexeme::Mark(_) | Lexeme::Blank => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! One cell read by way of a whole page: a pipe table with the header of a language and one row.
 
+#![allow(clippy::unwrap_used)]
+
 use portolan::lexicon::Lexicons;
 use portolan::normalize::{Row, normalize};
 use portolan::page::{self, Origin};

@@ -1,5 +1,7 @@
 //! The lexicons are reviewed data: in order, complete, and every term is found again as what it means.
 
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeSet;
 
 use portolan::lexicon::load::{Standing, Term};
@@ -268,4 +270,52 @@ fn forms_of_a_word_are_the_word() {
             assert_eq!(meaning(form), meaning(word), "{locale}: {form}");
         }
     }
+}
+
+#[test]
+fn templates_know_all_names_of_a_concept() {
+    let parse = |text: &str| LexiconFile::parse(text, std::path::Path::new("nl.toml"));
+    let names = "locale = \"nl\"\n[term.edge-server]\npreferred = \"Edge-server\"\naccepted = [\"randserver\"]\n";
+    let file = parse(&format!(
+        "{names}[term.uses-edge-server]\npreferred = \"met {{edge-server}}\"\n"
+    ));
+    let file = file.unwrap();
+    let texts: Vec<(&str, &Standing)> = file
+        .terms()
+        .iter()
+        .map(|term| (term.text.as_str(), &term.standing))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            ("Edge-server", &Standing::Preferred),
+            ("randserver", &Standing::Accepted),
+            ("met Edge-server", &Standing::Preferred),
+            ("met randserver", &Standing::Accepted),
+        ]
+    );
+    let error = parse(&format!(
+        "{names}[term.uses-edge-server]\npreferred = \"met {{director}}\"\n"
+    ));
+    let message = error.unwrap_err().to_string();
+    assert!(
+        message.starts_with("nl.toml:6:13: `{director}`"),
+        "{message}"
+    );
+}
+
+/// "Директоров" as a list item has lost its noun; in a phrase it is a plural genitive like any other.
+#[test]
+fn a_term_that_counts_alone_counts_nowhere_else() {
+    let lexicons = Lexicons::built_in();
+    let russian = lexicons.for_locale(&"ru-RU".parse().unwrap()).unwrap();
+    let last = |text: &str| match russian.find(text, FAMILIES[0]).pop() {
+        Some(Piece::Term(term)) => term.concepts[0].to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(last("Директоров"), "director-pool");
+    assert_eq!(last("переднего плана, Директоров"), "director-pool");
+    assert_eq!(last("директор или Директоров"), "director-pool");
+    assert_eq!(last("IP-адреса директоров"), "director");
+    assert_eq!(last("веб-службы директоров"), "director");
 }

@@ -1,6 +1,8 @@
 //! Forms of endpoints that the pages the lexicons were made from do not have: other cases, other
 //! numbers, other compounds, other capitals. The expectations are what a reader of the language says.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -246,6 +248,116 @@ const GERMAN: &[Form] = &[
     ("Windows Live Messenger-Clients", "live-messenger-client"),
     ("Vermittlungsservern", "mediation-server"),
     ("Edgeserver-VIP", "edge-server [virtual-ip]"),
+    ("Edge Server", "edge-server"),
+    (
+        "Interne Schnittstelle von Edge-Server",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Interne Edge-Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    ("Edge-Pool", "edge-pool"),
+    (
+        "Edgeserver – interne Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Edgeserver: interne Schnittstelle",
+        "edge-server [interface, internal]",
+    ),
+    ("Edge-Zugriffsdienst", "access-edge-service"),
+    ("Dienst Access Edge", "access-edge-service"),
+    (
+        "Schnittstelle des Zugriffs-Edgediensts",
+        "access-edge-service [interface]",
+    ),
+    ("Dienst „Access Edge“", "access-edge-service"),
+    ("Audio/Video-Edgedienst", "av-edge-service"),
+    ("Webkonferenzdienst", "web-conferencing-edge-service"),
+    (
+        "Öffentliche IP-Adresse des Webkonferenzdiensts",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    ("Virtuelle IP-Adressen der Pools", "pool [virtual-ip]"),
+    ("Front-End-Pool-VIP", "front-end-pool [virtual-ip]"),
+    (
+        "Hardware-Lastenausgleich des Front-End-Pools",
+        "front-end-pool [hardware-load-balancer]",
+    ),
+    ("Hardwarelastenausgleich", "? [hardware-load-balancer]"),
+    ("Standard Edition-Servern", "standard-edition-server"),
+    (
+        "Survivable Branch Appliances",
+        "survivable-branch-appliance",
+    ),
+    ("Director-IPs", "director [ip]"),
+    ("Reverseproxy-Webdienste", "reverse-proxy [web-services]"),
+    ("XMPP-Gateways", "xmpp-gateway"),
+    ("Überwachungsservern", "monitoring-server"),
+    ("Lync-Clients", "client"),
+    ("A/V-Konferenzservern", "av-conferencing-server"),
+    ("SQL Server", "sql-server"),
+    ("Exchange UM-Servern", "exchange-um-server"),
+    (
+        "Edgeserver (interne Schnittstelle)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Zugriffsedgedienstschnittstelle",
+        "access-edge-service [interface]",
+    ),
+    (
+        "Zugriffs-Edgedienstschnittstellen",
+        "access-edge-service [interface]",
+    ),
+    ("Virtuelle IPs der Pools", "pool [virtual-ip]"),
+    ("VIPs des Directorpools", "director-pool [virtual-ip]"),
+    (
+        "Frontendserverschnittstelle",
+        "front-end-server [interface]",
+    ),
+    (
+        "Reverseproxyserverschnittstelle",
+        "reverse-proxy [interface]",
+    ),
+    ("Edgeserver-IPs", "edge-server [ip]"),
+    ("Reverse-Proxies", "reverse-proxy"),
+    ("Directorpoolschnittstellen", "director-pool [interface]"),
+    ("Edgepoolschnittstelle", "edge-pool [interface]"),
+    ("Edgeserver-Pools", "edge-pool"),
+    ("Webkonferenzedgedienste", "web-conferencing-edge-service"),
+    ("Clientcomputern", "client"),
+    ("Verbundpartners", "federated-partner"),
+    ("XMPP-Partnern", "xmpp-partner"),
+    (
+        "Hardwarelastenausgleichssysteme des Directors",
+        "director [hardware-load-balancer]",
+    ),
+    (
+        "Lastenausgleichssysteme der Front-End-Server",
+        "front-end-server [load-balancer]",
+    ),
+    (
+        "Hardwaregeräte zum Lastenausgleich der Directors",
+        "director [hardware-load-balancer]",
+    ),
+    (
+        "der öffentlichen IP-Adresse des A/V-Edgediensts",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "den öffentlichen virtuellen IP-Adressen des Webkonferenz-Edgediensts",
+        "web-conferencing-edge-service [public, virtual-ip]",
+    ),
+    (
+        "interner Reverseproxyschnittstellen",
+        "reverse-proxy [interface, internal]",
+    ),
+    (
+        "Beliebig (kann festgelegt werden als IP-Adresse des Directors sowie virtuelle IP-Adresse des Pools)",
+        "any: director [ip] | pool [virtual-ip]",
+    ),
 ];
 
 const ENGLISH: &[Form] = &[
@@ -386,6 +498,63 @@ const ENGLISH: &[Form] = &[
     (
         "Public instant messaging connectivity partners",
         "public-im-connectivity-partner",
+    ),
+    (
+        "Edge Server: internal interface",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Internal Edge interface",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Access Edge Service of the Edge Server",
+        "access-edge-service",
+    ),
+    ("Virtual IPs of the pools", "pool [virtual-ip]"),
+    ("VIPs", "? [virtual-ip]"),
+    ("Directors’ IP addresses", "director [ip]"),
+    (
+        "Front End Server or Director IP address",
+        "director [ip] | front-end-server",
+    ),
+    ("Standard Edition Servers", "standard-edition-server"),
+    ("Survivable Branch Servers", "survivable-branch-server"),
+    ("Monitoring Servers", "monitoring-server"),
+    ("Exchange UM servers", "exchange-um-server"),
+    (
+        "Edge Server (internal interface)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Director (virtual IP), Front End pool",
+        "director [virtual-ip] | front-end-pool",
+    ),
+    (
+        "Access Edge service interfaces",
+        "access-edge-service [interface]",
+    ),
+    (
+        "all internal interfaces of Edge Servers",
+        "edge-server [all, interface, internal]",
+    ),
+    ("Reverse proxy web service", "reverse-proxy [web-services]"),
+    ("Edge Server's private IP", "edge-server [ip, private]"),
+    (
+        "Survivable Branch Appliance or Director",
+        "director | survivable-branch-appliance",
+    ),
+    (
+        "PUBLIC IP OF THE WEB CONFERENCING EDGE",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "Director pool load balancers",
+        "director-pool [load-balancer]",
+    ),
+    (
+        "Directors as well as Front End Servers",
+        "director | front-end-server",
     ),
 ];
 
@@ -599,6 +768,90 @@ const PORTUGUESE: &[Form] = &[
     (
         "Servidores de Filial Persistentes",
         "survivable-branch-server",
+    ),
+    (
+        "Servidor de Borda: interface interna",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Interface interna da Borda",
+        "edge-server [interface, internal]",
+    ),
+    ("Serviço Edge de Acesso", "access-edge-service"),
+    ("Serviço de Acesso do Edge", "access-edge-service"),
+    (
+        "Interfaces dos Serviços de Borda de Acesso",
+        "access-edge-service [interface]",
+    ),
+    ("IPs virtuais dos pools", "pool [virtual-ip]"),
+    (
+        "Endereços VIP dos Pools de Front-Ends",
+        "front-end-pool [virtual-ip]",
+    ),
+    ("Endereços IP dos Diretores", "director [ip]"),
+    ("Servidores Standard Edition", "standard-edition-server"),
+    ("Interfaces do proxy reverso", "reverse-proxy [interface]"),
+    (
+        "Endereço IP da interface externa do proxy reverso",
+        "reverse-proxy [external, interface, ip]",
+    ),
+    ("Serviço de Borda de Áudio/Vídeo", "av-edge-service"),
+    (
+        "Balanceador de carga de hardware dos Servidores Front-End",
+        "front-end-server [hardware-load-balancer]",
+    ),
+    ("clientes do Lync", "client"),
+    ("Clientes externos", "client [external]"),
+    ("Servidores SQL Server", "sql-server"),
+    ("gateways XMPP", "xmpp-gateway"),
+    ("Servidores do Office Web Apps", "office-web-apps-server"),
+    ("parceiros de federação", "federated-partner"),
+    (
+        "Parceiro de conectividade de IM pública",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "Servidor de Borda (interface interna)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "todas as interfaces internas dos Servidores de Borda",
+        "edge-server [all, interface, internal]",
+    ),
+    (
+        "IPs públicos dos Serviços de Borda de Webconferência",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "IP privado do Servidor de Borda",
+        "edge-server [ip, private]",
+    ),
+    ("usuário externo", "client [external]"),
+    (
+        "Ouvinte do servidor proxy reverso",
+        "reverse-proxy [listener]",
+    ),
+    ("Servidores proxy reversos", "reverse-proxy"),
+    (
+        "Serviços Web do proxy reverso",
+        "reverse-proxy [web-services]",
+    ),
+    (
+        "Balanceador de Carga do Pool de Front-Ends",
+        "front-end-pool [load-balancer]",
+    ),
+    ("Cada Diretor", "director [each]"),
+    (
+        "às interfaces internas do Servidor de Borda",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Diretores bem como Servidores Front-End",
+        "director | front-end-server",
+    ),
+    (
+        "Qualquer um (podem ser definidas como IP do Diretor ou IP virtual do pool)",
+        "any: director [ip] | pool [virtual-ip]",
     ),
 ];
 
@@ -833,6 +1086,96 @@ const RUSSIAN: &[Form] = &[
         "Внешний IP-адрес обратного прокси-сервера",
         "reverse-proxy [external, ip]",
     ),
+    (
+        "Пограничный сервер: внутренний интерфейс",
+        "edge-server [interface, internal]",
+    ),
+    ("Служба «Access Edge»", "access-edge-service"),
+    (
+        "Общедоступный IP-адрес пограничной службы аудио- и видеоконференций",
+        "av-edge-service [ip, public]",
+    ),
+    (
+        "интерфейс пограничной службы доступа",
+        "access-edge-service [interface]",
+    ),
+    ("интерфейсу службы A/V Edge", "av-edge-service [interface]"),
+    ("виртуальные IP-адреса пулов", "pool [virtual-ip]"),
+    (
+        "аппаратному балансировщику нагрузки",
+        "? [hardware-load-balancer]",
+    ),
+    ("серверами Standard Edition", "standard-edition-server"),
+    ("серверам мониторинга", "monitoring-server"),
+    (
+        "IP-адрес прослушивателя обратного прокси-сервера",
+        "reverse-proxy [ip, listener]",
+    ),
+    ("пулами Front-End", "front-end-pool"),
+    ("Серверы Front End", "front-end-server"),
+    ("Пул Front-End", "front-end-pool"),
+    ("Пограничные пулы", "edge-pool"),
+    ("клиентов Lync", "client"),
+    ("партнёрам XMPP", "xmpp-partner"),
+    ("партнёрами по федерации", "federated-partner"),
+    ("шлюзу XMPP", "xmpp-gateway"),
+    ("сервере SQL Server", "sql-server"),
+    ("внешних клиентов", "client [external]"),
+    ("директорам", "director"),
+    ("пулом директоров", "director-pool"),
+    (
+        "Пограничный сервер (внутренний интерфейс)",
+        "edge-server [interface, internal]",
+    ),
+    (
+        "Пограничный сервер (внутренний) IP-адрес",
+        "edge-server [internal, ip]",
+    ),
+    (
+        "внутренними IP-адресами интерфейсов пограничных серверов",
+        "edge-server [interface, internal, ip]",
+    ),
+    (
+        "общедоступному IP-адресу пограничной службы веб-конференций",
+        "web-conferencing-edge-service [ip, public]",
+    ),
+    (
+        "публичными VIP-адресами службы A/V Edge",
+        "av-edge-service [public, virtual-ip]",
+    ),
+    (
+        "веб-службами обратного прокси-сервера",
+        "reverse-proxy [web-services]",
+    ),
+    (
+        "частными IP-адресами пограничного сервера",
+        "edge-server [ip, private]",
+    ),
+    ("пользователем", "client"),
+    ("внешнего пользователя", "client [external]"),
+    (
+        "устройством для обеспечения связи в филиале",
+        "survivable-branch-appliance",
+    ),
+    (
+        "партнера по связи с общедоступной службой обмена мгновенными сообщениями",
+        "public-im-connectivity-partner",
+    ),
+    (
+        "средством балансировки нагрузки директора",
+        "director [load-balancer]",
+    ),
+    ("всех пограничных серверов", "edge-server [all]"),
+    ("каждым директором", "director [each]"),
+    ("всем серверам переднего плана", "front-end-server [all]"),
+    (
+        "директор, а также пул директоров",
+        "director | director-pool",
+    ),
+    (
+        "Любой (можно указать как IP-адрес директора)",
+        "any: director [ip]",
+    ),
 ];
 
 const CHINESE: &[Form] = &[
@@ -965,6 +1308,51 @@ const CHINESE: &[Form] = &[
         "web-conferencing-edge-service [public, virtual-ip]",
     ),
     ("監視伺服器", "monitoring-server"),
+    ("邊緣伺服器：內部介面", "edge-server [interface, internal]"),
+    ("內部 Edge 介面", "edge-server [interface, internal]"),
+    ("「Access Edge」服務", "access-edge-service"),
+    ("集區的虛擬 IP 位址", "pool [virtual-ip]"),
+    ("前端伺服器集區的虛擬IP", "front-end-pool [virtual-ip]"),
+    ("Director集區", "director-pool"),
+    (
+        "反向 Proxy 的外部介面 IP 位址",
+        "reverse-proxy [external, interface, ip]",
+    ),
+    ("反向 Proxy 的 Web 服務", "reverse-proxy [web-services]"),
+    ("Standard Edition 伺服器", "standard-edition-server"),
+    ("Lync 用戶端", "client"),
+    ("XMPP 閘道", "xmpp-gateway"),
+    ("PSTN 閘道", "pstn-gateway"),
+    ("A/V 會議伺服器", "av-conferencing-server"),
+    ("Office Web Apps 伺服器", "office-web-apps-server"),
+    ("聯盟合作夥伴", "federated-partner"),
+    ("Exchange UM 伺服器", "exchange-um-server"),
+    ("負載平衡器", "? [load-balancer]"),
+    (
+        "硬體負載平衡器 VIP",
+        "? [hardware-load-balancer, virtual-ip]",
+    ),
+    (
+        "邊緣伺服器（內部介面）",
+        "edge-server [interface, internal]",
+    ),
+    ("邊緣伺服器的公用 IP 位址", "edge-server [ip, public]"),
+    ("邊緣伺服器的私人 IP", "edge-server [ip, private]"),
+    ("前端伺服器介面", "front-end-server [interface]"),
+    ("全部前端伺服器", "front-end-server [all]"),
+    ("外部使用者", "client [external]"),
+    (
+        "內部網路介面的邊緣伺服器",
+        "edge-server [interface, internal]",
+    ),
+    ("Director 虛擬 IP", "director [virtual-ip]"),
+    (
+        "Director 集區的硬體負載平衡器",
+        "director-pool [hardware-load-balancer]",
+    ),
+    ("集區 VIP", "pool [virtual-ip]"),
+    ("Director 或者前端伺服器", "director | front-end-server"),
+    ("任何（可設定為 Director IP）", "any: director [ip]"),
 ];
 
 const TABLES: [(&str, &[Form]); 5] = [
@@ -987,6 +1375,40 @@ fn unseen_forms_are_understood() {
                 wrong.push(format!(
                     "{locale}: {text}\n    expected {expected}\n    read     {shown} {gaps:?}"
                 ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Capitals, blanks and hyphens of another kind change nothing.
+#[test]
+fn other_spellings_mean_the_same() {
+    let lexicons = Lexicons::built_in();
+    let mut wrong = Vec::new();
+    for (locale, forms) in TABLES {
+        for (text, expected) in forms {
+            let spellings = [
+                text.to_uppercase(),
+                text.to_lowercase(),
+                text.replace(' ', "\u{a0}"),
+                text.replace(' ', "  \u{202f}"),
+                text.replace('-', "\u{2011}"),
+                text.replace('-', "\u{2013}"),
+                text.replace('(', "（")
+                    .replace(')', "）")
+                    .replace(", ", "，"),
+            ];
+            for spelling in spellings {
+                let (shown, gaps) = endpoint(&lexicons, locale, &spelling);
+                if shown != *expected || !gaps.is_empty() {
+                    wrong.push(format!("{locale}: {spelling}: {shown} {gaps:?}"));
+                }
             }
         }
     }
