@@ -14,12 +14,14 @@ use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Problem, ProblemKind};
+use crate::page::{self, Identity, Origin, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
-/// Files read between two looks at the order; bounds the memory that is in flight.
-const BATCH: usize = 2_048;
+/// Files handed on together; bounds the memory that is in flight.
+const BATCH: usize = 256;
+/// Batches that may wait to be read while the walk goes on.
+const WAITING: usize = 4;
 
 /// How to survey.
 #[derive(Debug, Clone)]
@@ -88,28 +90,31 @@ fn digest(key: &str, locale: &Locale) -> u64 {
 /// Where an input path does not exist. A bad page is no error: it becomes a page with a problem.
 pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Error> {
     let mut files = dump::walk(&options.dump)?;
-    let prefilter = options.prefilter.then(|| Prefilter::new(lexicons));
+    let reader = Reader::new(lexicons, options.prefilter);
     let mut survey = Survey::default();
-    loop {
-        let batch: Vec<DumpFile> = files.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
+    std::thread::scope(|scope| {
+        // Walking goes on while pages are read; the order is that of the walk.
+        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<DumpFile>>(WAITING);
+        scope.spawn(move || {
+            loop {
+                let batch: Vec<DumpFile> = files.by_ref().take(BATCH).collect();
+                if batch.is_empty() || sender.send(batch).is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in receiver {
+            let outcomes: Vec<Outcome> = batch
+                .par_iter()
+                .with_min_len(8)
+                .map_init(Vec::new, |buffer, file| reader.file(file, buffer))
+                .collect();
+            for outcome in outcomes {
+                survey.add(outcome);
+            }
         }
-        let outcomes: Vec<Outcome> = batch
-            .par_iter()
-            .with_min_len(16)
-            .map_init(Vec::new, |buffer, file| {
-                read_file(file, buffer, prefilter.as_ref(), lexicons)
-            })
-            .collect();
-        for outcome in outcomes {
-            survey.add(outcome);
-        }
-    }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    });
+    survey.finish();
     Ok(survey)
 }
 
@@ -124,19 +129,13 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 /// assert_eq!(survey.pages[0].tables[0].rows.len(), 1);
 /// ```
 #[must_use]
-pub fn survey_texts(texts: &[(page::Origin, &[u8])], lexicons: &Lexicons) -> Survey {
+pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
+    let reader = Reader::new(lexicons, true);
     let mut survey = Survey::default();
     for (origin, bytes) in texts {
-        let page = normalize(page::read(bytes, origin), lexicons);
-        survey.presence.add(&page.identity);
-        if is_worth_keeping(&page) {
-            survey.pages.push(page);
-        }
+        survey.add(reader.page(bytes, origin));
     }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    survey.finish();
     survey
 }
 
@@ -159,53 +158,89 @@ impl Survey {
             self.pages.push(*page);
         }
     }
+
+    fn finish(&mut self) {
+        self.presence.finish();
+        self.pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    }
 }
 
 fn is_worth_keeping(page: &PortPage) -> bool {
     !page.tables.is_empty() || !page.partial_tables.is_empty() || !page.problems.is_empty()
 }
 
-fn read_file(
-    file: &DumpFile,
-    buffer: &mut Vec<u8>,
-    prefilter: Option<&Prefilter>,
-    lexicons: &Lexicons,
-) -> Outcome {
-    let broken = |kind, text| {
-        let problem = Problem {
-            kind,
-            place: Place::START,
-            text,
-        };
-        let page = page::unreadable(&file.origin, problem);
-        Outcome::Page(Box::new(normalize(page, lexicons)))
-    };
-    if let Err(text) = dump::read(file, buffer) {
-        return broken(ProblemKind::UnreadablePage, text);
+/// Reads files of a dump one by one.
+struct Reader<'l> {
+    lexicons: &'l Lexicons,
+    prefilter: Prefilter<'l>,
+    /// Whether the prefilter spares work, or is asked for nothing but its opinion.
+    spares: bool,
+}
+
+impl<'l> Reader<'l> {
+    fn new(lexicons: &'l Lexicons, spares: bool) -> Self {
+        Self {
+            lexicons,
+            prefilter: Prefilter::new(lexicons),
+            spares,
+        }
     }
-    let read = || {
-        if prefilter.is_some_and(|prefilter| !prefilter.may_hold_port_table(buffer))
-            && let Some(identity) = page::identity(buffer, &file.origin)
+
+    fn file(&self, file: &DumpFile, buffer: &mut Vec<u8>) -> Outcome {
+        match dump::read(file, buffer) {
+            Ok(()) => self.page(buffer, &file.origin),
+            Err(text) => self.broken(&file.origin, ProblemKind::UnreadablePage, text),
+        }
+    }
+
+    /// Understands one page; a fault of the program on it costs that page alone.
+    fn page(&self, bytes: &[u8], origin: &Origin) -> Outcome {
+        catch_unwind(AssertUnwindSafe(|| self.understand(bytes, origin))).unwrap_or_else(|panic| {
+            let what = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("unknown");
+            self.broken(
+                origin,
+                ProblemKind::Internal,
+                format!("the program failed on this page ({what}); please report it"),
+            )
+        })
+    }
+
+    fn understand(&self, bytes: &[u8], origin: &Origin) -> Outcome {
+        let text = match page::text(bytes) {
+            Ok(text) => text,
+            Err(problem) => return self.broken(origin, problem.kind, problem.text),
+        };
+        let may_hold = self.prefilter.may_hold_port_table(&text);
+        if self.spares
+            && !may_hold
+            && let Some(identity) = page::identity(&text, origin)
         {
             return Outcome::Plain(Box::new(identity));
         }
-        let page = normalize(page::read(buffer, &file.origin), lexicons);
+        let mut page = page::read_text(&text, origin);
+        if !may_hold {
+            // A table that cannot be read is no loss where it cannot be a port table.
+            page.problems.retain(|problem| problem.kind != ProblemKind::UnreadableTable);
+        }
+        let page = normalize(page, self.lexicons);
         if is_worth_keeping(&page) {
             Outcome::Page(Box::new(page))
         } else {
             Outcome::Plain(Box::new(page.identity))
         }
-    };
-    // A fault of the program on one page costs that page alone.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let what = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("unknown");
-        broken(
-            ProblemKind::Internal,
-            format!("the program failed on this page ({what}); please report it"),
-        )
-    })
+    }
+
+    fn broken(&self, origin: &Origin, kind: ProblemKind, text: String) -> Outcome {
+        let problem = Problem {
+            kind,
+            place: Place::START,
+            text,
+        };
+        let page = page::unreadable(origin, problem);
+        Outcome::Page(Box::new(normalize(page, self.lexicons)))
+    }
 }

@@ -211,7 +211,7 @@ impl Words<'_> {
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
     let mut words = Words::default();
-    for piece in &pieces {
+    for piece in pieces.iter() {
         match piece {
             Piece::Term(term) => words
                 .known
