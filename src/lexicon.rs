@@ -17,8 +17,8 @@ pub mod load;
 pub mod matcher;
 
 pub use fold::fold;
-pub use load::{LexiconError, LexiconFile};
 pub(crate) use header_words::HeaderWords;
+pub use load::{LexiconError, LexiconFile};
 use matcher::Terms;
 pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
 
@@ -205,7 +205,11 @@ impl Lexicons {
                     .position(|other| other.locale() == Some(locale))
                     .filter(|other| *other != index)
             });
-            Lexicon::new(file, self.terms(index), fallback.map(|other| self.terms(other)))
+            Lexicon::new(
+                file,
+                self.terms(index),
+                fallback.map(|other| self.terms(other)),
+            )
         })
     }
 
@@ -217,6 +221,7 @@ impl Lexicons {
 
     /// The words by which a table header can be told from others, in all languages.
     pub(crate) fn header_words(&self) -> &HeaderWords {
-        self.header_words.get_or_init(|| HeaderWords::new(&self.files, &self.concepts))
+        self.header_words
+            .get_or_init(|| HeaderWords::new(&self.files, &self.concepts))
     }
 }

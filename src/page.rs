@@ -261,7 +261,7 @@ pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
 }
 
 fn identify(
-    front: &FrontMatter,
+    front: &FrontMatter<'_>,
     origin: &Origin,
     dated: Option<String>,
     place: impl Fn(usize) -> Place,

@@ -1,8 +1,8 @@
 //! The pipeline: the one place where stages are put together and run in parallel.
 //!
 //! Takes a dump and gives a [`Survey`]: the pages that hold port tables, understood, and which other
-//! pages there are. Files are read in batches; rayon keeps their order, so the result is a function of
-//! the bytes and names of the files and of nothing else.
+//! pages there are. Threads take files as they come; what they find is put in the order of paths, so the result is
+//! a function of the bytes and names of the files and of nothing else.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,11 +17,6 @@ use crate::normalize::{PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
-
-/// Files handed on together; bounds the memory that is in flight.
-const BATCH: usize = 256;
-/// Batches that may wait to be read while the walk goes on.
-const WAITING: usize = 4;
 
 /// How to survey.
 #[derive(Debug, Clone)]
@@ -61,6 +56,14 @@ impl Presence {
         }
     }
 
+    fn join(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.digests.extend(other.digests);
+        for (locale, count) in other.locales {
+            *self.locales.entry(locale).or_default() += count;
+        }
+    }
+
     fn finish(&mut self) {
         self.digests.sort_unstable();
         self.digests.dedup();
@@ -89,31 +92,21 @@ fn digest(key: &str, locale: &Locale) -> u64 {
 /// # Errors
 /// Where an input path does not exist. A bad page is no error: it becomes a page with a problem.
 pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Error> {
-    let mut files = dump::walk(&options.dump)?;
+    let files = dump::walk(&options.dump)?;
     let reader = Reader::new(lexicons, options.prefilter);
-    let mut survey = Survey::default();
-    std::thread::scope(|scope| {
-        // Walking goes on while pages are read; the order is that of the walk.
-        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<DumpFile>>(WAITING);
-        scope.spawn(move || {
-            loop {
-                let batch: Vec<DumpFile> = files.by_ref().take(BATCH).collect();
-                if batch.is_empty() || sender.send(batch).is_err() {
-                    break;
-                }
-            }
-        });
-        for batch in receiver {
-            let outcomes: Vec<Outcome> = batch
-                .par_iter()
-                .with_min_len(8)
-                .map_init(Vec::new, |buffer, file| reader.file(file, buffer))
-                .collect();
-            for outcome in outcomes {
-                survey.add(outcome);
-            }
-        }
-    });
+    // A file is taken from the walk when a thread is free for it, so that no batch waits for its
+    // slowest page; what is put together does not depend on the order.
+    let mut survey = files
+        .par_bridge()
+        .fold(
+            || (Survey::default(), Vec::new()),
+            |(mut survey, mut buffer), file| {
+                survey.add(reader.file(&file, &mut buffer));
+                (survey, buffer)
+            },
+        )
+        .map(|(survey, _)| survey)
+        .reduce(Survey::default, Survey::joined);
     survey.finish();
     Ok(survey)
 }
@@ -159,9 +152,16 @@ impl Survey {
         }
     }
 
+    fn joined(mut self, other: Self) -> Self {
+        self.pages.extend(other.pages);
+        self.presence.join(other.presence);
+        self
+    }
+
     fn finish(&mut self) {
         self.presence.finish();
-        self.pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+        self.pages
+            .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
     }
 }
 
@@ -224,7 +224,8 @@ impl<'l> Reader<'l> {
         let mut page = page::read_text(&text, origin);
         if !may_hold {
             // A table that cannot be read is no loss where it cannot be a port table.
-            page.problems.retain(|problem| problem.kind != ProblemKind::UnreadableTable);
+            page.problems
+                .retain(|problem| problem.kind != ProblemKind::UnreadableTable);
         }
         let page = normalize(page, self.lexicons);
         if is_worth_keeping(&page) {

@@ -46,12 +46,16 @@ impl<'l> Prefilter<'l> {
     /// ```
     #[must_use]
     pub fn may_hold_port_table(&self, text: &str) -> bool {
-        let Some(table) = &self.table else { return true };
+        let Some(table) = &self.table else {
+            return true;
+        };
         has_pipe_table(text)
-            || table.find_iter(text).any(|found| match header_text(&text[found.start()..]) {
-                Some(header) => self.words.class_of(&header).may_head_port_table(),
-                None => true,
-            })
+            || table
+                .find_iter(text)
+                .any(|found| match header_text(&text[found.start()..]) {
+                    Some(header) => self.words.class_of(&header).may_head_port_table(),
+                    None => true,
+                })
     }
 }
 
@@ -63,11 +67,16 @@ fn has_pipe_table(text: &str) -> bool {
         let bar = from + found;
         let end = memchr::memchr2(b'\n', b'\r', &bytes[bar..]).map_or(bytes.len(), |at| bar + at);
         let next = &bytes[end..];
-        let next = next.strip_prefix(b"\r\n").or(next.get(1..)).unwrap_or_default();
+        let next = next
+            .strip_prefix(b"\r\n")
+            .or(next.get(1..))
+            .unwrap_or_default();
         let line_end = memchr::memchr2(b'\n', b'\r', next).unwrap_or(next.len());
         let delimiter = &next[..line_end];
         let is_delimiter = delimiter.contains(&b'-')
-            && delimiter.iter().all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t' | b'>'));
+            && delimiter
+                .iter()
+                .all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t' | b'>'));
         if is_delimiter {
             return true;
         }
@@ -79,10 +88,13 @@ fn has_pipe_table(text: &str) -> bool {
 /// The text of a table's header and a little more; `None` where it cannot be read just as the parser
 /// would.
 ///
-/// The header ends where a second row begins after a row with a `<td>`, outside `<thead>`.
+/// The header is the rows of `<thead>` and of `<th>` alone; where there are none, the first row. It ends
+/// at the first `<td>` behind such a row, or where a second row begins.
 fn header_text(table: &str) -> Option<String> {
     let mut header = String::new();
-    let (mut depth, mut in_head, mut has_data) = (0_u32, false, false);
+    let (mut depth, mut in_head) = (0_u32, false);
+    // Whether the open row has header or data cells, and whether a row of header cells has ended.
+    let (mut has_header, mut has_data, mut has_header_row) = (false, false, false);
     let mut rest = table;
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         plain_text(&rest[..at], &mut header)?;
@@ -99,15 +111,24 @@ fn header_text(table: &str) -> Option<String> {
                     return Some(header);
                 }
             }
+            // Tables inside tables are read in full.
+            _ if depth > 1 => return None,
             ("thead", false) => in_head = true,
             ("thead" | "tbody" | "tfoot", _) => {
-                if in_head {
-                    has_data = false;
-                }
-                in_head = false;
+                has_header_row |= has_header && (in_head || !has_data);
+                (has_header, in_head) = (false, false);
+                has_data &= !has_header_row;
             }
+            ("th", false) => has_header = true,
+            ("td", false) if has_header_row && !in_head => return Some(header),
             ("td", false) => has_data = true,
-            ("tr", false) if has_data && !in_head && depth == 1 => return Some(header),
+            ("tr", false) if !in_head => {
+                if has_data {
+                    return Some(header);
+                }
+                has_header_row |= has_header;
+                has_header = false;
+            }
             (name, _) => match tag_kind(name) {
                 TagKind::Inline => continue,
                 TagKind::Block => {}

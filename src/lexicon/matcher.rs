@@ -515,9 +515,15 @@ impl Terms {
     /// One stem of each term: no text without one of them holds the term.
     pub(super) fn telling_stems(&self, concept: &str) -> HashSet<String> {
         let mut stems: Vec<Vec<String>> = Vec::new();
-        for term in self.terms.iter().filter(|term| term.concepts.iter().any(|id| id.as_str() == concept)) {
+        for term in self
+            .terms
+            .iter()
+            .filter(|term| term.concepts.iter().any(|id| id.as_str() == concept))
+        {
             let units = self.units(&tokens(&term.text), None);
-            let words = units.into_iter().filter(|unit| unit.kind == TokenKind::Word);
+            let words = units
+                .into_iter()
+                .filter(|unit| unit.kind == TokenKind::Word);
             stems.push(words.map(|unit| unit.own_stem).collect());
         }
         // Terms of one word first: longer ones often hold one of them.

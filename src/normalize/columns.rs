@@ -92,7 +92,15 @@ pub(super) fn recognize(table: &Table, own: Option<&Lexicon>, lexicons: &Lexicon
         Some(lexicon) => recognize_in(table, lexicon),
         None => Recognition::Other,
     };
-    if first != Recognition::Other {
+    // Most tables are about something else in every language.
+    let may_state_ports = || {
+        let words = lexicons.header_words();
+        table
+            .header
+            .iter()
+            .any(|cell| words.class_of(&cell.text).may_head_port_table())
+    };
+    if first != Recognition::Other || !may_state_ports() {
         return first;
     }
     lexicons

@@ -423,7 +423,9 @@ pub(crate) fn tag_kind(name: &str) -> TagKind {
 /// The tag at the start of `rest`, where it ends in `rest` and holds no quote that could hide its end.
 fn plain_tag(rest: &str) -> Option<&str> {
     let bytes = rest.as_bytes();
-    let opens = bytes.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
+    let opens = bytes
+        .get(1)
+        .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
     let end = memchr::memchr(b'>', &bytes[..bytes.len().min(MAX_TAG_BYTES)])?;
     let is_plain = opens && memchr::memchr2(b'"', b'\'', &bytes[..end]).is_none();
     is_plain.then(|| &rest[..=end])
