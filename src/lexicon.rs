@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::locale::Locale;
 
+pub mod file;
 mod fold;
 mod header_words;
 pub mod load;
@@ -47,7 +48,18 @@ impl fmt::Display for ConceptId {
 }
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConceptKind {
     /// A party: a server, a pool, a service, a client.

@@ -5,5 +5,6 @@ mod cells;
 mod formats;
 mod lexicons;
 mod properties;
+mod schemas;
 mod service_cells;
 mod unseen_forms;
