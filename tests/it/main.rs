@@ -5,6 +5,7 @@ mod cells;
 mod formats;
 mod lexicons;
 mod properties;
+mod readme;
 mod schemas;
 mod service_cells;
 mod unseen_forms;
