@@ -20,6 +20,7 @@ mod check;
 mod explain;
 mod extract;
 mod lexicon;
+mod report;
 mod schema;
 
 /// How a run ended; the number is the exit code.
@@ -40,6 +41,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Check(args) => check::run(&args, &console),
         Command::Build(args) => build::run(&args, &console),
         Command::Extract(args) => extract::run(&args, &console),
+        Command::Report(args) => report::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Schema(args) => schema::run(&args),
