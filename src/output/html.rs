@@ -107,7 +107,7 @@ fn address(path: &str, line: u32) -> String {
 /// `path:line`, as text and as link.
 fn source_link(path: &str, place: Place) -> Markup {
     html! {
-        a.src href=(address(path, place.line)) { bdi { (harmless(path)) ":" (place.line) } }
+        a.src href=(address(path, place.line)) { bdi { (harmless(path)) } span { ":" (place.line) } }
     }
 }
 

@@ -4,5 +4,6 @@ mod canon_tools;
 mod cells;
 mod formats;
 mod lexicons;
+mod report;
 mod service_cells;
 mod unseen_forms;

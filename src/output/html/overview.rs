@@ -225,7 +225,7 @@ fn square(page: &PageView<'_>, comparison: &Comparison<'_>, locale: &str) -> Mar
         None => level_words(counts),
     };
     html! {
-        td.sq.(class).gap[state.is_some()] title=(words) {
+        td.sq.(class).gap[state.is_some()] title=(words) data-go=[worst.map(|_| format!("locale={locale}&at=p{}", page.number))] {
             span aria-hidden="true" { (shown) } span.vh { (words) }
         }
     }

@@ -75,8 +75,8 @@
     by("shown").textContent = `${shownRows} of ${rows} rows, ${seen} of ${all} findings`;
   };
 
-  const read = () => {
-    const asked = new URLSearchParams(location.hash.slice(1));
+  const readFrom = (hash) => {
+    const asked = new URLSearchParams(hash.slice(1));
     const pick = (name) => asked.get(name) ?? "";
     return { locale: pick("locale"), level: pick("level"), lint: pick("lint"), q: pick("q"), only: asked.has("only") };
   };
@@ -108,7 +108,7 @@
   });
   // A place in the report is shown even where the filter has hidden it.
   addEventListener("hashchange", () => {
-    if (isState()) return show(read());
+    if (isState()) return show(readFrom(location.hash));
     const target = location.hash.length > 1 && by(location.hash.slice(1));
     if (target && target.closest("[hidden]")) {
       show({ locale: "", level: "", lint: "", q: "", only: false });
@@ -120,7 +120,11 @@
     link.href = "#" + new URLSearchParams(el.dataset.go);
     link.append(...el.childNodes);
     el.append(link);
-    link.addEventListener("click", () => by("pages").scrollIntoView());
+    const at = new URLSearchParams(el.dataset.go).get("at") ?? "pages";
+    link.addEventListener("click", () => {
+      show(readFrom(link.hash));
+      by(at).scrollIntoView();
+    });
   }
   // What is folded is printed all the same.
   let folded = [];
@@ -132,5 +136,5 @@
     for (const one of folded) one.open = false;
   });
   by("filters").hidden = false;
-  if (isState()) show(read());
+  if (isState()) show(readFrom(location.hash));
 })();

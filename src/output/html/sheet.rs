@@ -94,7 +94,7 @@ impl Standing {
     pub(super) fn sign(self) -> &'static str {
         match self {
             Standing::Agreed => "✓",
-            Standing::Alone => "1",
+            Standing::Alone => "·",
             Standing::NoRule => "–",
             Standing::Deviates(Verdict::Split) => "?",
             Standing::Deviates(_) => "≠",
