@@ -29,6 +29,9 @@ pub(super) enum Why {
     Deviation,
 }
 
+/// Words of a cell up to which it is compared; there is no deadline that would end a long comparison.
+const MAX_WORDS: usize = 2_000;
+
 /// One marked word.
 pub(super) type Mark = (Range<usize>, Why);
 
@@ -85,9 +88,9 @@ fn words(text: &str, words: &str) -> Vec<Range<usize>> {
     if let Some(start) = text.find(words)
         && !words.is_empty()
         && text.rfind(words) == Some(start)
-        && words.chars().any(|c| !c.is_ascii())
+        && !words.is_ascii()
     {
-        return vec![start..start + words.len()];
+        return std::iter::once(start..start + words.len()).collect();
     }
     locate(text, 1, text)
         .and_then(|cell| cell.words(words))
@@ -112,7 +115,9 @@ fn wrong_terms(row: &Row, index: usize, expected: &Rule, field: &str) -> Vec<Ran
         .filter(|term| term.column as usize == index + 1)
         .filter(|term| term.concepts.iter().any(|concept| !known.contains(concept)))
         .flat_map(|term| match text.find(&term.text) {
-            Some(start) if !term.text.is_empty() => vec![start..start + term.text.len()],
+            Some(start) if !term.text.is_empty() => {
+                std::iter::once(start..start + term.text.len()).collect()
+            }
             _ => words(text, &term.text),
         })
         .collect()
@@ -190,6 +195,9 @@ fn script(text: &str) -> Option<Script> {
 /// for a comparison of words to mean anything.
 fn differing_words(text: &str, model: &str) -> Vec<Range<usize>> {
     let (own, other) = (tokens(text), tokens(model));
+    if own.len().max(other.len()) > MAX_WORDS {
+        return Vec::new();
+    }
     let folded = |tokens: &[Range<usize>], text: &str| -> Vec<String> {
         let words = tokens
             .iter()
@@ -243,13 +251,15 @@ pub(super) fn marked(text: &str, marks: &[Mark]) -> Markup {
     if marks.is_empty() {
         return super::lines(text);
     }
-    let why_at = |at: usize| {
-        let here = marks.iter().filter(|(range, _)| range.contains(&at));
-        here.map(|(_, why)| *why).max()
-    };
+    let mut painted: Vec<Option<Why>> = vec![None; text.len()];
+    for (range, why) in marks {
+        for byte in &mut painted[range.clone()] {
+            *byte = (*byte).max(Some(*why));
+        }
+    }
     let mut runs: Vec<(Option<Why>, String)> = Vec::new();
     for (at, c) in text.char_indices() {
-        let why = why_at(at);
+        let why = painted[at];
         match runs.last_mut() {
             Some((last, run)) if *last == why => run.push(c),
             _ => runs.push((why, c.to_string())),
