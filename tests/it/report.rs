@@ -167,6 +167,25 @@ fn the_differing_word_is_marked_and_explained() {
 }
 
 #[test]
+fn a_wrong_word_is_marked_in_any_language_and_a_right_one_is_not() {
+    let english =
+        "SIP/TCP/5061|Any (can be defined as Edge Server IP)|Edge Server internal interface|x";
+    let russian = "SIP/TCP/5061|Любой|Внешний интерфейс пограничного сервера|x";
+    let (text, _) = report(&[
+        ("en-US/ports.md", page("Ports", &[english])),
+        ("ru-RU/ports.md", page("Порты", &[russian])),
+    ]);
+    let document = Html::parse_document(&text);
+    let marks = select(&document, "td.x[lang=ru-RU] mark:not(.q)");
+    // "External" is wrong; "any" says too little, and is no wrong word for that.
+    assert_eq!(
+        marks.into_iter().map(text_of).collect::<Vec<_>>(),
+        ["Внешний"]
+    );
+    assert_eq!(select(&document, "td.x[lang=ru-RU]").len(), 2);
+}
+
+#[test]
 fn every_cell_says_its_language_and_its_place() {
     let mut pages = three();
     let row = "SIP/MTLS/TCP/5061|כל|Edge Server|הערה";

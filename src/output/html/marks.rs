@@ -97,23 +97,28 @@ fn words(text: &str, words: &str) -> Vec<Range<usize>> {
         .unwrap_or_default()
 }
 
-/// The terms of an endpoint's cell that mean what the expected endpoint does not name.
+/// The terms of an endpoint's cell that put something into it that the expected endpoint lacks.
 fn wrong_terms(row: &Row, index: usize, expected: &Rule, field: &str) -> Vec<Range<usize>> {
-    let endpoint = match field {
-        "source" => &expected.source,
-        "destination" => &expected.destination,
-        "component" => &expected.component,
-        _ => return Vec::new(),
+    let endpoint = |rule: &Rule| match field {
+        "source" => rule.source.clone(),
+        "destination" => rule.destination.clone(),
+        "component" => rule.component.clone(),
+        _ => None,
     };
-    let Some(endpoint) = endpoint else {
+    let (Some(own), Some(expected)) = (row.rule.as_ref().and_then(endpoint), endpoint(expected))
+    else {
         return Vec::new();
     };
-    let known = concepts(endpoint);
+    let (stated, known) = (concepts(&own), concepts(&expected));
+    let is_wrong = |concept: &ConceptId| match concept.as_str() {
+        "any" => own.any && !expected.any,
+        _ => stated.contains(concept) && !known.contains(concept),
+    };
     let text = row.cells[index].text.as_str();
     row.terms
         .iter()
         .filter(|term| term.column as usize == index + 1)
-        .filter(|term| term.concepts.iter().any(|concept| !known.contains(concept)))
+        .filter(|term| term.concepts.iter().any(is_wrong))
         .flat_map(|term| match text.find(&term.text) {
             Some(start) if !term.text.is_empty() => {
                 std::iter::once(start..start + term.text.len()).collect()
@@ -123,6 +128,7 @@ fn wrong_terms(row: &Row, index: usize, expected: &Rule, field: &str) -> Vec<Ran
         .collect()
 }
 
+/// Roles, qualities and conditions of an endpoint.
 fn concepts(endpoint: &Endpoint) -> BTreeSet<&ConceptId> {
     let parties = endpoint.parties.iter();
     parties
