@@ -7,12 +7,24 @@ use scraper::{Html, Selector};
 
 fn main() {
     let dump = std::env::args().nth(1).unwrap_or_else(|| String::from("."));
-    let Ok(rows) = Selector::parse("tr") else { return };
-    for entry in walkdir::WalkDir::new(&dump).sort_by_file_name().into_iter().flatten() {
-        if entry.path().extension().is_none_or(|extension| extension != "md") {
+    let Ok(rows) = Selector::parse("tr") else {
+        return;
+    };
+    for entry in walkdir::WalkDir::new(&dump)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+    {
+        if entry
+            .path()
+            .extension()
+            .is_none_or(|extension| extension != "md")
+        {
             continue;
         }
-        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+        let Ok(bytes) = std::fs::read(entry.path()) else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&bytes);
         let mut html = String::new();
         let parser = pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_TABLES);
@@ -21,7 +33,9 @@ fn main() {
                 pulldown_cmark::Event::Html(raw) | pulldown_cmark::Event::InlineHtml(raw) => {
                     html.push_str(&raw);
                 }
-                pulldown_cmark::Event::Start(pulldown_cmark::Tag::TableRow | pulldown_cmark::Tag::TableHead) => {
+                pulldown_cmark::Event::Start(
+                    pulldown_cmark::Tag::TableRow | pulldown_cmark::Tag::TableHead,
+                ) => {
                     html.push_str("<table><tr>");
                 }
                 pulldown_cmark::Event::Text(text) => html.push_str(&text),

@@ -6,6 +6,7 @@ mod formats;
 mod lexicons;
 mod properties;
 mod readme;
+mod report;
 mod schemas;
 mod service_cells;
 mod unseen_forms;

@@ -72,10 +72,19 @@ fn console_blocks_print_what_they_say() {
 
 #[test]
 fn every_command_and_format_is_in_the_readme() {
-    let help = Command::new(env!("CARGO_BIN_EXE_portolan")).arg("--help").output().unwrap();
+    let help = Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .arg("--help")
+        .output()
+        .unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let readme = readme();
-    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let commands = help
+        .split("Commands:")
+        .nth(1)
+        .unwrap()
+        .split("Options:")
+        .next()
+        .unwrap();
     let names: Vec<&str> = commands
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
