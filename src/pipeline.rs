@@ -4,6 +4,7 @@
 //! pages there are. Files are read in batches; rayon keeps their order, so the result is a function of
 //! the bytes and names of the files and of nothing else.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,7 +15,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Problem, ProblemKind};
+use crate::page::{self, Identity, Origin, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -115,6 +116,9 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 
 /// Understands pages that are already in memory, each with its path; no file is touched.
 ///
+/// This is where a fuzzer comes in: any bytes under any path give a survey, in time and memory in
+/// proportion to their length, and never a panic that leaves this function.
+///
 /// ```
 /// use portolan::lexicon::Lexicons;
 /// use portolan::page::Origin;
@@ -127,11 +131,9 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 pub fn survey_texts(texts: &[(page::Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     let mut survey = Survey::default();
     for (origin, bytes) in texts {
-        let page = normalize(page::read(bytes, origin), lexicons);
-        survey.presence.add(&page.identity);
-        if is_worth_keeping(&page) {
-            survey.pages.push(page);
-        }
+        survey.add(guarded(origin, lexicons, || {
+            understand(bytes, origin, lexicons)
+        }));
     }
     survey.presence.finish();
     survey
@@ -171,41 +173,104 @@ fn read_file(
     prefilter: Option<&Prefilter>,
     lexicons: &Lexicons,
 ) -> Outcome {
-    let broken = |kind, text| {
-        let problem = Problem {
-            kind,
-            place: Place::START,
-            text,
-        };
-        let page = page::unreadable(&file.origin, problem);
-        Outcome::Page(Box::new(normalize(page, lexicons)))
-    };
     if let Err(text) = dump::read(file, buffer) {
-        return broken(ProblemKind::UnreadablePage, text);
+        return broken(&file.origin, ProblemKind::UnreadablePage, text, lexicons);
     }
-    let read = || {
-        if prefilter.is_some_and(|prefilter| !prefilter.may_hold_port_table(buffer))
-            && let Some(identity) = page::identity(buffer, &file.origin)
+    let bytes = buffer.as_slice();
+    guarded(&file.origin, lexicons, || {
+        if prefilter.is_some_and(|prefilter| !prefilter.may_hold_port_table(bytes))
+            && let Some(identity) = page::identity(bytes, &file.origin)
         {
             return Outcome::Plain(Box::new(identity));
         }
-        let page = normalize(page::read(buffer, &file.origin), lexicons);
-        if is_worth_keeping(&page) {
-            Outcome::Page(Box::new(page))
-        } else {
-            Outcome::Plain(Box::new(page.identity))
-        }
-    };
-    // A fault of the program on one page costs that page alone.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let what = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("unknown");
-        broken(
-            ProblemKind::Internal,
-            format!("the program failed on this page ({what}); please report it"),
-        )
+        understand(bytes, &file.origin, lexicons)
     })
+}
+
+fn understand(bytes: &[u8], origin: &Origin, lexicons: &Lexicons) -> Outcome {
+    let page = normalize(page::read(bytes, origin), lexicons);
+    if is_worth_keeping(&page) {
+        Outcome::Page(Box::new(page))
+    } else {
+        Outcome::Plain(Box::new(page.identity))
+    }
+}
+
+fn broken(origin: &Origin, kind: ProblemKind, text: String, lexicons: &Lexicons) -> Outcome {
+    let problem = Problem {
+        kind,
+        place: Place::START,
+        text,
+    };
+    let page = page::unreadable(origin, problem);
+    Outcome::Page(Box::new(normalize(page, lexicons)))
+}
+
+/// Runs `read` for one page; a fault of the program there costs that page alone.
+fn guarded(origin: &Origin, lexicons: &Lexicons, read: impl FnOnce() -> Outcome) -> Outcome {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
+        let what = panic_message(&*payload);
+        let text = format!("the program failed on this page ({what}); please report it");
+        broken(origin, ProblemKind::Internal, text, lexicons)
+    })
+}
+
+/// What a panic said, in one line.
+#[must_use]
+pub fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    // The message may quote the page, and a page may be long.
+    let line = text.lines().next().unwrap_or_default();
+    line.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::lint::{CompareOptions, compare, run};
+
+    #[test]
+    fn a_panic_costs_its_page_alone() {
+        let lexicons = Lexicons::built_in();
+        let origin = |path: &str| Origin {
+            path: path.to_owned(),
+            default_locale: None,
+        };
+        let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
+        let mut survey = Survey::default();
+        let good = origin("en-US/good.md");
+        survey.add(guarded(&good, &lexicons, || {
+            understand(table, &good, &lexicons)
+        }));
+        let name = "row\n1";
+        let bad = origin("en-US/bad.md");
+        survey.add(guarded(&bad, &lexicons, || panic!("no {name}")));
+        let stuck = origin("en-US/stuck.md");
+        survey.add(guarded(&stuck, &lexicons, || panic!("stuck")));
+        let odd = origin("en-US/odd.md");
+        let payload = || std::panic::resume_unwind(Box::new(1_u8));
+        survey.add(guarded(&odd, &lexicons, payload));
+        assert_eq!(survey.presence.pages, 4);
+        assert_eq!(survey.pages[0].tables[0].rows.len(), 1);
+        let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));
+        let said: Vec<(&str, &str)> = findings
+            .iter()
+            .filter(|finding| finding.lint == "internal-error")
+            .map(|finding| (finding.path.as_str(), finding.message.as_str()))
+            .collect();
+        let text = |what| format!("the program failed on this page ({what}); please report it");
+        assert_eq!(
+            said,
+            [
+                ("en-US/bad.md", &*text("no row")),
+                ("en-US/odd.md", &*text("unknown")),
+                ("en-US/stuck.md", &*text("stuck")),
+            ]
+        );
+    }
 }

@@ -125,6 +125,13 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
         }
         at += 1;
     }
+    // Where a character is lost, nobody knows whether it was a digit.
+    if clean.contains(char::REPLACEMENT_CHARACTER) && !reading.ports.is_empty() {
+        reading.ports.clear();
+        reading
+            .gaps
+            .push((GapCode::UnreadableService, clean.trim().to_owned()));
+    }
     reading
 }
 

@@ -46,12 +46,12 @@ fn may_nest(byte: u8) -> bool {
     )
 }
 
-/// Whether a quote or a list item begins at `at`.
+/// Whether a quote begins at `at`, or the marker of a list item ends there; `at` is not 0.
 fn nests(line: &[u8], at: usize) -> bool {
     let is_blank = |at: usize| line.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\t'));
     match line[at] {
         b'>' => true,
-        b'*' | b'+' | b'-' => is_blank(at + 1),
+        b'*' | b'+' | b'-' => is_blank(at + 1) && matches!(line[at - 1], b' ' | b'\t' | b'>'),
         b')' | b'.' => is_blank(at + 1) && line[at - 1].is_ascii_digit(),
         _ => false,
     }

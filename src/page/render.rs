@@ -192,7 +192,8 @@ impl Writer<'_> {
                     '&' => self.out.html.push_str("&amp;"),
                     '<' => self.out.html.push_str("&lt;"),
                     '>' => self.out.html.push_str("&gt;"),
-                    LINE_END => {}
+                    // The HTML parser would drop a NUL in silence and make one number of two.
+                    LINE_END | '\0' => self.out.html.push('\u{FFFD}'),
                     _ => self.out.html.push(c),
                 }
             }
@@ -337,7 +338,13 @@ impl Writer<'_> {
             paragraph.push_str(text);
         }
         if self.is_writing() {
-            self.out.html.extend(text.split(LINE_END));
+            let is_odd = |c: char| matches!(c, LINE_END | '\0');
+            for (at, piece) in text.split(is_odd).enumerate() {
+                if at > 0 {
+                    self.out.html.push('\u{FFFD}');
+                }
+                self.out.html.push_str(piece);
+            }
         }
     }
 

@@ -2,8 +2,12 @@
 
 mod canon_tools;
 mod cells;
+mod cli;
+mod files;
 mod formats;
 mod lexicons;
 mod properties;
+mod robust;
+mod run;
 mod service_cells;
 mod unseen_forms;
