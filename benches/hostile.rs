@@ -15,7 +15,7 @@ use portolan::output::summary::Summary;
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const PIPE_HEAD: &str = "|Protocol/TCP or UDP/Port|Source IP|Destination IP|Notes|\n|-|-|-|-|\n";
 const HTML_HEAD: &str = "<table><tr><th>Protocol/TCP or UDP/Port</th><th>Source IP</th><th>Destination IP</th><th>Notes</th></tr>\n";
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+use portolan::dump::{self, DumpFile, DumpOptions};
+use portolan::source::MAX_PAGE_BYTES;
+
 use crate::run::{ENGLISH, Folder, ended};
 
 #[test]
@@ -48,6 +51,26 @@ fn a_page_over_the_limit_is_named() {
     assert_eq!(ended.code, Some(1));
     assert!(ended.out.contains("en-US/big.md:1:1"), "{}", ended.out);
     assert!(ended.out.contains("larger than 16 MiB"), "{}", ended.out);
+}
+
+#[test]
+fn a_file_that_goes_or_grows_while_it_is_read_is_no_trouble() {
+    let folder = Folder::agreeing();
+    let options = DumpOptions {
+        paths: vec![folder.at("docs")],
+        ..DumpOptions::default()
+    };
+    let files: Vec<DumpFile> = dump::walk(&options).unwrap().collect();
+    assert_eq!(files.len(), 2);
+    std::fs::remove_file(folder.at("docs/de-DE/a.md")).unwrap();
+    let grown = std::fs::File::create(folder.at("docs/en-US/a.md")).unwrap();
+    grown.set_len(1 << 40).unwrap();
+    let mut buffer = Vec::new();
+    let gone = dump::read(&files[0], &mut buffer).unwrap_err();
+    assert_eq!(gone, "the file cannot be read: no such file or directory");
+    dump::read(&files[1], &mut buffer).unwrap();
+    // A byte more than a page may have, so that the page is refused, and no more.
+    assert_eq!(buffer.len() as u64, MAX_PAGE_BYTES + 1);
 }
 
 #[cfg(unix)]

@@ -162,7 +162,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(cases(192))]
+    #![proptest_config(cases(512))]
 
     #[test]
     fn any_bytes_are_survived(bytes in vec(any::<u8>(), 0..512)) {
