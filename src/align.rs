@@ -6,6 +6,8 @@
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
 //! the rows that are equal (`similar`).
 
+use std::ops::Range;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::group::Group;
@@ -78,66 +80,80 @@ pub fn align<'s>(group: Group<'s>, wanted: Option<&Locale>, source: &Locale) -> 
 fn align_tables<'s>(group: &Group<'s>, centre: usize) -> Vec<Vec<Option<&'s PortTable>>> {
     let count = group.editions.len();
     let middle: Vec<&PortTable> = group.editions[centre].tables.iter().collect();
+    let middle_sketches: Vec<Sketch<'_>> = middle.iter().copied().map(Sketch::of).collect();
     let mut slots = Slots::new(count, centre, &middle);
     for (edition, page) in group.editions.iter().enumerate() {
         if edition == centre {
             continue;
         }
         let tables: Vec<&PortTable> = page.tables.iter().collect();
-        let steps = cheapest(&middle, &tables, |a, b| {
-            let likeness = table_likeness(a, b);
-            if likeness >= 0.999 {
-                0.0
-            } else {
-                1.0 + (1.0 - likeness) * 1.25
-            }
-        });
+        let sketches: Vec<Sketch<'_>> = tables.iter().copied().map(Sketch::of).collect();
+        // Pages with tables without number are taken to have them in one order.
+        let steps = if middle.len() * tables.len() > MAX_PAIRS {
+            in_order(0..middle.len(), 0..tables.len())
+        } else {
+            cheapest(&middle_sketches, &sketches, |a, b| {
+                let likeness = a.likeness(b);
+                if likeness >= 0.999 {
+                    0.0
+                } else {
+                    1.0 + (1.0 - likeness) * 1.25
+                }
+            })
+        };
         slots.place(edition, &tables, steps, &|a, b| {
-            Some(1.0 - table_likeness(a, b)).filter(|difference| *difference <= 0.5)
+            let likeness = Sketch::of(a).likeness(&Sketch::of(b));
+            Some(1.0 - likeness).filter(|difference| *difference <= 0.5)
         });
     }
     slots.finish().into_iter().map(|(items, _)| items).collect()
 }
 
-/// Share of rows of two tables that say the same about protocols and ports.
-fn table_likeness(a: &PortTable, b: &PortTable) -> f64 {
-    let keys = |table: &PortTable| -> Vec<Rule> {
-        let mut keys: Vec<Rule> = table
-            .rows
-            .iter()
-            .filter_map(|row| row.rule.as_ref())
-            .map(service_of)
-            .collect();
+/// What a table says about protocols and ports, sorted: two of them are compared in one pass.
+struct Sketch<'s> {
+    table: &'s PortTable,
+    keys: Vec<Rule>,
+}
+
+impl<'s> Sketch<'s> {
+    fn of(table: &'s PortTable) -> Self {
+        let rules = table.rows.iter().filter_map(|row| row.rule.as_ref());
+        let mut keys: Vec<Rule> = rules.map(service_of).collect();
         keys.sort();
-        keys
-    };
-    let (a_keys, b_keys) = (keys(a), keys(b));
-    let total = a_keys.len().max(b_keys.len());
-    if total == 0 {
-        return if a.rows.len() == b.rows.len() {
-            1.0
-        } else {
-            0.0
-        };
+        Self { table, keys }
     }
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a_keys.len() && j < b_keys.len() {
-        match a_keys[i].cmp(&b_keys[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
+
+    /// Share of rows of two tables that say the same about protocols and ports.
+    fn likeness(&self, other: &Self) -> f64 {
+        let (a, b) = (self.table, other.table);
+        let (a_keys, b_keys) = (&self.keys, &other.keys);
+        let total = a_keys.len().max(b_keys.len());
+        if total == 0 {
+            return if a.rows.len() == b.rows.len() {
+                1.0
+            } else {
+                0.0
+            };
+        }
+        let (mut i, mut j, mut common) = (0, 0, 0_usize);
+        while i < a_keys.len() && j < b_keys.len() {
+            match a_keys[i].cmp(&b_keys[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    common += 1;
+                    i += 1;
+                    j += 1;
+                }
             }
         }
+        // Tables of one shape and length are alike even where every row differs.
+        let same_shape = a.columns == b.columns && a_keys.len() == b_keys.len();
+        let shape = if same_shape { 0.25 } else { 0.0 };
+        #[allow(clippy::cast_precision_loss)]
+        let share = common as f64 / total as f64;
+        share.mul_add(1.0 - shape, shape)
     }
-    // Tables of one shape and length are alike even where every row differs.
-    let same_shape = a.columns == b.columns && a_keys.len() == b_keys.len();
-    let shape = if same_shape { 0.25 } else { 0.0 };
-    #[allow(clippy::cast_precision_loss)]
-    let share = common as f64 / total as f64;
-    share.mul_add(1.0 - shape, shape)
 }
 
 /// The part of a rule that is written alike in all languages.
@@ -219,14 +235,20 @@ fn pair_rows(a: &[&Row], b: &[&Row], missing: &[ColumnKind]) -> Vec<Step> {
                         .map(|step| step.shifted(old.start, new.start)),
                 );
             }
-            _ => {
-                let pairs = old.len().min(new.len());
-                steps.extend((0..pairs).map(|k| Step::Pair(old.start + k, new.start + k)));
-                steps.extend((old.start + pairs..old.end).map(Step::OnlyA));
-                steps.extend((new.start + pairs..new.end).map(Step::OnlyB));
-            }
+            _ => steps.extend(in_order(old, new)),
         }
     }
+    steps
+}
+
+/// Pairs the first with the first and so on; the longer list has items left over.
+fn in_order(a: Range<usize>, b: Range<usize>) -> Vec<Step> {
+    let pairs = a.len().min(b.len());
+    let mut steps: Vec<Step> = (0..pairs)
+        .map(|k| Step::Pair(a.start + k, b.start + k))
+        .collect();
+    steps.extend((a.start + pairs..a.end).map(Step::OnlyA));
+    steps.extend((b.start + pairs..b.end).map(Step::OnlyB));
     steps
 }
 
@@ -434,10 +456,12 @@ impl<'s, T> Slots<'s, T> {
                 Step::OnlyB(j) => unplaced.push((after, j)),
             }
         }
+        // Items without number are not held against each other.
+        let may_move = unplaced.len().saturating_mul(self.slots.len()) <= MAX_PAIRS * 4;
         for (after, j) in unplaced {
             let item = items[j];
-            let nearest = self
-                .slots
+            let candidates = if may_move { self.slots.len() } else { 0 };
+            let nearest = self.slots[..candidates]
                 .iter()
                 .enumerate()
                 .filter(|(_, slot)| slot.items[edition].is_none())

@@ -152,8 +152,8 @@ pub(crate) struct CheckArgs {
     /// Write findings to a file as well, as FORMAT=FILE; may be repeated
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output)]
     pub(crate) outputs: Vec<(Format, PathBuf)>,
-    /// Write the findings of this run to a baseline file and exit with 0
-    #[arg(long, value_name = "FILE")]
+    /// Write the findings of this run to a baseline file (`-`: standard output) and exit with 0
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "outputs"])]
     pub(crate) write_baseline: Option<PathBuf>,
 }
 
@@ -164,6 +164,11 @@ fn output(text: &str) -> Result<(Format, PathBuf), String> {
     if file.is_empty() {
         return Err(String::from(
             "the file is missing, as in sarif=findings.sarif",
+        ));
+    }
+    if file == "-" {
+        return Err(format!(
+            "standard output is for `--format`: write `--format {format}`"
         ));
     }
     let format = format

@@ -2,6 +2,7 @@
 //! code (0 clean, 1 findings, 2 impossible, 3 nothing to check).
 
 use std::io::Write;
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -12,7 +13,16 @@ mod commands;
 fn main() -> ExitCode {
     // Help and version are no failure; bad usage is exit 2, as clap has it.
     let cli = cli::Cli::parse();
-    match commands::run(cli) {
+    // A fault of the program on one page becomes a finding; nobody wants its raw message as well,
+    // except who asks for a backtrace.
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
+        panic::set_hook(Box::new(|_| {}));
+    }
+    let outcome = panic::catch_unwind(|| commands::run(cli)).unwrap_or_else(|payload| {
+        let what = portolan::pipeline::panic_message(&*payload);
+        Err(portolan::error::Error::Internal(what).into())
+    });
+    match outcome {
         Ok(ending) => ExitCode::from(ending as u8),
         Err(error) => {
             let _ = writeln!(std::io::stderr().lock(), "error: {error:#}");

@@ -501,18 +501,19 @@ fn first_clause(text: &str) -> &str {
         .map(|(at, _)| at)
         .find(|&at| {
             let before = text[..at].trim_end();
-            let after = text[at..].trim_start_matches(is_dash);
             let is_name = before
                 .rsplit(|c: char| !c.is_alphanumeric())
                 .next()
                 .and_then(crate::rule::Name::lookup)
                 .is_some();
-            let is_prose = after
-                .trim_start()
-                .chars()
-                .next()
-                .is_some_and(|c| !c.is_ascii_digit());
-            is_name && is_prose
+            // Looked at only behind a name: a row of dashes is not walked once for each dash.
+            is_name
+                && text[at..]
+                    .trim_start_matches(is_dash)
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .is_some_and(|c| !c.is_ascii_digit())
         });
     cut.map_or(text, |at| &text[..at])
 }

@@ -11,6 +11,7 @@ use crate::source;
 use crate::span::{LineIndex, Place};
 
 pub mod front_matter;
+mod nesting;
 mod render;
 mod table;
 
@@ -188,17 +189,23 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
         problems.push(Problem {
             kind: ProblemKind::UnreadableTable,
             place: Place::START,
-            text: String::from("tables are nested too deep to be read"),
+            text: String::from("tables, quotes or lists are nested too deep to be read"),
+        });
+    }
+    if let Some(offset) = rendered.full {
+        problems.push(Problem {
+            kind: ProblemKind::UnreadableTable,
+            place: lines.place(&text, offset),
+            text: String::from("the page has too many cells; the rest is not read"),
         });
     }
     let tables = table::read(&rendered.html, text, &lines, &mut problems)
         .into_iter()
         .map(|(offset, table)| {
-            let heading = rendered
-                .headings
-                .iter()
-                .rev()
-                .find(|(at, _)| *at < offset)
+            // Headings stand in the order of the page.
+            let above = rendered.headings.partition_point(|(at, _)| *at < offset);
+            let heading = rendered.headings[..above]
+                .last()
                 .map(|(_, heading)| heading.clone());
             Table { heading, ..table }
         })

@@ -4,6 +4,7 @@
 //! pages there are. Threads take files as they come; what they find is put in the order of paths, so the result is
 //! a function of the bytes and names of the files and of nothing else.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -113,6 +114,9 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 
 /// Understands pages that are already in memory, each with its path; no file is touched.
 ///
+/// This is where a fuzzer comes in: any bytes under any path give a survey, in time and memory in
+/// proportion to their length, and never a panic that leaves this function.
+///
 /// ```
 /// use portolan::lexicon::Lexicons;
 /// use portolan::page::Origin;
@@ -193,19 +197,16 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// Understands one page; a fault of the program on it costs that page alone.
     fn page(&self, bytes: &[u8], origin: &Origin) -> Outcome {
-        catch_unwind(AssertUnwindSafe(|| self.understand(bytes, origin))).unwrap_or_else(|panic| {
-            let what = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("unknown");
-            self.broken(
-                origin,
-                ProblemKind::Internal,
-                format!("the program failed on this page ({what}); please report it"),
-            )
+        self.guarded(origin, || self.understand(bytes, origin))
+    }
+
+    /// Runs `read` for one page; a fault of the program there costs that page alone.
+    fn guarded(&self, origin: &Origin, read: impl FnOnce() -> Outcome) -> Outcome {
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
+            let what = panic_message(&*payload);
+            let text = format!("the program failed on this page ({what}); please report it");
+            self.broken(origin, ProblemKind::Internal, text)
         })
     }
 
@@ -243,5 +244,64 @@ impl<'l> Reader<'l> {
         };
         let page = page::unreadable(origin, problem);
         Outcome::Page(Box::new(normalize(page, self.lexicons)))
+    }
+}
+
+/// What a panic said, in one line.
+#[must_use]
+pub fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    // The message may quote the page, and a page may be long.
+    let line = text.lines().next().unwrap_or_default();
+    line.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::lint::{CompareOptions, compare, run};
+
+    #[test]
+    fn a_panic_costs_its_page_alone() {
+        let lexicons = Lexicons::built_in();
+        let origin = |path: &str| Origin {
+            path: path.to_owned(),
+            default_locale: None,
+        };
+        let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
+        let reader = Reader::new(&lexicons, true);
+        let mut survey = Survey::default();
+        survey.add(reader.page(table, &origin("en-US/good.md")));
+        let name = "row\n1";
+        let bad = origin("en-US/bad.md");
+        survey.add(reader.guarded(&bad, || panic!("no {name}")));
+        let stuck = origin("en-US/stuck.md");
+        survey.add(reader.guarded(&stuck, || panic!("stuck")));
+        let odd = origin("en-US/odd.md");
+        let payload = || std::panic::resume_unwind(Box::new(1_u8));
+        survey.add(reader.guarded(&odd, payload));
+        survey.finish();
+        assert_eq!(survey.presence.pages, 4);
+        assert_eq!(survey.pages[1].tables[0].rows.len(), 1);
+        let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));
+        let said: Vec<(&str, &str)> = findings
+            .iter()
+            .filter(|finding| finding.lint == "internal-error")
+            .map(|finding| (finding.path.as_str(), finding.message.as_str()))
+            .collect();
+        let text = |what| format!("the program failed on this page ({what}); please report it");
+        assert_eq!(
+            said,
+            [
+                ("en-US/bad.md", &*text("no row")),
+                ("en-US/odd.md", &*text("unknown")),
+                ("en-US/stuck.md", &*text("stuck")),
+            ]
+        );
     }
 }

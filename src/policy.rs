@@ -165,7 +165,17 @@ pub fn judge(
 
 /// Suppression comments of all pages, with what each has covered.
 struct Comments<'p> {
-    by_path: BTreeMap<&'p str, Vec<(&'p PortPage, &'p Suppression, bool)>>,
+    by_path: BTreeMap<&'p str, Vec<Comment<'p>>>,
+}
+
+/// One suppression comment.
+struct Comment<'p> {
+    page: &'p PortPage,
+    suppression: &'p Suppression,
+    /// The table that it covers; `None` for the whole page.
+    table: Option<u32>,
+    /// Whether it has covered anything.
+    used: bool,
 }
 
 impl<'p> Comments<'p> {
@@ -176,7 +186,12 @@ impl<'p> Comments<'p> {
                 by_path
                     .entry(page.identity.path.as_str())
                     .or_default()
-                    .push((page, suppression, false));
+                    .push(Comment {
+                        page,
+                        suppression,
+                        table: covered_table(page, suppression),
+                        used: false,
+                    });
             }
         }
         Self { by_path }
@@ -187,10 +202,11 @@ impl<'p> Comments<'p> {
         let Some(comments) = self.by_path.get_mut(finding.path.as_str()) else {
             return false;
         };
-        for (page, suppression, used) in comments {
+        for comment in comments {
+            let suppression = comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
-            if is_lint && covers(page, suppression, finding) {
-                *used = true;
+            if is_lint && (comment.table.is_none() || comment.table == finding.table) {
+                comment.used = true;
                 return true;
             }
         }
@@ -199,7 +215,8 @@ impl<'p> Comments<'p> {
 
     fn unused(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (page, suppression, used) in self.by_path.values().flatten() {
+        for comment in self.by_path.values().flatten() {
+            let (page, suppression, used) = (comment.page, comment.suppression, comment.used);
             let (lint, message) = if suppression.reason.is_empty() {
                 (
                     "suppression-without-reason",
@@ -236,24 +253,19 @@ impl<'p> Comments<'p> {
     }
 }
 
-fn covers(page: &PortPage, suppression: &Suppression, finding: &Finding) -> bool {
+/// The table that a comment covers; `None` for the whole page.
+fn covered_table(page: &PortPage, suppression: &Suppression) -> Option<u32> {
     // The last table that begins before the comment; none: the comment is for the page.
     let own = page
         .tables
         .iter()
         .rev()
-        .find(|table| table.place < suppression.place);
-    match own {
-        None => true,
-        Some(table) => {
-            let inside = table
-                .rows
-                .last()
-                .is_some_and(|row| suppression.place.line <= row.place.line);
-            let index = if inside { table.index } else { table.index + 1 };
-            finding.table == Some(index)
-        }
-    }
+        .find(|table| table.place < suppression.place)?;
+    let inside = own
+        .rows
+        .last()
+        .is_some_and(|row| suppression.place.line <= row.place.line);
+    Some(if inside { own.index } else { own.index + 1 })
 }
 
 fn unused_ignores(config: &Config, used: &[bool]) -> Vec<Finding> {

@@ -32,7 +32,12 @@ impl Place {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Characters before every [`STRIDE`]th byte, so that a page of one line costs no more than another.
+    counts: Vec<usize>,
 }
+
+/// Bytes between two known character counts.
+const STRIDE: usize = 512;
 
 impl LineIndex {
     /// Indexes `text`; `\n`, `\r\n` and a lone `\r` end a line.
@@ -46,7 +51,16 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        let mut count = 0;
+        let counts = bytes
+            .chunks(STRIDE)
+            .map(|chunk| {
+                let before = count;
+                count += chunk.iter().filter(|byte| is_first_byte(**byte)).count();
+                before
+            })
+            .collect();
+        Self { starts, counts }
     }
 
     /// The place of a byte offset; an offset past the end is the end.
@@ -54,11 +68,25 @@ impl LineIndex {
     pub fn place(&self, text: &str, offset: usize) -> Place {
         let offset = floor_char(text, offset);
         let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        let column = text[self.starts[line]..offset].chars().count() + 1;
+        let start = self.starts[line];
+        let column = if offset - start <= STRIDE {
+            text[start..offset].chars().count() + 1
+        } else {
+            self.characters_before(text, offset) - self.characters_before(text, start) + 1
+        };
         Place {
             line: to_u32(line + 1),
             column: to_u32(column),
         }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let chunk = offset / STRIDE;
+        let rest = &text.as_bytes()[chunk * STRIDE..offset];
+        let counted = self.counts.get(chunk).copied();
+        // At the very end of a text of whole chunks there is no chunk, and nothing left to count.
+        let counted = counted.unwrap_or_else(|| text.chars().count());
+        counted + rest.iter().filter(|byte| is_first_byte(**byte)).count()
     }
 
     /// The 1-based line `line` without its line end; empty where there is no such line.
@@ -76,6 +104,11 @@ impl LineIndex {
         let end = self.starts.get(index + 1).copied().unwrap_or(text.len());
         start..end
     }
+}
+
+/// Whether a byte of UTF-8 begins a character.
+fn is_first_byte(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 /// The nearest character boundary at or below `offset`.

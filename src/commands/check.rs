@@ -1,5 +1,7 @@
 //! `portolan check`: findings, in one or more formats.
 
+use std::path::Path;
+
 use anyhow::Result;
 use portolan::output::{file, format};
 use portolan::policy::Baseline;
@@ -14,18 +16,24 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     if let Some(path) = &args.write_baseline {
         let mut text = serde_json::to_string_pretty(&Baseline::of(&judged.findings))?;
         text.push('\n');
+        if path == Path::new("-") {
+            print(&text)?;
+            return Ok(Ending::Clean);
+        }
         file::write(path, &text)?;
         let count = judged.findings.len();
         console.say(&format!("{count} findings written to {}", path.display()));
         return Ok(Ending::Clean);
     }
     let summary = session.summary(&judged);
-    for (format, path) in &args.outputs {
-        file::write(
-            path,
-            &format::render(*format, &judged.findings, &summary, false),
-        )?;
-    }
+    let texts: Vec<String> = args
+        .outputs
+        .iter()
+        .map(|(format, _)| format::render(*format, &judged.findings, &summary, false))
+        .collect();
+    let paths = args.outputs.iter().map(|(_, path)| path.as_path());
+    let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
+    file::write_all(&files)?;
     let color = console.stdout_color();
     print(&format::render(
         args.format,

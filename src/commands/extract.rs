@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use portolan::output::extract::{record, table_record};
+use portolan::output::harmless::harmless;
 
 use super::{Console, Ending, Session, print};
 use crate::cli::ExtractArgs;
@@ -18,7 +19,10 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
             let place = problem.place;
             console.say(&format!(
                 "{}:{}:{}: {}",
-                page.identity.path, place.line, place.column, problem.text
+                harmless(&page.identity.path),
+                place.line,
+                place.column,
+                harmless(&problem.text)
             ));
         }
         for table in &page.tables {

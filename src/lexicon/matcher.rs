@@ -300,6 +300,9 @@ struct Compounds {
     links: Vec<String>,
 }
 
+/// The most fillers in a row that are passed over inside a term; no language writes as many.
+const MAX_FILLERS: usize = 8;
+
 /// The shortest part of a compound, in characters.
 const SHORTEST_PART: usize = 2;
 
@@ -572,7 +575,7 @@ impl Terms {
             let Some(unit) = units.get(next) else {
                 continue;
             };
-            if unit.filler && next > at {
+            if unit.filler && next > at && next - end < MAX_FILLERS {
                 states.push((node, next + 1, end));
             }
             if let Some(child) = self.child(node, stem(unit)) {

@@ -13,6 +13,10 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         }
         identity(page, findings);
         for table in &page.tables {
+            if table.rows.is_empty() {
+                let message = String::from("the port table has a header and no rows");
+                findings.push(Site::table(page, table).finding("unreadable-table", message));
+            }
             for row in &table.rows {
                 gaps(page, table, row, findings);
             }

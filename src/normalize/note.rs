@@ -88,12 +88,13 @@ impl NoteFacts {
             }
         }
         // `443/TCP`, `3478 UDP`.
+        let mut named: BTreeSet<u16> = self.services.iter().map(|(_, port)| *port).collect();
         for pair in words.windows(2) {
             if let [Word::Number(number), Word::Name(name)] = pair
                 && name.kind() == NameKind::Transport
                 && !is_year(*number)
                 && let Some(port) = as_port(*number)
-                && !self.services.iter().any(|(_, known)| *known == port)
+                && named.insert(port)
             {
                 self.services.insert((*name, port));
             }

@@ -40,6 +40,9 @@ impl Reading {
     }
 }
 
+/// The most spellings in unusual case that are remembered of one cell.
+const MAX_ODD_CASE: usize = 8;
+
 /// One thing found in a cell.
 enum Lexeme {
     Name(Name, String),
@@ -95,7 +98,9 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
                     NameKind::Security => reading.security.insert(*name),
                     NameKind::Transport => reading.transport.insert(*name),
                 };
-                if !name.is_usual_case(written) {
+                let is_news =
+                    reading.odd_case.len() < MAX_ODD_CASE && !reading.odd_case.contains(written);
+                if is_news && !name.is_usual_case(written) {
                     reading.odd_case.push(written.clone());
                 }
                 reading.rest.push('/');
@@ -119,6 +124,13 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
             Lexeme::Blank => reading.rest.push(' '),
         }
         at += 1;
+    }
+    // Where a character is lost, nobody knows whether it was a digit.
+    if clean.contains(char::REPLACEMENT_CHARACTER) && !reading.ports.is_empty() {
+        reading.ports.clear();
+        reading
+            .gaps
+            .push((GapCode::UnreadableService, clean.trim().to_owned()));
     }
     reading
 }

@@ -1,8 +1,11 @@
 //! Files: written beside their target and renamed, so that a target is either old or new, and whole.
+//!
+//! A draft has a name of its own (`.portolan-….partial`), so that two runs into one folder never meet,
+//! and what a killed run leaves behind is no page and no output: later runs pass it over.
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
@@ -14,46 +17,138 @@ use crate::error::Error;
 /// # Errors
 /// Where the folder or the file cannot be written; the old file is as it was.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let fail = |error: &std::io::Error| Error::Output {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    };
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target.is_dir() {
-        return Err(Error::Output {
-            path: path.to_owned(),
-            reason: String::from("it is a folder"),
-        });
+    write_all(&[(path, text)])
+}
+
+/// Writes several files: all are drafted before the first is put in place, so that where one cannot be
+/// written, none is.
+///
+/// # Errors
+/// As [`write`], and where two of the paths are one file.
+pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Error> {
+    let mut targets: Vec<PathBuf> = Vec::with_capacity(files.len());
+    for (path, _) in files {
+        let target = target_of(path);
+        if targets.contains(&target) && !is_special(&target) {
+            return Err(Error::Output {
+                path: (*path).to_owned(),
+                reason: String::from("two outputs are to be written to it"),
+            });
+        }
+        targets.push(target);
     }
-    // A device or pipe cannot be replaced, only written to.
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        return fs::write(&target, text).map_err(|error| fail(&error));
+    let mut drafts = Vec::with_capacity(files.len());
+    for ((path, text), target) in files.iter().zip(targets) {
+        drafts.push(Draft::new(path, target, text)?);
     }
-    let folder = match target.parent() {
+    drafts.into_iter().try_for_each(Draft::put_in_place)
+}
+
+/// The file that is meant: behind symbolic links, and with its folder in one spelling.
+fn target_of(path: &Path) -> PathBuf {
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut draft = tempfile::Builder::new()
-        .prefix(".portolan-")
-        .suffix(".partial")
-        .tempfile_in(folder)
-        .map_err(|error| fail(&error))?;
-    draft
-        .write_all(text.as_bytes())
-        .and_then(|()| draft.as_file().sync_all())
-        .map_err(|error| fail(&error))?;
-    keep_permissions(&target, draft.path());
-    draft.persist(&target).map_err(|error| fail(&error.error))?;
-    Ok(())
+    match (fs::canonicalize(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
-/// A new file has the rights of the one it replaces, or those of any new file.
+/// A device or pipe cannot be replaced, only written to.
+fn is_special(target: &Path) -> bool {
+    fs::metadata(target).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// A text on its way to a file.
+enum Draft<'f> {
+    /// In a file beside the target.
+    Beside {
+        path: &'f Path,
+        target: PathBuf,
+        file: tempfile::NamedTempFile,
+    },
+    /// Not written yet: the target is a device or a pipe.
+    Direct {
+        path: &'f Path,
+        target: PathBuf,
+        text: &'f str,
+    },
+}
+
+fn fault(path: &Path, error: &std::io::Error) -> Error {
+    Error::Output {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+impl<'f> Draft<'f> {
+    fn new(path: &'f Path, target: PathBuf, text: &'f str) -> Result<Self, Error> {
+        if target.is_dir() {
+            return Err(Error::Output {
+                path: path.to_owned(),
+                reason: String::from("it is a folder"),
+            });
+        }
+        if is_special(&target) {
+            return Ok(Draft::Direct { path, target, text });
+        }
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".portolan-").suffix(".partial");
+        let mut file = rights(&mut builder)
+            .tempfile_in(folder)
+            .map_err(|error| fault(path, &error))?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.as_file().sync_all())
+            .map_err(|error| fault(path, &error))?;
+        keep_permissions(&target, file.path());
+        Ok(Draft::Beside { path, target, file })
+    }
+
+    fn put_in_place(self) -> Result<(), Error> {
+        match self {
+            Draft::Beside { path, target, file } => file
+                .persist(&target)
+                .map(|_| ())
+                .map_err(|error| fault(path, &error.error)),
+            Draft::Direct { path, target, text } => {
+                fs::write(&target, text).map_err(|error| fault(path, &error))
+            }
+        }
+    }
+}
+
+/// A new file has the rights of any new file: what the mask of the user leaves.
+#[cfg(unix)]
+fn rights<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn rights<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    builder
+}
+
+/// A file that replaces another has the rights of that.
 #[cfg(unix)]
 fn keep_permissions(target: &Path, draft: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(target).map_or(0o644, |old| old.permissions().mode() & 0o777);
-    // Rights are a courtesy: a file system without them takes the file all the same.
-    let _ = fs::set_permissions(draft, fs::Permissions::from_mode(mode));
+    if let Ok(old) = fs::metadata(target) {
+        let mode = old.permissions().mode() & 0o777;
+        // Rights are a courtesy: a file system without them takes the file all the same.
+        let _ = fs::set_permissions(draft, fs::Permissions::from_mode(mode));
+    }
 }
 
 #[cfg(not(unix))]

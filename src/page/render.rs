@@ -12,11 +12,27 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::nesting;
+
 /// The attribute that carries a source offset.
 pub(super) const OFFSET_ATTRIBUTE: &str = "o";
 
 /// The deepest nesting of tables that is followed.
 const MAX_TABLE_DEPTH: u32 = 32;
+
+/// The most tables, rows and cells of a page that are written; the HTML parser takes some three
+/// hundred bytes for each. The largest real page has some five thousand.
+const MAX_ELEMENTS: usize = 300_000;
+
+/// The longest heading that is kept, in characters: every table below it has a copy.
+const MAX_HEADING_CHARS: usize = 300;
+
+/// The most suppression comments that are kept of a page.
+const MAX_COMMENTS: usize = 1_000;
+
+/// Stands for a line end inside a cell. As a character it costs the HTML parser nothing, where a
+/// `<br>` would be an element; Unicode promises that it is no character of any text.
+pub(super) const LINE_END: char = '\u{FDD0}';
 
 /// The longest tag that is read.
 const MAX_TAG_BYTES: usize = 16 * 1024;
@@ -28,12 +44,14 @@ pub(super) struct Rendered {
     pub(super) html: String,
     /// Headings: byte offset and text.
     pub(super) headings: Vec<(usize, String)>,
-    /// HTML comments: byte offset of the text and the text.
+    /// Suppression comments: byte offset of the text and the text.
     pub(super) comments: Vec<(usize, String)>,
     /// Paragraphs that end in an ISO date, such as "Topic last modified: 2012-10-20".
     pub(super) dated: Vec<String>,
-    /// Whether tables were nested deeper than is followed.
+    /// Whether tables, quotes or lists were nested deeper than is followed.
     pub(super) too_deep: bool,
+    /// Where the cells became too many to be written; nothing is written from there on.
+    pub(super) full: Option<usize>,
 }
 
 /// Renders the Markdown of `text` from byte `body` on.
@@ -42,7 +60,9 @@ pub(super) fn render(text: &str, body: usize) -> Rendered {
         source: text,
         ..Writer::default()
     };
-    let parser = Parser::new_ext(&text[body..], Options::ENABLE_TABLES).into_offset_iter();
+    let flat = nesting::flattened(&text[body..]);
+    writer.out.too_deep = matches!(flat, std::borrow::Cow::Owned(_));
+    let parser = Parser::new_ext(&flat, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in parser {
         writer.event(&event, range.start + body..range.end + body);
     }
@@ -54,6 +74,8 @@ pub(super) fn render(text: &str, body: usize) -> Rendered {
 struct Writer<'t> {
     source: &'t str,
     out: Rendered,
+    /// Tables, rows and cells written.
+    elements: usize,
     table_depth: u32,
     in_pipe_head: bool,
     /// Text of the heading that is open, and where it began.
@@ -164,30 +186,51 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.push_str(text);
         }
-        if self.table_depth > 0 {
+        if self.is_writing() {
             for c in text.chars() {
                 match c {
                     '&' => self.out.html.push_str("&amp;"),
                     '<' => self.out.html.push_str("&lt;"),
                     '>' => self.out.html.push_str("&gt;"),
+                    // The HTML parser would drop a NUL in silence and make one number of two.
+                    LINE_END | '\0' => self.out.html.push('\u{FFFD}'),
                     _ => self.out.html.push(c),
                 }
             }
         }
     }
 
+    /// Whether what comes is part of a table that is read.
+    fn is_writing(&self) -> bool {
+        self.table_depth > 0 && self.out.full.is_none()
+    }
+
+    /// Counts an element that begins at `offset`; says whether it may be written.
+    fn takes_element(&mut self, offset: usize) -> bool {
+        if !self.is_writing() {
+            return false;
+        }
+        self.elements += 1;
+        if self.elements > MAX_ELEMENTS {
+            self.out.full = Some(offset);
+        }
+        self.out.full.is_none()
+    }
+
     fn push(&mut self, markup: &str) {
-        if self.table_depth > 0 {
+        if self.is_writing() {
             self.out.html.push_str(markup);
         }
     }
 
     fn line_break(&mut self) {
-        self.push("<br>");
+        if self.is_writing() {
+            self.out.html.push(LINE_END);
+        }
     }
 
     fn structure(&mut self, name: &str, offset: usize) {
-        if self.table_depth > 0 {
+        if self.takes_element(offset) {
             self.out
                 .html
                 .push_str(&format!("<{name} {OFFSET_ATTRIBUTE}={offset}>"));
@@ -212,7 +255,10 @@ impl Writer<'_> {
 
     fn close_heading(&mut self) {
         if let Some((offset, text)) = self.heading.take() {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if let Some((cut, _)) = text.char_indices().nth(MAX_HEADING_CHARS) {
+                text.truncate(cut);
+            }
             if !text.is_empty() {
                 self.out.headings.push((offset, text));
             }
@@ -260,7 +306,10 @@ impl Writer<'_> {
                 RawState::Comment { start, mut text } => {
                     text.push(c);
                     if let Some(inner) = text.strip_suffix("-->") {
-                        self.out.comments.push((start, inner.to_owned()));
+                        let is_ours = inner.trim_start().starts_with("portolan-ignore");
+                        if is_ours && self.out.comments.len() < MAX_COMMENTS {
+                            self.out.comments.push((start, inner.to_owned()));
+                        }
                     } else {
                         self.raw = RawState::Comment { start, text };
                     }
@@ -288,8 +337,14 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.push_str(text);
         }
-        if self.table_depth > 0 {
-            self.out.html.push_str(text);
+        if self.is_writing() {
+            let is_odd = |c: char| matches!(c, LINE_END | '\0');
+            for (at, piece) in text.split(is_odd).enumerate() {
+                if at > 0 {
+                    self.out.html.push('\u{FFFD}');
+                }
+                self.out.html.push_str(piece);
+            }
         }
     }
 
@@ -324,7 +379,7 @@ impl Writer<'_> {
                 quote: None,
             },
             (Some(_), _) => RawState::Tag { start, text, quote },
-            (None, '"' | '\'') if text.contains('=') => RawState::Tag {
+            (None, '"' | '\'') if begins_value(&text) => RawState::Tag {
                 start,
                 text,
                 quote: Some(c),
@@ -352,7 +407,7 @@ impl Writer<'_> {
             }
             ("tr", false) => self.structure("tr", start),
             ("td" | "th", false) => {
-                if self.table_depth > 0 {
+                if self.takes_element(start) {
                     self.out.html.push_str(&format!(
                         "<{name} {OFFSET_ATTRIBUTE}={}",
                         start + text.len()
@@ -429,6 +484,11 @@ fn plain_tag(rest: &str) -> Option<&str> {
     let end = memchr::memchr(b'>', &bytes[..bytes.len().min(MAX_TAG_BYTES)])?;
     let is_plain = opens && memchr::memchr2(b'"', b'\'', &bytes[..end]).is_none();
     is_plain.then(|| &rest[..=end])
+}
+
+/// Whether the quote at the end of `tag` begins the value of an attribute.
+fn begins_value(tag: &str) -> bool {
+    tag[..tag.len() - 1].trim_end().ends_with('=')
 }
 
 /// The number in `rowspan="2"` or `colspan=2`, as digits.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::render::OFFSET_ATTRIBUTE;
+use super::render::{LINE_END, OFFSET_ATTRIBUTE};
 use super::{Cell, Problem, ProblemKind, Table, TableRow};
 use crate::span::{LineIndex, Place};
 
@@ -15,8 +15,14 @@ use crate::span::{LineIndex, Place};
 const MAX_COLUMNS: usize = 200;
 /// Rows beyond this are not read.
 const MAX_ROWS: usize = 20_000;
-/// Characters of a cell beyond this are cut.
-const MAX_CELL_CHARS: usize = 100_000;
+/// More tables than this and the rest of the page is not read.
+const MAX_TABLES: usize = 5_000;
+/// More cells on a page than this, spans expanded, and the rest of the page is not read.
+const MAX_CELLS: usize = 300_000;
+/// Bytes of text that spans may copy on a page.
+const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+/// Characters of a cell beyond this are not read.
+const MAX_CELL_CHARS: usize = 20_000;
 /// The longest source line that is kept for showing a cell.
 const MAX_EXCERPT_BYTES: usize = 2_000;
 
@@ -38,35 +44,51 @@ pub(super) fn read(
         source,
         lines,
         excerpt: None,
+        cells_left: MAX_CELLS,
+        copies_left: MAX_COPIED_BYTES,
+        cut_cell: None,
     };
-    document
-        .select(&selector)
-        .filter_map(|element| {
-            let offset = offset_of(element).unwrap_or(0);
-            match reader.table(element) {
-                Ok((table, cut)) => {
-                    if cut {
-                        problems.push(Problem {
-                            kind: ProblemKind::UnreadableTable,
-                            place: table.place,
-                            text: format!(
-                                "the table has more than {MAX_ROWS} rows; the rest is not read"
-                            ),
-                        });
-                    }
-                    Some((offset, table))
+    let mut tables = Vec::new();
+    for element in document.select(&selector) {
+        let offset = offset_of(element).unwrap_or(0);
+        let mut problem = |place: Place, text: String| {
+            problems.push(Problem {
+                kind: ProblemKind::UnreadableTable,
+                place,
+                text,
+            });
+        };
+        if tables.len() == MAX_TABLES {
+            problem(
+                lines.place(source, offset),
+                format!("the page has more than {MAX_TABLES} tables; the rest is not read"),
+            );
+            break;
+        }
+        let read = reader.table(element);
+        if let Some(place) = reader.cut_cell.take() {
+            problem(
+                place,
+                format!("the cell has more than {MAX_CELL_CHARS} characters; the rest is not read"),
+            );
+        }
+        match read {
+            Ok((table, cut)) => {
+                if cut {
+                    problem(
+                        table.place,
+                        format!("the table has more than {MAX_ROWS} rows; the rest is not read"),
+                    );
                 }
-                Err(text) => {
-                    problems.push(Problem {
-                        kind: ProblemKind::UnreadableTable,
-                        place: lines.place(source, offset),
-                        text,
-                    });
-                    None
-                }
+                tables.push((offset, table));
             }
-        })
-        .collect()
+            Err(text) => problem(lines.place(source, offset), text),
+        }
+        if reader.cells_left == 0 {
+            break;
+        }
+    }
+    tables
 }
 
 struct Reader<'s> {
@@ -74,6 +96,12 @@ struct Reader<'s> {
     lines: &'s LineIndex,
     /// The last source line cut out, so that cells of one line share it.
     excerpt: Option<(u32, Arc<str>)>,
+    /// Cells that the page may still have.
+    cells_left: usize,
+    /// Bytes that spans may still copy.
+    copies_left: usize,
+    /// The first cell of the table at hand whose text was cut.
+    cut_cell: Option<Place>,
 }
 
 /// A cell that reaches into rows below: its text and how many rows are left.
@@ -133,6 +161,7 @@ impl Reader<'_> {
         let mut own = row.child_elements().filter(|e| is_cell(*e));
         loop {
             while let Some(reach) = above.next_if(|reach| reach.column == cells.len()) {
+                self.spend(&reach.cell, true)?;
                 cells.push(reach.cell.clone());
                 if reach.rows_left > 1 {
                     next.push(Reach {
@@ -151,7 +180,8 @@ impl Reader<'_> {
                 Some(n) => n.min(65_534),
                 None => 1,
             };
-            for _ in 0..columns {
+            for copy in 0..columns {
+                self.spend(&cell, copy > 0)?;
                 if cells.len() >= MAX_COLUMNS {
                     return Err(format!(
                         "the table has more than {MAX_COLUMNS} columns and is not read"
@@ -180,8 +210,27 @@ impl Reader<'_> {
         Ok((cells, all_header))
     }
 
+    /// Counts a cell against what a page may have.
+    fn spend(&mut self, cell: &Cell, is_copy: bool) -> Result<(), String> {
+        let Some(left) = self.cells_left.checked_sub(1) else {
+            return Err(format!(
+                "the page has more than {MAX_CELLS} cells; this table and the rest is not read"
+            ));
+        };
+        self.cells_left = left;
+        if is_copy {
+            let Some(left) = self.copies_left.checked_sub(cell.text.len()) else {
+                return Err(String::from(
+                    "`rowspan` and `colspan` copy more text than a page may have; the table is not read",
+                ));
+            };
+            self.copies_left = left;
+        }
+        Ok(())
+    }
+
     fn cell(&mut self, element: ElementRef<'_>) -> Cell {
-        let text = cell_text(element);
+        let (text, is_cut) = cell_text(element);
         let mut offset = offset_of(element).unwrap_or(0);
         // The place of a cell is where its text begins, past the tags that wrap it.
         let rest = self.source.get(offset..).unwrap_or_default();
@@ -191,6 +240,9 @@ impl Reader<'_> {
             offset += skipped;
         }
         let place = self.lines.place(self.source, offset);
+        if is_cut {
+            self.cut_cell.get_or_insert(place);
+        }
         Cell {
             text,
             place,
@@ -274,8 +326,9 @@ fn span(element: ElementRef<'_>, name: &str) -> Option<usize> {
     element.attr(name)?.parse().ok()
 }
 
-/// The text of a cell: blanks folded, one `\n` where a block or line ends, nested tables left out.
-fn cell_text(cell: ElementRef<'_>) -> String {
+/// The text of a cell and whether it was cut: blanks folded, one `\n` where a block or line ends,
+/// nested tables left out.
+fn cell_text(cell: ElementRef<'_>) -> (String, bool) {
     let mut text = String::new();
     let mut length = 0;
     let mut node = cell.first_child();
@@ -286,12 +339,15 @@ fn cell_text(cell: ElementRef<'_>) -> String {
                 for c in piece.chars() {
                     length += 1;
                     if length > MAX_CELL_CHARS {
-                        return fold_blanks(&text);
+                        return (fold_blanks(&text), true);
                     }
-                    text.push(if c.is_ascii_whitespace() { ' ' } else { c });
+                    text.push(match c {
+                        LINE_END => '\n',
+                        c if c.is_ascii_whitespace() => ' ',
+                        c => c,
+                    });
                 }
             }
-            Node::Element(element) if element.name() == "br" => text.push('\n'),
             Node::Element(element) => descend = element.name() != "table",
             _ => {}
         }
@@ -310,7 +366,7 @@ fn cell_text(cell: ElementRef<'_>) -> String {
             }
         }
     }
-    fold_blanks(&text)
+    (fold_blanks(&text), false)
 }
 
 /// Folds runs of blanks to one, drops blanks between CJK characters and around line ends.

@@ -2,11 +2,16 @@
 
 mod canon_tools;
 mod cells;
+mod cli;
+mod files;
 mod formats;
 mod lexicons;
+mod prefilter;
 mod properties;
 mod readme;
 mod report;
+mod robust;
+mod run;
 mod schemas;
 mod service_cells;
 mod unseen_forms;
