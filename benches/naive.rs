@@ -1,7 +1,7 @@
 //! The straightforward Rust program, for `benches/compare`: every page rendered as HTML and parsed in
 //! full, rows of all tables counted. It knows no ports and no languages.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::wildcard_enum_match_arm)]
 
 use scraper::{Html, Selector};
 

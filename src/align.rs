@@ -225,9 +225,9 @@ fn pair_rows(a: &[&Row], b: &[&Row], missing: &[ColumnKind]) -> Vec<Step> {
     let mut steps = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, &rules(a), &rules(b)) {
         let (old, new) = (op.old_range(), op.new_range());
-        match op {
-            DiffOp::Equal { .. } => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
-            _ if old.len() * new.len() <= MAX_PAIRS => {
+        match matches!(op, DiffOp::Equal { .. }) {
+            true => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
+            false if old.len() * new.len() <= MAX_PAIRS => {
                 let inner = cheapest(&a[old.clone()], &b[new.clone()], cost);
                 steps.extend(
                     inner
@@ -235,7 +235,7 @@ fn pair_rows(a: &[&Row], b: &[&Row], missing: &[ColumnKind]) -> Vec<Step> {
                         .map(|step| step.shifted(old.start, new.start)),
                 );
             }
-            _ => steps.extend(in_order(old, new)),
+            false => steps.extend(in_order(old, new)),
         }
     }
     steps

@@ -370,10 +370,9 @@ impl RowReader<'_> {
         let is_word = reading.ports.is_empty() && reading.gaps.is_empty();
         let named = self.lexicon.filter(|_| is_word).map(|lexicon| {
             let pieces = lexicon.find(text, &[ConceptKind::Port]);
-            let mut ids = pieces.iter().filter_map(|piece| match piece {
-                Piece::Term(term) => term.concepts.first(),
-                _ => None,
-            });
+            let mut ids = pieces
+                .iter()
+                .filter_map(|piece| piece.term()?.concepts.first());
             ids.next().map(|id| id.as_str().to_owned())
         });
         match named {
@@ -428,7 +427,12 @@ impl RowReader<'_> {
                     rest.push_str(&text[range.clone()]);
                     rest.push(' ');
                 }
-                _ => {}
+                Piece::Separator
+                | Piece::Connective
+                | Piece::Open
+                | Piece::Close
+                | Piece::Narrowing
+                | Piece::RangeWord(_) => {}
             }
         }
         rule.direction = match both {

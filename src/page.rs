@@ -195,7 +195,7 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
     if let Some(offset) = rendered.full {
         problems.push(Problem {
             kind: ProblemKind::UnreadableTable,
-            place: lines.place(&text, offset),
+            place: lines.place(text, offset),
             text: String::from("the page has too many cells; the rest is not read"),
         });
     }

@@ -62,6 +62,18 @@ pub enum Piece {
     Unknown(Range<usize>),
 }
 
+impl Piece {
+    /// The term, where the piece is one.
+    #[must_use]
+    pub fn term(&self) -> Option<&TermMatch> {
+        if let Piece::Term(term) = self {
+            Some(term)
+        } else {
+            None
+        }
+    }
+}
+
 /// The lexicon of one locale, ready to match.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -70,8 +82,11 @@ pub struct Lexicon {
     fallback: Option<Arc<Terms>>,
     digit_groups: Vec<char>,
     /// What was found in texts before: cells repeat.
-    memo: RwLock<HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>>,
+    memo: RwLock<Memo>,
 }
+
+/// Pieces by the kinds asked for and by text.
+type Memo = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
 
 /// Texts that a lexicon remembers, for each set of kinds; bounds what a hostile dump can cost.
 const MAX_REMEMBERED: usize = 4_096;

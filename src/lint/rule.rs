@@ -527,7 +527,7 @@ pub(super) fn repeated_phrase(row: &Row, column: u32) -> Option<String> {
                 other.concepts == term.concepts
                     && crate::lexicon::fold(&other.text) == crate::lexicon::fold(&term.text)
             };
-            !term.is_right && uses[at + 1..].iter().any(|other| is_twin(&other))
+            !term.is_right && uses[at + 1..].iter().any(is_twin)
         })
         .map(|(_, term)| term.text.clone())
 }

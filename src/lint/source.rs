@@ -189,7 +189,7 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     }
     // What several languages disagree on in the same way is reported once, in the first of them.
     let mut reported: BTreeSet<(&str, &str, u32, u32)> = BTreeSet::new();
-    for (&(a, b), _) in &shared {
+    for &(a, b) in shared.keys() {
         let ((first_page, first), (page, table)) = (tables[a], tables[b]);
         if page.identity.key == first_page.identity.key {
             continue;

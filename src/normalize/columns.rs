@@ -183,7 +183,7 @@ fn by_cells(table: &Table) -> Option<Recognition> {
         .iter()
         .position(|cell| names_transport(&cell.text))?;
     let is_service = |reading: &Reading| {
-        !reading.ports.is_empty() && !(reading.transport.is_empty() && reading.security.is_empty())
+        !reading.ports.is_empty() && (!reading.transport.is_empty() || !reading.security.is_empty())
     };
     let (mut filled, mut services) = (0_usize, 0_usize);
     for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
@@ -232,7 +232,12 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
                     }
                 }
             }
-            _ => {}
+            Piece::Separator
+            | Piece::Connective
+            | Piece::Open
+            | Piece::Close
+            | Piece::Narrowing
+            | Piece::RangeWord(_) => {}
         }
     }
     // More foreign words than known ones: the header speaks of something else.

@@ -71,10 +71,10 @@ pub fn read(text: &str) -> FrontMatter<'_> {
             front.body = (offset + line.len()).min(text.len());
             return front;
         }
-        if let Some((key, value, at)) = entry(line) {
-            if front.values.len() < MAX_VALUES {
-                front.values.push((key, value, offset + at));
-            }
+        if let Some((key, value, at)) = entry(line)
+            && front.values.len() < MAX_VALUES
+        {
+            front.values.push((key, value, offset + at));
         }
     }
     FrontMatter {

@@ -3,6 +3,9 @@
 //! Takes the HTML of a page's tables and gives grids of text cells with their places. Spans are
 //! expanded and clamped as the standard says; limits keep a hostile table from costing memory.
 
+// The node kinds of the HTML tree are many, and only text and elements matter here.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use std::sync::Arc;
 
 use scraper::{ElementRef, Html, Node, Selector};
@@ -394,7 +397,7 @@ fn skip_markup(rest: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         at += rest[at..].len() - rest[at..].trim_start().len();
-        let tail = rest[at..].as_bytes();
+        let tail = &rest.as_bytes()[at..];
         let opens = tail.first() == Some(&b'<') && tail.get(1).is_some_and(u8::is_ascii_alphabetic);
         let is_cell = tail.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b't'));
         if !opens || is_cell {

@@ -260,7 +260,7 @@ fn forms_of_a_word_are_the_word() {
         let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
         let meaning = |text: &str| -> Vec<String> {
             let pieces = lexicon.find(text, FAMILIES[0]);
-            let terms = pieces.into_iter().map(|piece| match piece {
+            let terms = pieces.iter().map(|piece| match piece {
                 Piece::Term(term) => format!("{:?}", term.concepts),
                 other => format!("{other:?}"),
             });

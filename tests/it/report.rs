@@ -222,8 +222,8 @@ fn every_cell_says_its_language_and_its_place() {
 #[test]
 fn cells_of_html_tables_have_their_own_lines() {
     let cell = |text: &str| format!("<td><p>{text}</p></td>\n");
-    let head = ["Protocol/TCP or UDP/Port", "Source IP", "Destination IP"].map(|text| cell(text));
-    let body = ["SIP/TCP/5061", "Any", "Edge Server"].map(|text| cell(text));
+    let head = ["Protocol/TCP or UDP/Port", "Source IP", "Destination IP"].map(cell);
+    let body = ["SIP/TCP/5061", "Any", "Edge Server"].map(cell);
     let text = format!(
         "<table>\n<tr>\n{}</tr>\n<tr>\n{}</tr>\n</table>\n",
         head.concat().replace("td>", "th>"),
