@@ -53,6 +53,20 @@ pub(crate) enum Command {
     Lexicon(LexiconArgs),
     /// Print the JSON Schema of a published format
     Schema(SchemaArgs),
+    /// Say what changed between two canons, by rule and field; exits with 1 where they differ
+    Diff(DiffArgs),
+    /// Find the rules of a canon that matter to a role, a port or a pair of roles
+    Query(QueryArgs),
+    /// Write a canon for other programs: CSV, Markdown, RFC 8519, Aerleon, nftables, Data Package
+    Export(ExportArgs),
+    /// Check that a file is a canon, and say where it is not
+    Validate(ValidateArgs),
+    /// Write a commented portolan.toml for the pages here
+    Init(InitArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// What to read and how; for all commands that read pages.
@@ -215,7 +229,93 @@ pub(crate) struct LexiconArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// canon, config, extract or report; without a name, all are listed
+    /// canon, config, diff, extract, lexicon or report; without a name, all are listed
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The earlier canon
+    pub(crate) old: PathBuf,
+    /// The later canon
+    pub(crate) new: PathBuf,
+    /// How to write the changes
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DiffFormat,
+}
+
+/// How to write changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a person
+    Human,
+    /// A change feed
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QueryArgs {
+    /// The canon
+    pub(crate) canon: PathBuf,
+    /// Rules between two roles, either way round
+    #[arg(long, num_args = 2, value_names = ["ROLE", "ROLE"])]
+    pub(crate) between: Option<Vec<String>>,
+    /// Rules that name this role
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Option<String>,
+    /// Rules whose destination ports hold this port
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// Rules of this transport
+    #[arg(long, value_name = "NAME")]
+    pub(crate) transport: Option<String>,
+    /// How to write the rules
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: QueryFormat,
+}
+
+/// How to write rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QueryFormat {
+    /// For a person
+    Table,
+    /// For a program
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The canon
+    pub(crate) canon: PathBuf,
+    /// What to write
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: portolan::export::ExportFormat,
+    /// Folder for the files; standard output where the format is one file
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    /// Export rules on which the languages disagree as well
+    #[arg(long)]
+    pub(crate) include_disputed: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ValidateArgs {
+    /// The file
+    pub(crate) canon: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder of the pages
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }

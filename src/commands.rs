@@ -9,6 +9,7 @@ use portolan::dump::DumpOptions;
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
+use portolan::output::canon::Canon;
 use portolan::output::summary::Summary;
 use portolan::pipeline::{self, Survey, SurveyOptions};
 use portolan::policy::{self, Baseline, Judged, Selection};
@@ -17,10 +18,16 @@ use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
 
 mod build;
 mod check;
+mod diff;
 mod explain;
+mod export;
 mod extract;
+mod init;
 mod lexicon;
+mod manual;
+mod query;
 mod schema;
+mod validate;
 
 /// How a run ended; the number is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +50,13 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Explain(args) => explain::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Query(args) => query::run(&args, &console),
+        Command::Export(args) => export::run(&args, &console),
+        Command::Validate(args) => validate::run(&args, &console),
+        Command::Init(args) => init::run(&args, &console),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man => manual::man(),
     }
 }
 
@@ -279,5 +293,15 @@ fn read_baseline(path: &PathBuf) -> Result<Baseline> {
             "{}: not a baseline; write it with --write-baseline",
             path.display()
         )
+    })
+}
+
+/// Reads a canon and checks it.
+pub(crate) fn read_canon(path: &std::path::Path) -> Result<Canon> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{}: cannot read the canon", path.display()))?;
+    portolan::validate::validate(&text).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        anyhow::anyhow!("{}: not a canon: {first}", path.display())
     })
 }

@@ -251,8 +251,6 @@ pub fn read(file: &DumpFile, buffer: &mut Vec<u8>) -> Result<(), String> {
     }
     let fail = |error: std::io::Error| format!("the file cannot be read: {}", reason(&error));
     let handle = fs::File::open(&file.location).map_err(fail)?;
-    let size = handle.metadata().map_or(0, |metadata| metadata.len());
-    buffer.reserve(usize::try_from(size.min(MAX_PAGE_BYTES)).unwrap_or(0) + 1);
     handle
         .take(MAX_PAGE_BYTES + 1)
         .read_to_end(buffer)

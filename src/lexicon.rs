@@ -11,12 +11,16 @@ use std::sync::{Arc, OnceLock};
 
 use crate::locale::Locale;
 
+pub mod file;
 mod fold;
+mod header_words;
 pub mod load;
 pub mod matcher;
 
 pub use fold::fold;
+pub(crate) use header_words::HeaderWords;
 pub use load::{LexiconError, LexiconFile};
+use matcher::Terms;
 pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
 
 /// The identifier of a concept, such as `access-edge-service`.
@@ -44,7 +48,18 @@ impl fmt::Display for ConceptId {
 }
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConceptKind {
     /// A party: a server, a pool, a service, a client.
@@ -115,7 +130,10 @@ pub struct Concept {
 pub struct Lexicons {
     concepts: BTreeMap<ConceptId, Concept>,
     files: Vec<LexiconFile>,
+    /// Compiled when first asked for, shared by the lexicons that fall back on them.
+    terms: Vec<OnceLock<Arc<Terms>>>,
     compiled: Vec<OnceLock<Lexicon>>,
+    header_words: OnceLock<HeaderWords>,
 }
 
 impl Lexicons {
@@ -145,11 +163,12 @@ impl Lexicons {
     }
 
     fn from_parts(concepts: BTreeMap<ConceptId, Concept>, files: Vec<LexiconFile>) -> Self {
-        let compiled = files.iter().map(|_| OnceLock::new()).collect();
         Self {
+            terms: files.iter().map(|_| OnceLock::new()).collect(),
+            compiled: files.iter().map(|_| OnceLock::new()).collect(),
+            header_words: OnceLock::new(),
             concepts,
             files,
-            compiled,
         }
     }
 
@@ -195,9 +214,26 @@ impl Lexicons {
             let fallback = file.fallback().and_then(|locale| {
                 self.files
                     .iter()
-                    .find(|other| other.locale() == Some(locale) && other.locale() != file.locale())
+                    .position(|other| other.locale() == Some(locale))
+                    .filter(|other| *other != index)
             });
-            Lexicon::compile(file, fallback, &self.concepts)
+            Lexicon::new(
+                file,
+                self.terms(index),
+                fallback.map(|other| self.terms(other)),
+            )
         })
+    }
+
+    fn terms(&self, index: usize) -> Arc<Terms> {
+        let compiled = self.terms[index]
+            .get_or_init(|| Arc::new(Terms::compile(&self.files[index], &self.concepts, &[])));
+        Arc::clone(compiled)
+    }
+
+    /// The words by which a table header can be told from others, in all languages.
+    pub(crate) fn header_words(&self) -> &HeaderWords {
+        self.header_words
+            .get_or_init(|| HeaderWords::new(&self.files, &self.concepts))
     }
 }

@@ -417,7 +417,7 @@ impl RowReader<'_> {
         let pieces = lexicon.find(text, &[ConceptKind::Direction]);
         let mut both = (false, false);
         let mut rest = String::new();
-        for piece in pieces {
+        for piece in pieces.iter() {
             match piece {
                 Piece::Term(term) => match term.concepts[0].as_str() {
                     "inbound" => both.0 = true,
@@ -425,7 +425,7 @@ impl RowReader<'_> {
                     _ => both = (true, true),
                 },
                 Piece::Unknown(range) => {
-                    rest.push_str(&text[range]);
+                    rest.push_str(&text[range.clone()]);
                     rest.push(' ');
                 }
                 _ => {}

@@ -15,6 +15,8 @@ mod nesting;
 mod render;
 mod table;
 
+pub(crate) use render::{TagKind, tag_kind};
+
 use front_matter::FrontMatter;
 
 /// How a page came to its language.
@@ -163,12 +165,17 @@ pub struct Origin {
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8], origin: &Origin) -> Page {
-    let text = match readable_text(bytes) {
-        Ok(text) => text,
-        Err(problem) => return unreadable(origin, problem),
-    };
-    let lines = LineIndex::new(&text);
-    let front = front_matter::read(&text);
+    match text(bytes) {
+        Ok(text) => read_text(&text, origin),
+        Err(problem) => unreadable(origin, problem),
+    }
+}
+
+/// Reads a whole page that is text already.
+#[must_use]
+pub fn read_text(text: &str, origin: &Origin) -> Page {
+    let lines = LineIndex::new(text);
+    let front = front_matter::read(text);
     let mut problems = Vec::new();
     if front.unclosed {
         problems.push(Problem {
@@ -177,7 +184,7 @@ pub fn read(bytes: &[u8], origin: &Origin) -> Page {
             text: String::from("the front matter has no end: close it with a line `---`"),
         });
     }
-    let rendered = render::render(&text, front.body);
+    let rendered = render::render(text, front.body);
     if rendered.too_deep {
         problems.push(Problem {
             kind: ProblemKind::UnreadableTable,
@@ -192,7 +199,7 @@ pub fn read(bytes: &[u8], origin: &Origin) -> Page {
             text: String::from("the page has too many cells; the rest is not read"),
         });
     }
-    let tables = table::read(&rendered.html, &text, &lines, &mut problems)
+    let tables = table::read(&rendered.html, text, &lines, &mut problems)
         .into_iter()
         .map(|(offset, table)| {
             // Headings stand in the order of the page.
@@ -206,32 +213,35 @@ pub fn read(bytes: &[u8], origin: &Origin) -> Page {
     let suppressions = rendered
         .comments
         .iter()
-        .filter_map(|(offset, comment)| suppression(comment, lines.place(&text, *offset)))
+        .filter_map(|(offset, comment)| suppression(comment, lines.place(text, *offset)))
         .collect();
     let dated = rendered
         .dated
         .iter()
         .find_map(|line| render::iso_date_at_end(line).map(str::to_owned));
     Page {
-        identity: identify(&front, origin, dated, |offset| lines.place(&text, offset)),
+        identity: identify(&front, origin, dated, |offset| lines.place(text, offset)),
         tables,
         suppressions,
         problems,
     }
 }
 
-/// Reads who a page is without reading its body; `None` where it has no readable text.
+/// Reads who a page is without reading its body.
 ///
-/// The topic date is that of the front matter: the line in the body is not looked for.
+/// `None` where its front matter has no end: such a page has a problem, and is to be read in full. The
+/// topic date is that of the front matter; the line in the body is not looked for.
 #[must_use]
-pub fn identity(bytes: &[u8], origin: &Origin) -> Option<Identity> {
-    // The head of a page is enough: front matter is short, and a cut inside it is no end of it.
-    let text = readable_text(bytes).ok()?;
-    let front = front_matter::read(&text);
-    Some(identify(&front, origin, None, |_| Place::START))
+pub fn identity(text: &str, origin: &Origin) -> Option<Identity> {
+    let front = front_matter::read(text);
+    (!front.unclosed).then(|| identify(&front, origin, None, |_| Place::START))
 }
 
-fn readable_text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Problem> {
+/// The text of a page.
+///
+/// # Errors
+/// Where the page is too large, or its bytes are text in no encoding that can be told for certain.
+pub fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Problem> {
     let problem = |text| Problem {
         kind: ProblemKind::UnreadablePage,
         place: Place::START,
@@ -258,7 +268,7 @@ pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
 }
 
 fn identify(
-    front: &FrontMatter,
+    front: &FrontMatter<'_>,
     origin: &Origin,
     dated: Option<String>,
     place: impl Fn(usize) -> Place,

@@ -1,12 +1,13 @@
 //! The pipeline: the one place where stages are put together and run in parallel.
 //!
 //! Takes a dump and gives a [`Survey`]: the pages that hold port tables, understood, and which other
-//! pages there are. Files are read in batches; rayon keeps their order, so the result is a function of
-//! the bytes and names of the files and of nothing else.
+//! pages there are. Threads take files as they come; what they find is put in the order of paths, so the
+//! result is a function of the bytes and names of the files and of nothing else.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -19,8 +20,8 @@ use crate::page::{self, Identity, Origin, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
-/// Files read between two looks at the order; bounds the memory that is in flight.
-const BATCH: usize = 2_048;
+/// A page of more bytes waits for its turn; real pages are smaller.
+const LARGE_PAGE_BYTES: usize = 1024 * 1024;
 
 /// How to survey.
 #[derive(Debug, Clone)]
@@ -60,6 +61,14 @@ impl Presence {
         }
     }
 
+    fn join(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.digests.extend(other.digests);
+        for (locale, count) in other.locales {
+            *self.locales.entry(locale).or_default() += count;
+        }
+    }
+
     fn finish(&mut self) {
         self.digests.sort_unstable();
         self.digests.dedup();
@@ -88,29 +97,22 @@ fn digest(key: &str, locale: &Locale) -> u64 {
 /// # Errors
 /// Where an input path does not exist. A bad page is no error: it becomes a page with a problem.
 pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Error> {
-    let mut files = dump::walk(&options.dump)?;
-    let prefilter = options.prefilter.then(|| Prefilter::new(lexicons));
-    let mut survey = Survey::default();
-    loop {
-        let batch: Vec<DumpFile> = files.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let outcomes: Vec<Outcome> = batch
-            .par_iter()
-            .with_min_len(16)
-            .map_init(Vec::new, |buffer, file| {
-                read_file(file, buffer, prefilter.as_ref(), lexicons)
-            })
-            .collect();
-        for outcome in outcomes {
-            survey.add(outcome);
-        }
-    }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    let files = dump::walk(&options.dump)?;
+    let reader = Reader::new(lexicons, options.prefilter);
+    // A file is taken from the walk when a thread is free for it, so that no batch waits for its
+    // slowest page; what is put together does not depend on the order.
+    let mut survey = files
+        .par_bridge()
+        .fold(
+            || (Survey::default(), Vec::new()),
+            |(mut survey, mut buffer), file| {
+                survey.add(reader.file(&file, &mut buffer));
+                (survey, buffer)
+            },
+        )
+        .map(|(survey, _)| survey)
+        .reduce(Survey::default, Survey::joined);
+    survey.finish();
     Ok(survey)
 }
 
@@ -128,17 +130,13 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 /// assert_eq!(survey.pages[0].tables[0].rows.len(), 1);
 /// ```
 #[must_use]
-pub fn survey_texts(texts: &[(page::Origin, &[u8])], lexicons: &Lexicons) -> Survey {
+pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
+    let reader = Reader::new(lexicons, true);
     let mut survey = Survey::default();
     for (origin, bytes) in texts {
-        survey.add(guarded(origin, lexicons, || {
-            understand(bytes, origin, lexicons)
-        }));
+        survey.add(reader.page(bytes, origin));
     }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    survey.finish();
     survey
 }
 
@@ -161,58 +159,100 @@ impl Survey {
             self.pages.push(*page);
         }
     }
+
+    fn joined(mut self, other: Self) -> Self {
+        self.pages.extend(other.pages);
+        self.presence.join(other.presence);
+        self
+    }
+
+    fn finish(&mut self) {
+        self.presence.finish();
+        self.pages
+            .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    }
 }
 
 fn is_worth_keeping(page: &PortPage) -> bool {
     !page.tables.is_empty() || !page.partial_tables.is_empty() || !page.problems.is_empty()
 }
 
-fn read_file(
-    file: &DumpFile,
-    buffer: &mut Vec<u8>,
-    prefilter: Option<&Prefilter>,
-    lexicons: &Lexicons,
-) -> Outcome {
-    if let Err(text) = dump::read(file, buffer) {
-        return broken(&file.origin, ProblemKind::UnreadablePage, text, lexicons);
+/// Reads files of a dump one by one.
+struct Reader<'l> {
+    lexicons: &'l Lexicons,
+    prefilter: Prefilter<'l>,
+    /// Whether the prefilter spares work, or is asked for nothing but its opinion.
+    spares: bool,
+}
+
+impl<'l> Reader<'l> {
+    fn new(lexicons: &'l Lexicons, spares: bool) -> Self {
+        Self {
+            lexicons,
+            prefilter: Prefilter::new(lexicons),
+            spares,
+        }
     }
-    let bytes = buffer.as_slice();
-    guarded(&file.origin, lexicons, || {
-        if prefilter.is_some_and(|prefilter| !prefilter.may_hold_port_table(bytes))
-            && let Some(identity) = page::identity(bytes, &file.origin)
+
+    fn file(&self, file: &DumpFile, buffer: &mut Vec<u8>) -> Outcome {
+        match dump::read(file, buffer) {
+            Ok(()) => self.page(buffer, &file.origin),
+            Err(text) => self.broken(&file.origin, ProblemKind::UnreadablePage, text),
+        }
+    }
+
+    /// Understands one page. Of large pages only one is in work at a time, however many threads there
+    /// are, for the parsers take some sixty bytes for each byte of the worst of them.
+    fn page(&self, bytes: &[u8], origin: &Origin) -> Outcome {
+        static LARGE: Mutex<()> = Mutex::new(());
+        let _turn = (bytes.len() > LARGE_PAGE_BYTES).then(|| LARGE.lock());
+        self.guarded(origin, || self.understand(bytes, origin))
+    }
+
+    /// Runs `read` for one page; a fault of the program there costs that page alone.
+    fn guarded(&self, origin: &Origin, read: impl FnOnce() -> Outcome) -> Outcome {
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
+            let what = panic_message(&*payload);
+            let text = format!("the program failed on this page ({what}); please report it");
+            self.broken(origin, ProblemKind::Internal, text)
+        })
+    }
+
+    fn understand(&self, bytes: &[u8], origin: &Origin) -> Outcome {
+        let text = match page::text(bytes) {
+            Ok(text) => text,
+            Err(problem) => return self.broken(origin, problem.kind, problem.text),
+        };
+        let may_hold = self.prefilter.may_hold_port_table(&text);
+        if self.spares
+            && !may_hold
+            && let Some(identity) = page::identity(&text, origin)
         {
             return Outcome::Plain(Box::new(identity));
         }
-        understand(bytes, &file.origin, lexicons)
-    })
-}
-
-fn understand(bytes: &[u8], origin: &Origin, lexicons: &Lexicons) -> Outcome {
-    let page = normalize(page::read(bytes, origin), lexicons);
-    if is_worth_keeping(&page) {
-        Outcome::Page(Box::new(page))
-    } else {
-        Outcome::Plain(Box::new(page.identity))
+        let mut page = page::read_text(&text, origin);
+        if !may_hold {
+            // A table that cannot be read is no loss where it cannot be a port table.
+            page.problems
+                .retain(|problem| problem.kind != ProblemKind::UnreadableTable);
+        }
+        let page = normalize(page, self.lexicons);
+        if is_worth_keeping(&page) {
+            Outcome::Page(Box::new(page))
+        } else {
+            Outcome::Plain(Box::new(page.identity))
+        }
     }
-}
 
-fn broken(origin: &Origin, kind: ProblemKind, text: String, lexicons: &Lexicons) -> Outcome {
-    let problem = Problem {
-        kind,
-        place: Place::START,
-        text,
-    };
-    let page = page::unreadable(origin, problem);
-    Outcome::Page(Box::new(normalize(page, lexicons)))
-}
-
-/// Runs `read` for one page; a fault of the program there costs that page alone.
-fn guarded(origin: &Origin, lexicons: &Lexicons, read: impl FnOnce() -> Outcome) -> Outcome {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
-        let what = panic_message(&*payload);
-        let text = format!("the program failed on this page ({what}); please report it");
-        broken(origin, ProblemKind::Internal, text, lexicons)
-    })
+    fn broken(&self, origin: &Origin, kind: ProblemKind, text: String) -> Outcome {
+        let problem = Problem {
+            kind,
+            place: Place::START,
+            text,
+        };
+        let page = page::unreadable(origin, problem);
+        Outcome::Page(Box::new(normalize(page, self.lexicons)))
+    }
 }
 
 /// What a panic said, in one line.
@@ -237,6 +277,7 @@ mod tests {
     #[test]
     fn a_panic_costs_its_page_alone() {
         let lexicons = Lexicons::built_in();
+        let reader = Reader::new(&lexicons, true);
         let origin = |path: &str| Origin {
             path: path.to_owned(),
             default_locale: None,
@@ -244,17 +285,15 @@ mod tests {
         let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
         let mut survey = Survey::default();
         let good = origin("en-US/good.md");
-        survey.add(guarded(&good, &lexicons, || {
-            understand(table, &good, &lexicons)
-        }));
+        survey.add(reader.page(table, &good));
         let name = "row\n1";
         let bad = origin("en-US/bad.md");
-        survey.add(guarded(&bad, &lexicons, || panic!("no {name}")));
+        survey.add(reader.guarded(&bad, || panic!("no {name}")));
         let stuck = origin("en-US/stuck.md");
-        survey.add(guarded(&stuck, &lexicons, || panic!("stuck")));
+        survey.add(reader.guarded(&stuck, || panic!("stuck")));
         let odd = origin("en-US/odd.md");
         let payload = || std::panic::resume_unwind(Box::new(1_u8));
-        survey.add(guarded(&odd, &lexicons, payload));
+        survey.add(reader.guarded(&odd, payload));
         assert_eq!(survey.presence.pages, 4);
         assert_eq!(survey.pages[0].tables[0].rows.len(), 1);
         let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::file::{LexiconToml, TermToml};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::locale::Locale;
 use crate::span::{LineIndex, Place};
@@ -48,95 +48,6 @@ pub enum LexiconError {
         /// What is wrong.
         message: String,
     },
-}
-
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawFile {
-    locale: Option<Spanned<String>>,
-    #[serde(default)]
-    also: Vec<Spanned<String>>,
-    name: Option<String>,
-    stemmer: Option<Spanned<String>>,
-    #[serde(default)]
-    compounds: Option<RawCompounds>,
-    fallback: Option<Spanned<String>>,
-    #[serde(default)]
-    words: RawWords,
-    /// Word forms that the stemmer does not bring together, by the form that it knows.
-    #[serde(default)]
-    forms: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    concept: BTreeMap<Spanned<String>, RawConcept>,
-    #[serde(default)]
-    term: BTreeMap<Spanned<String>, RawTerm>,
-    #[serde(default)]
-    phrase: Vec<RawPhrase>,
-}
-
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawCompounds {
-    #[serde(default)]
-    parts: Vec<String>,
-    #[serde(default)]
-    links: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawWords {
-    #[serde(default)]
-    fillers: Vec<String>,
-    #[serde(default)]
-    connectives: Vec<String>,
-    #[serde(default)]
-    narrowing: Vec<String>,
-    #[serde(default)]
-    range: Vec<String>,
-    #[serde(default)]
-    digit_groups: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawConcept {
-    kind: ConceptKind,
-    definition: String,
-    source: String,
-    part_of: Option<Spanned<String>>,
-    implies: Option<Spanned<String>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawTerm {
-    preferred: Spanned<String>,
-    #[serde(default)]
-    accepted: Vec<Spanned<String>>,
-    #[serde(default)]
-    faulty: Vec<RawFaulty>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawFaulty {
-    text: Spanned<String>,
-    reason: Spanned<String>,
-    #[serde(default)]
-    exact: bool,
-    #[serde(default)]
-    alone: bool,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawPhrase {
-    text: Spanned<String>,
-    means: Vec<Spanned<String>>,
-    reason: Option<String>,
-    #[serde(default)]
-    exact: bool,
 }
 
 /// How a term stands in its lexicon.
@@ -219,7 +130,7 @@ impl LexiconFile {
             place: lines.place(source, offset),
             message,
         };
-        let raw: RawFile = toml::from_str(text).map_err(|error| {
+        let raw: LexiconToml = toml::from_str(text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             fail(offset, error.message().to_owned())
         })?;
@@ -427,7 +338,7 @@ impl LexiconFile {
 /// Where the concept has no terms here, or its terms are templates themselves.
 fn spell_out(
     text: &str,
-    terms: &BTreeMap<Spanned<String>, RawTerm>,
+    terms: &BTreeMap<Spanned<String>, TermToml>,
 ) -> Result<Vec<String>, String> {
     let Some((before, (id, after))) = text
         .split_once('{')

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
@@ -65,23 +66,27 @@ pub enum Piece {
 #[derive(Debug)]
 pub struct Lexicon {
     locale: String,
-    own: Terms,
-    fallback: Option<Terms>,
+    own: Arc<Terms>,
+    fallback: Option<Arc<Terms>>,
     digit_groups: Vec<char>,
+    /// What was found in texts before: cells repeat.
+    memo: RwLock<HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>>,
 }
 
+/// Texts that a lexicon remembers, for each set of kinds; bounds what a hostile dump can cost.
+const MAX_REMEMBERED: usize = 4_096;
+/// The longest text that is worth remembering, in bytes.
+const MAX_REMEMBERED_BYTES: usize = 512;
+
 impl Lexicon {
-    /// Compiles a lexicon; terms of `fallback` are known too, as untranslated.
-    pub(super) fn compile(
-        file: &LexiconFile,
-        fallback: Option<&LexiconFile>,
-        concepts: &BTreeMap<ConceptId, Concept>,
-    ) -> Self {
+    /// A lexicon of its own terms; those of `fallback` are known too, as untranslated.
+    pub(super) fn new(file: &LexiconFile, own: Arc<Terms>, fallback: Option<Arc<Terms>>) -> Self {
         Self {
             locale: file.locale().map(ToString::to_string).unwrap_or_default(),
-            own: Terms::compile(file, concepts),
-            fallback: fallback.map(|file| Terms::compile(file, concepts)),
+            own,
+            fallback,
             digit_groups: file.digit_groups.clone(),
+            memo: RwLock::default(),
         }
     }
 
@@ -124,8 +129,25 @@ impl Lexicon {
     /// assert_eq!(means, ["internal", "reverse-proxy", "interface"]);
     /// ```
     #[must_use]
-    pub fn find(&self, text: &str, kinds: &[ConceptKind]) -> Vec<Piece> {
-        let units = self.own.units(&tokens(text), self.fallback.as_ref());
+    pub fn find(&self, text: &str, kinds: &[ConceptKind]) -> Arc<[Piece]> {
+        let known = self.memo.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pieces) = known.get(kinds).and_then(|texts| texts.get(text)) {
+            return Arc::clone(pieces);
+        }
+        drop(known);
+        let pieces: Arc<[Piece]> = self.look_up(text, kinds).into();
+        if text.len() <= MAX_REMEMBERED_BYTES {
+            let mut memo = self.memo.write().unwrap_or_else(PoisonError::into_inner);
+            let texts = memo.entry(kinds.to_vec()).or_default();
+            if texts.len() < MAX_REMEMBERED {
+                texts.insert(text.to_owned(), Arc::clone(&pieces));
+            }
+        }
+        pieces
+    }
+
+    fn look_up(&self, text: &str, kinds: &[ConceptKind]) -> Vec<Piece> {
+        let units = self.own.units(&tokens(text), self.fallback.as_deref());
         let mut pieces = Vec::new();
         let mut at = 0;
         while at < units.len() {
@@ -235,7 +257,7 @@ impl Grammar {
 
 /// The terms of one file in a trie over stems.
 #[derive(Debug)]
-struct Terms {
+pub(super) struct Terms {
     stemmer: Option<MakeStemmer>,
     compounds: Option<Compounds>,
     edges: HashMap<u32, HashMap<String, u32>>,
@@ -285,7 +307,15 @@ const MAX_FILLERS: usize = 8;
 const SHORTEST_PART: usize = 2;
 
 impl Terms {
-    fn compile(file: &LexiconFile, concepts: &BTreeMap<ConceptId, Concept>) -> Self {
+    /// Compiles the terms of a file that mean one of `wanted`; all where nothing is wanted.
+    pub(super) fn compile(
+        file: &LexiconFile,
+        concepts: &BTreeMap<ConceptId, Concept>,
+        wanted: &[&str],
+    ) -> Self {
+        let is_wanted = |term: &&Term| {
+            wanted.is_empty() || term.concepts.iter().any(|id| wanted.contains(&id.as_str()))
+        };
         let stemmer = file.stemmer.as_deref().and_then(stemmer);
         let mut compiled = Self {
             stemmer,
@@ -293,7 +323,7 @@ impl Terms {
             edges: HashMap::new(),
             ends: HashMap::new(),
             nodes: 1,
-            terms: file.terms().to_vec(),
+            terms: file.terms().iter().filter(is_wanted).cloned().collect(),
             forms: file.forms.iter().cloned().collect(),
             fillers: file.fillers.iter().map(|word| super::fold(word)).collect(),
             grammar: HashMap::new(),
@@ -483,6 +513,37 @@ impl Terms {
             }
             _ => word.to_owned(),
         }
+    }
+
+    /// One stem of each term: no text without one of them holds the term.
+    pub(super) fn telling_stems(&self, concept: &str) -> HashSet<String> {
+        let mut stems: Vec<Vec<String>> = Vec::new();
+        for term in self
+            .terms
+            .iter()
+            .filter(|term| term.concepts.iter().any(|id| id.as_str() == concept))
+        {
+            let units = self.units(&tokens(&term.text), None);
+            let words = units
+                .into_iter()
+                .filter(|unit| unit.kind == TokenKind::Word);
+            stems.push(words.map(|unit| unit.own_stem).collect());
+        }
+        // Terms of one word first: longer ones often hold one of them.
+        stems.sort_by_key(Vec::len);
+        let mut telling = HashSet::new();
+        for words in stems {
+            if !words.iter().any(|stem| telling.contains(stem)) {
+                telling.extend(words.into_iter().max_by_key(String::len));
+            }
+        }
+        telling
+    }
+
+    /// The stems of the words of a text, parts of compounds each by itself.
+    pub(super) fn stems(&self, text: &str) -> impl Iterator<Item = String> {
+        let units = self.units(&tokens(text), None);
+        units.into_iter().map(|unit| unit.own_stem)
     }
 
     /// The longest term of the given kinds that begins at unit `at`: the unit after it, and it.

@@ -92,7 +92,15 @@ pub(super) fn recognize(table: &Table, own: Option<&Lexicon>, lexicons: &Lexicon
         Some(lexicon) => recognize_in(table, lexicon),
         None => Recognition::Other,
     };
-    if first != Recognition::Other {
+    // Most tables are about something else in every language.
+    let may_state_ports = || {
+        let words = lexicons.header_words();
+        table
+            .header
+            .iter()
+            .any(|cell| words.class_of(&cell.text).may_head_port_table())
+    };
+    if first != Recognition::Other || !may_state_ports() {
         return first;
     }
     lexicons
@@ -211,7 +219,7 @@ impl Words<'_> {
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
     let mut words = Words::default();
-    for piece in &pieces {
+    for piece in pieces.iter() {
         match piece {
             Piece::Term(term) => words
                 .known

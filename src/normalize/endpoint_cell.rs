@@ -43,16 +43,16 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Readin
         is_article: false,
     };
     let mut reading = Reading::default();
-    for piece in pieces {
+    for piece in pieces.iter() {
         match piece {
             Piece::Term(term) => {
                 for id in &term.concepts {
                     draft.concept(id);
                 }
-                reading.terms.push(term);
+                reading.terms.push(term.clone());
             }
             Piece::Unknown(range) => {
-                reading.unknown.push(range);
+                reading.unknown.push(range.clone());
                 draft.begun = true;
             }
             // "Edge Server (internal interface)" is as good as a comma.

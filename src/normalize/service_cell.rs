@@ -138,7 +138,7 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
 /// Whether a word says "port", as in "TCP port 443": what the number shows already.
 fn is_port_word(word: &str, lexicon: &Lexicon) -> bool {
     let pieces = lexicon.find(word, &[ConceptKind::Column]);
-    matches!(pieces.as_slice(), [Piece::Term(term)] if term.concepts[0].as_str() == "column-port")
+    matches!(&*pieces, [Piece::Term(term)] if term.concepts[0].as_str() == "column-port")
 }
 
 /// Reads the number at `at`, or the range it begins; returns the lexeme after it.

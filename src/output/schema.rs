@@ -1,11 +1,11 @@
-//! Schemas: JSON Schema (draft 2020-12) of every published record, generated from its type.
+//! Schemas: JSON Schema (draft 2020-12) of every published format, generated from its type.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, generate::SchemaSettings};
 
-use super::canon::Canon;
 use super::extract::ExtractRecord;
 use super::report::ReportRecord;
 use crate::config::ConfigFile;
+use crate::lexicon::file::LexiconToml;
 
 /// A published schema.
 #[derive(Debug, Clone, Copy)]
@@ -14,30 +14,40 @@ pub struct Published {
     pub name: &'static str,
     /// What it describes.
     pub about: &'static str,
-    make: fn(SchemaGenerator) -> Schema,
+    make: fn() -> String,
 }
 
 /// All schemas, sorted by name.
-pub const SCHEMAS: [Published; 4] = [
+pub const SCHEMAS: [Published; 6] = [
     Published {
         name: "canon",
         about: "what `portolan build` writes",
-        make: SchemaGenerator::into_root_schema_for::<Canon>,
+        make: crate::validate::schema_text,
     },
     Published {
         name: "config",
         about: "portolan.toml",
-        make: SchemaGenerator::into_root_schema_for::<ConfigFile>,
+        make: text_of::<ConfigFile>,
+    },
+    Published {
+        name: "diff",
+        about: "what `portolan diff --format json` writes",
+        make: crate::diff::schema_text,
     },
     Published {
         name: "extract",
         about: "one line of `portolan extract`",
-        make: SchemaGenerator::into_root_schema_for::<ExtractRecord>,
+        make: text_of::<ExtractRecord>,
+    },
+    Published {
+        name: "lexicon",
+        about: "a lexicon file",
+        make: text_of::<LexiconToml>,
     },
     Published {
         name: "report",
         about: "what `portolan check --format json` writes",
-        make: SchemaGenerator::into_root_schema_for::<ReportRecord>,
+        make: text_of::<ReportRecord>,
     },
 ];
 
@@ -45,10 +55,7 @@ impl Published {
     /// The schema as JSON text, with a line end.
     #[must_use]
     pub fn text(&self) -> String {
-        let schema = (self.make)(SchemaSettings::draft2020_12().into_generator());
-        let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-        text.push('\n');
-        text
+        (self.make)()
     }
 }
 
@@ -58,11 +65,11 @@ pub fn find(name: &str) -> Option<&'static Published> {
     SCHEMAS.iter().find(|schema| schema.name == name)
 }
 
-/// The schema of any record type as a JSON value.
-#[must_use]
-pub fn of<T: JsonSchema>() -> serde_json::Value {
+fn text_of<T: JsonSchema>() -> String {
     let schema = SchemaSettings::draft2020_12()
         .into_generator()
         .into_root_schema_for::<T>();
-    schema.to_value()
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
 }

@@ -3,34 +3,43 @@
 //! Takes the text of a page and gives its keys and where the body starts. The reader is total: the
 //! real pages hold values that YAML parsers refuse, and every one of them is a flat scalar.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// The longest front matter that is searched for its end, in bytes.
 const MAX_FRONT_MATTER_BYTES: usize = 256 * 1024;
 
 /// The front matter of one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FrontMatter {
-    values: BTreeMap<String, (String, usize)>,
+pub struct FrontMatter<'t> {
+    /// Key, value without quotes, and the value's offset, in the order of the page.
+    values: Vec<(&'t str, Cow<'t, str>, usize)>,
     /// Byte offset at which the body of the page starts.
     pub body: usize,
     /// Whether a block was opened and never closed; the page then has no front matter.
     pub unclosed: bool,
 }
 
-impl FrontMatter {
+impl<'t> FrontMatter<'t> {
+    /// Of two equal keys the first holds.
+    fn find(&self, key: &str) -> Option<&(&'t str, Cow<'t, str>, usize)> {
+        self.values.iter().find(|(known, ..)| *known == key)
+    }
+
     /// The value of a key, without quotes.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.values.get(key).map(|(value, _)| value.as_str())
+        self.find(key).map(|(_, value, _)| value.as_ref())
     }
 
     /// Byte offset of the value of a key, quotes not counted.
     #[must_use]
     pub fn offset(&self, key: &str) -> Option<usize> {
-        self.values.get(key).map(|&(_, offset)| offset)
+        self.find(key).map(|(_, _, offset)| *offset)
     }
 }
+
+/// Values beyond this many are passed over.
+const MAX_VALUES: usize = 256;
 
 /// Reads the front matter at the start of `text`.
 ///
@@ -45,7 +54,7 @@ impl FrontMatter {
 /// assert_eq!(&page[front.body..], "# Порты\n");
 /// ```
 #[must_use]
-pub fn read(text: &str) -> FrontMatter {
+pub fn read(text: &str) -> FrontMatter<'_> {
     let mut front = FrontMatter::default();
     let mut lines = lines_with_offsets(text);
     if lines
@@ -63,7 +72,9 @@ pub fn read(text: &str) -> FrontMatter {
             return front;
         }
         if let Some((key, value, at)) = entry(line) {
-            front.values.entry(key).or_insert((value, offset + at));
+            if front.values.len() < MAX_VALUES {
+                front.values.push((key, value, offset + at));
+            }
         }
     }
     FrontMatter {
@@ -73,7 +84,7 @@ pub fn read(text: &str) -> FrontMatter {
 }
 
 /// `key: value` with the value's offset in the line; `None` for comments, lists and nested lines.
-fn entry(line: &str) -> Option<(String, String, usize)> {
+fn entry(line: &str) -> Option<(&str, Cow<'_, str>, usize)> {
     if line.starts_with([' ', '\t', '-', '#']) {
         return None;
     }
@@ -95,11 +106,14 @@ fn entry(line: &str) -> Option<(String, String, usize)> {
         }
     }
     let value = match (quoted.len() == value.len(), value.starts_with('\'')) {
-        (true, _) => value.to_owned(),
-        (false, true) => quoted.replace("''", "'"),
-        (false, false) => quoted.replace("\\\"", "\"").replace("\\\\", "\\"),
+        (true, _) => Cow::Borrowed(value),
+        (false, true) if quoted.contains("''") => Cow::Owned(quoted.replace("''", "'")),
+        (false, false) if quoted.contains('\\') => {
+            Cow::Owned(quoted.replace("\\\"", "\"").replace("\\\\", "\\"))
+        }
+        (false, _) => Cow::Borrowed(quoted),
     };
-    Some((line[..colon].trim().to_owned(), value, at))
+    Some((line[..colon].trim(), value, at))
 }
 
 fn lines_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {

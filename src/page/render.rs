@@ -424,24 +424,16 @@ impl Writer<'_> {
                 self.heading = Some((start, String::new()));
             }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true) => self.close_heading(),
-            (
-                "script" | "style" | "template" | "noscript" | "iframe" | "textarea" | "title",
-                false,
-            ) => {
-                return RawState::Skip {
-                    end: format!("</{name}>"),
-                    seen: String::new(),
-                };
-            }
-            // Inline markup: the text goes on without a break.
-            (
-                "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em"
-                | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q" | "s" | "samp"
-                | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var"
-                | "wbr" | "col" | "colgroup" | "img" | "",
-                _,
-            ) => {}
-            _ => self.line_break(),
+            (name, closing) => match tag_kind(name) {
+                TagKind::Inline => {}
+                TagKind::Skipped if !closing => {
+                    return RawState::Skip {
+                        end: format!("</{name}>"),
+                        seen: String::new(),
+                    };
+                }
+                TagKind::Skipped | TagKind::Block => self.line_break(),
+            },
         }
         RawState::Text
     }
@@ -455,6 +447,31 @@ impl Writer<'_> {
 
     fn finish(&mut self) {
         self.close_heading();
+    }
+}
+
+/// What a tag that shapes no table is to the text around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TagKind {
+    /// The text goes on without a break.
+    Inline,
+    /// The text before and after are two.
+    Block,
+    /// Everything up to the end tag is no text.
+    Skipped,
+}
+
+/// The kind of a tag by its name in lower case.
+pub(crate) fn tag_kind(name: &str) -> TagKind {
+    match name {
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em"
+        | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q" | "s" | "samp"
+        | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" | "wbr"
+        | "col" | "colgroup" | "img" | "" => TagKind::Inline,
+        "script" | "style" | "template" | "noscript" | "iframe" | "textarea" | "title" => {
+            TagKind::Skipped
+        }
+        _ => TagKind::Block,
     }
 }
 

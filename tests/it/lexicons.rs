@@ -168,7 +168,7 @@ fn every_term_is_found_again_as_itself() {
         for term in file.terms() {
             for text in spellings(&term.text) {
                 let pieces = lexicon.find(&text, family(&lexicons, term));
-                let is_itself = match pieces.as_slice() {
+                let is_itself = match &*pieces {
                     [Piece::Term(found)] => {
                         let is_faulty = matches!(found.status, TermStatus::Faulty(_));
                         let should_be = matches!(term.standing, Standing::Faulty(_));
@@ -219,7 +219,7 @@ fn connectives_are_no_terms() {
         for word in words {
             let pieces = lexicon.find(word, FAMILIES[0]);
             assert!(
-                matches!(pieces.as_slice(), [Piece::Connective | Piece::Narrowing]),
+                matches!(&*pieces, [Piece::Connective | Piece::Narrowing]),
                 "{locale}: {word}: {pieces:?}"
             );
         }
@@ -309,7 +309,7 @@ fn templates_know_all_names_of_a_concept() {
 fn a_term_that_counts_alone_counts_nowhere_else() {
     let lexicons = Lexicons::built_in();
     let russian = lexicons.for_locale(&"ru-RU".parse().unwrap()).unwrap();
-    let last = |text: &str| match russian.find(text, FAMILIES[0]).pop() {
+    let last = |text: &str| match russian.find(text, FAMILIES[0]).last() {
         Some(Piece::Term(term)) => term.concepts[0].to_string(),
         other => format!("{other:?}"),
     };

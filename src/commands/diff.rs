@@ -1,0 +1,19 @@
+//! `portolan diff`: what changed between two canons.
+
+use anyhow::Result;
+use portolan::diff::diff;
+
+use super::{Ending, print, read_canon};
+use crate::cli::{DiffArgs, DiffFormat};
+
+pub(super) fn run(args: &DiffArgs) -> Result<Ending> {
+    let changes = diff(&read_canon(&args.old)?, &read_canon(&args.new)?);
+    print(&match args.format {
+        DiffFormat::Human => changes.to_text(),
+        DiffFormat::Json => changes.to_json(),
+    })?;
+    Ok(match changes.is_empty() {
+        true => Ending::Clean,
+        false => Ending::Findings,
+    })
+}

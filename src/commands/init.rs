@@ -1,0 +1,83 @@
+//! `portolan init`: a commented configuration for the pages here.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use portolan::config::FILE_NAME;
+use portolan::dump::DumpOptions;
+use portolan::lexicon::Lexicons;
+use portolan::output::file;
+use portolan::pipeline::{SurveyOptions, survey};
+
+use super::{Console, Ending};
+use crate::cli::InitArgs;
+
+pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Ending> {
+    let target = Path::new(FILE_NAME);
+    if target.exists() {
+        bail!("{FILE_NAME} is there already; it is left as it is");
+    }
+    let options = SurveyOptions {
+        dump: DumpOptions {
+            paths: vec![args.path.clone()],
+            ..DumpOptions::default()
+        },
+        prefilter: true,
+    };
+    let found = survey(&options, &Lexicons::built_in())?;
+    let locales: Vec<String> = found
+        .presence
+        .locales
+        .iter()
+        .map(|(locale, pages)| format!("{locale} ({pages} pages)"))
+        .collect();
+    let port_pages = found
+        .pages
+        .iter()
+        .filter(|page| !page.tables.is_empty())
+        .count();
+    file::write(target, &configuration(&locales, port_pages))?;
+    console.say(&format!(
+        "{FILE_NAME} written; {port_pages} pages hold port tables"
+    ));
+    Ok(Ending::Clean)
+}
+
+fn configuration(locales: &[String], port_pages: usize) -> String {
+    let locales = match locales {
+        [] => String::from("none"),
+        known => known.join(", "),
+    };
+    format!(
+        r#"# Configuration of portolan. Every line is optional; what is commented out shows the default.
+# Locales found: {locales}. Pages with port tables: {port_pages}.
+
+# The locale that is held to be right unless it stands alone; by default the source, else the majority.
+# reference = "en-US"
+
+# The locale that pages are written in first.
+# source-locale = "en"
+
+# Exit with 1 on a finding of this level or above: info, warning, error or never.
+# fail-on = "error"
+
+# [lexicon]
+# Words of your own, relative to this file; `portolan lexicon --check FILE` checks one.
+# paths = ["lexicon/nl.toml"]
+
+# [lints]
+# Levels by lint: off, info, warning, error. `portolan explain` lists them.
+# token-case = "off"
+
+# [[override]]
+# locale = "zh-TW"
+# path = "zh-TW/**"
+# lints = {{ faulty-term = "info" }}
+
+# [[ignore]]
+# lint = "missing-page"
+# locale = "zh-TW"
+# reason = "translated next quarter"
+"#
+    )
+}
