@@ -1,12 +1,13 @@
 //! The pipeline: the one place where stages are put together and run in parallel.
 //!
 //! Takes a dump and gives a [`Survey`]: the pages that hold port tables, understood, and which other
-//! pages there are. Threads take files as they come; what they find is put in the order of paths, so the result is
-//! a function of the bytes and names of the files and of nothing else.
+//! pages there are. Threads take files as they come; what they find is put in the order of paths, so the
+//! result is a function of the bytes and names of the files and of nothing else.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -18,6 +19,9 @@ use crate::normalize::{PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
+
+/// A page of more bytes waits for its turn; real pages are smaller.
+const LARGE_PAGE_BYTES: usize = 1024 * 1024;
 
 /// How to survey.
 #[derive(Debug, Clone)]
@@ -197,7 +201,11 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// Understands one page. Of large pages only one is in work at a time, however many threads there
+    /// are, for the parsers take some sixty bytes for each byte of the worst of them.
     fn page(&self, bytes: &[u8], origin: &Origin) -> Outcome {
+        static LARGE: Mutex<()> = Mutex::new(());
+        let _turn = (bytes.len() > LARGE_PAGE_BYTES).then(|| LARGE.lock());
         self.guarded(origin, || self.understand(bytes, origin))
     }
 
@@ -269,6 +277,7 @@ mod tests {
     #[test]
     fn a_panic_costs_its_page_alone() {
         let lexicons = Lexicons::built_in();
+        let reader = Reader::new(&lexicons, true);
         let origin = |path: &str| Origin {
             path: path.to_owned(),
             default_locale: None,

@@ -305,8 +305,9 @@ fn tables_beyond_every_limit_are_reported() {
             .any(|(_, _, text)| text.contains("rest is not read")),
         "{million:?}"
     );
-    let tables = unread("<table><td>a</table>".repeat(6_000));
-    assert!(tables[0].2.contains("more than 5000 tables"), "{tables:?}");
+    let tables = unread("<table><th>Port<th>Protocol</table>".repeat(6_000));
+    let is_cut = |(_, _, text): &(_, _, String)| text.contains("more than 5000 tables");
+    assert!(tables.iter().any(is_cut), "{}", tables.len());
     let cells = unread(format!("{HEAD}|SIP/TCP/1|{}|Any|\n", "a ".repeat(20_000)));
     assert!(
         cells
