@@ -2,6 +2,7 @@
 
 mod canon_tools;
 mod cells;
+mod corpus;
 mod formats;
 mod lexicons;
 mod service_cells;
