@@ -49,7 +49,8 @@ const MAX_PAIRS: usize = 250_000;
 #[must_use]
 pub fn align<'s>(group: Group<'s>, wanted: Option<&Locale>, source: &Locale) -> Alignment<'s> {
     let reference = group.reference(wanted, source);
-    let centre = reference.unwrap_or_else(|| {
+    let has_tables = |index: &usize| !group.editions[*index].tables.is_empty();
+    let centre = reference.filter(has_tables).unwrap_or_else(|| {
         // Most tables, then most rows, then the first.
         let size = |index: usize| {
             let page = group.editions[index];

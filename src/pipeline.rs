@@ -4,7 +4,7 @@
 //! pages there are. Files are read in batches; rayon keeps their order, so the result is a function of
 //! the bytes and names of the files and of nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Problem, ProblemKind};
+use crate::page::{self, Identity, Page, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -33,7 +33,8 @@ pub struct SurveyOptions {
 /// What a dump holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// Pages with port tables or with problems, in the order of their paths.
+    /// Pages with port tables or with problems, and other language versions of a page with port tables
+    /// that have none; in the order of their paths.
     pub pages: Vec<PortPage>,
     /// Which pages there are besides.
     pub presence: Presence,
@@ -89,28 +90,24 @@ fn digest(key: &str, locale: &Locale) -> u64 {
 pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Error> {
     let mut files = dump::walk(&options.dump)?;
     let prefilter = options.prefilter.then(|| Prefilter::new(lexicons));
-    let mut survey = Survey::default();
+    let mut gathering = Gathering::default();
     loop {
         let batch: Vec<DumpFile> = files.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             break;
         }
-        let outcomes: Vec<Outcome> = batch
+        let outcomes: Vec<PortPage> = batch
             .par_iter()
             .with_min_len(16)
             .map_init(Vec::new, |buffer, file| {
                 read_file(file, buffer, prefilter.as_ref(), lexicons)
             })
             .collect();
-        for outcome in outcomes {
-            survey.add(outcome);
+        for page in outcomes {
+            gathering.add(page);
         }
     }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
-    Ok(survey)
+    Ok(gathering.finish())
 }
 
 /// Understands pages that are already in memory, each with its path; no file is touched.
@@ -125,39 +122,42 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
 /// ```
 #[must_use]
 pub fn survey_texts(texts: &[(page::Origin, &[u8])], lexicons: &Lexicons) -> Survey {
-    let mut survey = Survey::default();
+    let mut gathering = Gathering::default();
     for (origin, bytes) in texts {
-        let page = normalize(page::read(bytes, origin), lexicons);
-        survey.presence.add(&page.identity);
+        gathering.add(normalize(page::read(bytes, origin), lexicons));
+    }
+    gathering.finish()
+}
+
+/// A survey while pages come in.
+#[derive(Default)]
+struct Gathering {
+    survey: Survey,
+    /// Pages with nothing to say, unless another language has port tables where they have none.
+    plain: Vec<PortPage>,
+}
+
+impl Gathering {
+    fn add(&mut self, page: PortPage) {
+        self.survey.presence.add(&page.identity);
         if is_worth_keeping(&page) {
-            survey.pages.push(page);
+            self.survey.pages.push(page);
+        } else {
+            self.plain.push(page);
         }
     }
-    survey.presence.finish();
-    survey
-        .pages
-        .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
-    survey
-}
 
-/// What became of one file.
-enum Outcome {
-    /// A page with something to say.
-    Page(Box<PortPage>),
-    /// A page without port tables.
-    Plain(Box<Identity>),
-}
-
-impl Survey {
-    fn add(&mut self, outcome: Outcome) {
-        let identity = match &outcome {
-            Outcome::Page(page) => &page.identity,
-            Outcome::Plain(identity) => identity,
-        };
-        self.presence.add(identity);
-        if let Outcome::Page(page) = outcome {
-            self.pages.push(*page);
-        }
+    fn finish(self) -> Survey {
+        let mut survey = self.survey;
+        survey.presence.finish();
+        let with_tables = survey.pages.iter().filter(|page| !page.tables.is_empty());
+        let keys: BTreeSet<String> = with_tables.map(|page| page.identity.key.clone()).collect();
+        let bare = |page: &PortPage| keys.contains(&page.identity.key);
+        survey.pages.extend(self.plain.into_iter().filter(bare));
+        survey
+            .pages
+            .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+        survey
     }
 }
 
@@ -170,7 +170,7 @@ fn read_file(
     buffer: &mut Vec<u8>,
     prefilter: Option<&Prefilter>,
     lexicons: &Lexicons,
-) -> Outcome {
+) -> PortPage {
     let broken = |kind, text| {
         let problem = Problem {
             kind,
@@ -178,7 +178,7 @@ fn read_file(
             text,
         };
         let page = page::unreadable(&file.origin, problem);
-        Outcome::Page(Box::new(normalize(page, lexicons)))
+        normalize(page, lexicons)
     };
     if let Err(text) = dump::read(file, buffer) {
         return broken(ProblemKind::UnreadablePage, text);
@@ -187,14 +187,9 @@ fn read_file(
         if prefilter.is_some_and(|prefilter| !prefilter.may_hold_port_table(buffer))
             && let Some(identity) = page::identity(buffer, &file.origin)
         {
-            return Outcome::Plain(Box::new(identity));
+            return normalize(Page::bare(identity), lexicons);
         }
-        let page = normalize(page::read(buffer, &file.origin), lexicons);
-        if is_worth_keeping(&page) {
-            Outcome::Page(Box::new(page))
-        } else {
-            Outcome::Plain(Box::new(page.identity))
-        }
+        normalize(page::read(buffer, &file.origin), lexicons)
     };
     // A fault of the program on one page costs that page alone.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {

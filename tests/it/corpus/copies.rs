@@ -186,6 +186,36 @@ fn exchanged_endpoints_close_the_gate() {
     );
 }
 
+/// A page that lost its only table is found, with tags left on it or none at all.
+#[test]
+fn a_lost_table_closes_the_gate() {
+    let path = "de-DE/port-summary-xmpp-federation.md";
+    for with_tags in [true, false] {
+        let pages = copy();
+        let text = std::fs::read_to_string(pages.path().join(path)).unwrap();
+        let (before, rest) = text.split_once("<table>").unwrap();
+        let after = if with_tags {
+            "<p>Siehe oben.</p>\n"
+        } else {
+            ""
+        };
+        assert!(rest.contains("</table>") && !before.contains(['<', '|']));
+        std::fs::write(pages.path().join(path), format!("{before}{after}")).unwrap();
+        let errors: Vec<_> = findings(pages.path())
+            .into_iter()
+            .filter(|finding| finding["level"] == "error")
+            .collect();
+        let [error] = errors.as_slice() else {
+            panic!("one error was put in, found {errors:#?}");
+        };
+        assert_eq!(error["lint"], "missing-table");
+        assert_eq!(error["verdict"], "translation-deviates");
+        assert_eq!(error["page"]["path"], path);
+        assert_eq!(error["related"].as_array().unwrap().len(), 3);
+        build_is_refused(pages.path());
+    }
+}
+
 /// Where nothing is wrong, the file is written, and a second run writes the same.
 #[test]
 fn without_a_fault_the_canon_is_written() {
