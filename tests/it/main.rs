@@ -5,5 +5,6 @@ mod cells;
 mod corpus;
 mod formats;
 mod lexicons;
+mod mutations;
 mod service_cells;
 mod unseen_forms;
