@@ -3,6 +3,7 @@
 mod canon_tools;
 mod cells;
 mod corpus;
+mod dump;
 mod formats;
 mod lexicons;
 mod mutations;

@@ -180,10 +180,12 @@ fn with_words(
     random: &mut Random,
 ) -> Option<Change> {
     let fits = |cell: &str, from: &str| {
+        // A word, and not the stem of one in another case.
+        let is_word = |(_, rest): (&str, &str)| !rest.starts_with(char::is_lowercase);
         if whole {
             cell == from
         } else {
-            cell.contains(from)
+            cell.split_once(from).is_some_and(is_word)
         }
     };
     let fitting: Vec<_> = [1, 2]
