@@ -6,14 +6,16 @@
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
 //! the rows that are equal (`similar`).
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::group::Group;
+use crate::lexicon::ConceptId;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortTable, Row};
-use crate::rule::Rule;
+use crate::rule::{Endpoint, Rule};
 
 /// The rows of a group side by side.
 #[derive(Debug, Clone)]
@@ -51,7 +53,8 @@ const MAX_PAIRS: usize = 250_000;
 #[must_use]
 pub fn align<'s>(group: Group<'s>, wanted: Option<&Locale>, source: &Locale) -> Alignment<'s> {
     let reference = group.reference(wanted, source);
-    let centre = reference.unwrap_or_else(|| {
+    let has_tables = |index: &usize| !group.editions[*index].tables.is_empty();
+    let centre = reference.filter(has_tables).unwrap_or_else(|| {
         // Most tables, then most rows, then the first.
         let size = |index: usize| {
             let page = group.editions[index];
@@ -258,16 +261,25 @@ fn row_difference(a: &Row, b: &Row, missing: &[ColumnKind]) -> f64 {
         return 1.0;
     };
     let (mut differing, mut total) = (0.0, 0.0);
-    let mut weigh = |kinds: &[ColumnKind], weight: f64, stated: bool, equal: bool| {
+    let mut weigh_share = |kinds: &[ColumnKind], weight: f64, stated: bool, share: f64| {
         let lacks = kinds.iter().any(|kind| missing.contains(kind));
         if stated && !lacks {
             total += weight;
-            if !equal {
-                differing += weight;
-            }
+            differing += weight * share;
         }
     };
     use ColumnKind as K;
+    for (kind, a, b) in [
+        (K::Source, &a.source, &b.source),
+        (K::Destination, &a.destination, &b.destination),
+        (K::Component, &a.component, &b.component),
+    ] {
+        let share = endpoint_difference(a.as_ref(), b.as_ref());
+        weigh_share(&[kind], 2.0, a.is_some() || b.is_some(), share);
+    }
+    let mut weigh = |kinds: &[ColumnKind], weight: f64, stated: bool, equal: bool| {
+        weigh_share(kinds, weight, stated, if equal { 0.0 } else { 1.0 });
+    };
     weigh(
         &[],
         3.0,
@@ -299,24 +311,6 @@ fn row_difference(a: &Row, b: &Row, missing: &[ColumnKind]) -> f64 {
         a.role == b.role,
     );
     weigh(
-        &[K::Source],
-        2.0,
-        a.source.is_some() || b.source.is_some(),
-        a.source == b.source,
-    );
-    weigh(
-        &[K::Destination],
-        2.0,
-        a.destination.is_some() || b.destination.is_some(),
-        a.destination == b.destination,
-    );
-    weigh(
-        &[K::Component],
-        2.0,
-        a.component.is_some() || b.component.is_some(),
-        a.component == b.component,
-    );
-    weigh(
         &[K::SourcePort],
         1.0,
         !(a.source_ports.is_empty() && b.source_ports.is_empty()),
@@ -335,6 +329,28 @@ fn row_difference(a: &Row, b: &Row, missing: &[ColumnKind]) -> f64 {
         a.direction == b.direction,
     );
     if total == 0.0 { 0.0 } else { differing / total }
+}
+
+/// How much two endpoints differ: 0 for equal ones, a half for other qualities of the same roles, 1 for
+/// nothing in common. A row whose endpoints lost a word is still told from the row of the way back.
+fn endpoint_difference(a: Option<&Endpoint>, b: Option<&Endpoint>) -> f64 {
+    if a == b {
+        return 0.0;
+    }
+    let (Some(a), Some(b)) = (a, b) else {
+        return 1.0;
+    };
+    let parts = |endpoint: &Endpoint| -> BTreeSet<Option<ConceptId>> {
+        let any = endpoint.any.then_some(None);
+        any.into_iter()
+            .chain(endpoint.roles().cloned().map(Some))
+            .collect()
+    };
+    let (a, b) = (parts(a), parts(b));
+    let all = a.union(&b).count().max(1);
+    #[allow(clippy::cast_precision_loss)]
+    let shared = a.intersection(&b).count() as f64 / all as f64;
+    shared.mul_add(-0.5, 1.0)
 }
 
 /// One step of an alignment of two lists.

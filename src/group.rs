@@ -19,12 +19,14 @@ pub struct Group<'s> {
     pub editions: Vec<&'s PortPage>,
 }
 
-/// Groups the pages of a survey that hold port tables.
+/// Groups the pages of a survey, where one language version at least holds port tables.
 #[must_use]
 pub fn group(survey: &Survey) -> Vec<Group<'_>> {
     let mut by_key: BTreeMap<&str, Vec<&PortPage>> = BTreeMap::new();
     for page in &survey.pages {
-        if !page.tables.is_empty() || !page.partial_tables.is_empty() {
+        // A page that cannot be read may well hold tables, and says so of itself.
+        let has_tables = !(page.tables.is_empty() && page.partial_tables.is_empty());
+        if has_tables || page.problems.is_empty() {
             by_key.entry(&page.identity.key).or_default().push(page);
         }
     }
@@ -45,11 +47,8 @@ impl Group<'_> {
     /// not call itself a translation while others do.
     #[must_use]
     pub fn reference(&self, wanted: Option<&Locale>, source: &Locale) -> Option<usize> {
-        let position = |test: &dyn Fn(&PortPage) -> bool| {
-            self.editions
-                .iter()
-                .position(|page| !page.tables.is_empty() && test(page))
-        };
+        let position =
+            |test: &dyn Fn(&PortPage) -> bool| self.editions.iter().position(|page| test(page));
         let is_in = |page: &PortPage, locale: &Locale| {
             page.identity
                 .locale

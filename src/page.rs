@@ -76,6 +76,18 @@ pub struct Page {
     pub problems: Vec<Problem>,
 }
 
+impl Page {
+    /// A page of which nothing but its identity counts.
+    pub(crate) fn bare(identity: Identity) -> Self {
+        Self {
+            identity,
+            tables: Vec::new(),
+            suppressions: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
 /// One table of a page, spans expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

@@ -5,7 +5,7 @@
 //! result is a function of the bytes and names of the files and of nothing else.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Origin, Problem, ProblemKind};
+use crate::page::{self, Identity, Origin, Page, Problem, ProblemKind};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -35,7 +35,8 @@ pub struct SurveyOptions {
 /// What a dump holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// Pages with port tables or with problems, in the order of their paths.
+    /// Pages with port tables or with problems, and other language versions of a page with port tables
+    /// that have none; in the order of their paths.
     pub pages: Vec<PortPage>,
     /// Which pages there are besides.
     pub presence: Presence,
@@ -113,6 +114,20 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
         .map(|(survey, _)| survey)
         .reduce(Survey::default, Survey::joined);
     survey.finish();
+    // Pages without port tables are not kept, for a dump has many. Those of which another language has
+    // port tables are few, and are looked up now.
+    let wanted = survey.bare_sisters();
+    if !wanted.is_empty() {
+        let sisters: Vec<PortPage> = dump::walk(&options.dump)?
+            .par_bridge()
+            .map_init(Vec::new, |buffer, file| {
+                dump::read(&file, buffer).ok()?;
+                reader.sister(buffer, &file.origin, &wanted)
+            })
+            .flatten()
+            .collect();
+        survey.adopt(sisters);
+    }
     Ok(survey)
 }
 
@@ -137,6 +152,12 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
         survey.add(reader.page(bytes, origin));
     }
     survey.finish();
+    let wanted = survey.bare_sisters();
+    let sisters = texts
+        .iter()
+        .filter_map(|(origin, bytes)| reader.sister(bytes, origin, &wanted));
+    let sisters = sisters.collect();
+    survey.adopt(sisters);
     survey
 }
 
@@ -166,8 +187,38 @@ impl Survey {
         self
     }
 
+    /// Key and locale of pages that are there without port tables, where another language has some.
+    fn bare_sisters(&self) -> BTreeSet<u64> {
+        let kept: BTreeSet<u64> = self
+            .pages
+            .iter()
+            .filter_map(|page| Some(digest(&page.identity.key, page.identity.locale.as_ref()?)))
+            .collect();
+        let with_tables = self.pages.iter().filter(|page| !page.tables.is_empty());
+        let keys: BTreeSet<&str> = with_tables.map(|page| page.identity.key.as_str()).collect();
+        keys.iter()
+            .flat_map(|key| {
+                self.presence
+                    .locales
+                    .keys()
+                    .map(|locale| digest(key, locale))
+            })
+            .filter(|wanted| !kept.contains(wanted))
+            .filter(|wanted| self.presence.digests.binary_search(wanted).is_ok())
+            .collect()
+    }
+
+    fn adopt(&mut self, sisters: Vec<PortPage>) {
+        self.pages.extend(sisters);
+        self.sort();
+    }
+
     fn finish(&mut self) {
         self.presence.finish();
+        self.sort();
+    }
+
+    fn sort(&mut self) {
         self.pages
             .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
     }
@@ -244,6 +295,16 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// The page as one without tables, where it is wanted.
+    fn sister(&self, bytes: &[u8], origin: &Origin, wanted: &BTreeSet<u64>) -> Option<PortPage> {
+        let text = page::text(bytes).ok()?;
+        let identity = page::identity(&text, origin)?;
+        let own = digest(&identity.key, identity.locale.as_ref()?);
+        wanted
+            .contains(&own)
+            .then(|| normalize(Page::bare(identity), self.lexicons))
+    }
+
     fn broken(&self, origin: &Origin, kind: ProblemKind, text: String) -> Outcome {
         let problem = Problem {
             kind,
@@ -277,7 +338,6 @@ mod tests {
     #[test]
     fn a_panic_costs_its_page_alone() {
         let lexicons = Lexicons::built_in();
-        let reader = Reader::new(&lexicons, true);
         let origin = |path: &str| Origin {
             path: path.to_owned(),
             default_locale: None,

@@ -237,7 +237,7 @@ impl Aligned<'_, '_> {
                     expected: outcome.expected.as_ref(),
                 };
                 if matches!(field.name, "source" | "destination")
-                    && let Some(finding) = difference.swapped(&outcome.expected)
+                    && let Some(finding) = difference.swapped()
                 {
                     swapped.push(*edition);
                     findings.push(with_verdict(finding, *verdict));
@@ -249,6 +249,16 @@ impl Aligned<'_, '_> {
                         .map(|finding| with_verdict(finding, *verdict)),
                 );
             }
+        }
+    }
+
+    /// What the languages take a field for; `None` where nobody can say.
+    fn expected(&self, name: &str) -> Option<Value> {
+        let field = FIELDS.iter().find(|field| field.name == name)?;
+        let ballots = self.ballots(field);
+        match vote(&ballots, self.alignment.reference) {
+            Some(outcome) => outcome.expected,
+            None => ballots.into_iter().next().map(|ballot| ballot.value),
         }
     }
 
@@ -487,14 +497,13 @@ impl Difference<'_> {
     }
 
     /// Source and destination exchanged: one finding, not two.
-    fn swapped(&self, expected: &Option<Value>) -> Option<Finding> {
+    fn swapped(&self) -> Option<Finding> {
         let row = self.aligned.row.rows[self.edition]?;
         let rule = row.rule.as_ref()?;
-        let model = self.model()?.rule.as_ref()?;
-        let _ = expected;
+        let source = self.aligned.expected("source")?;
         let is_swapped = rule.source != rule.destination
-            && rule.source == model.destination
-            && rule.destination == model.source;
+            && self.aligned.expected("destination")? == Value::Endpoint(rule.source.clone())
+            && source == Value::Endpoint(rule.destination.clone());
         if !is_swapped {
             return None;
         }
@@ -506,7 +515,7 @@ impl Difference<'_> {
         );
         finding.field = Some("source");
         finding.observed = rule.source.as_ref().map(ToString::to_string);
-        finding.expected = model.source.as_ref().map(ToString::to_string);
+        finding.expected = Some(source.text());
         finding.related = self.related(site.page);
         finding.row_identity = self.model().map(super::row_identity).unwrap_or_default();
         Some(finding)

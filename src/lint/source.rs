@@ -56,7 +56,7 @@ fn stale(alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
     if let Some(source) = alignment.reference.map(|index| editions[index])
         && let Some(newest) = &source.identity.modified
     {
-        for page in editions {
+        for page in editions.iter().filter(|page| !page.tables.is_empty()) {
             let Some(modified) = page
                 .identity
                 .modified

@@ -240,8 +240,14 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut
             if Some(table.columns.len()) == widest && table.columns.contains(&ColumnKind::Other) {
                 continue;
             }
-            let mut finding = Site::table(page, table)
-                .finding("missing-column", column_message(page, kind, &having));
+            // Prose opens no port.
+            let lint = if kind == ColumnKind::Notes {
+                "missing-note"
+            } else {
+                "missing-column"
+            };
+            let mut finding =
+                Site::table(page, table).finding(lint, column_message(page, kind, &having));
             finding.field = Some(kind.as_str());
             finding.row_identity = first_row(aligned);
             finding.related = evidence(alignment, aligned, page);
@@ -257,22 +263,7 @@ fn rows(
     findings: &mut Vec<Finding>,
 ) {
     let editions = &alignment.group.editions;
-    for &edition in &row.moved {
-        if let (Some(table), Some(here)) = (aligned.tables[edition], row.rows[edition]) {
-            let others: Vec<u32> = row.rows.iter().flatten().map(|row| row.index).collect();
-            let usual = others.iter().find(|index| **index != here.index).copied();
-            let mut finding = Site::row(editions[edition], table, here).finding(
-                "moved-row",
-                format!(
-                    "this row stands at row {} in other languages",
-                    usual.unwrap_or(here.index)
-                ),
-            );
-            finding.observed = Some(here.index.to_string());
-            finding.expected = usual.map(|index| index.to_string());
-            findings.push(finding);
-        }
-    }
+    moved(alignment, aligned, row, findings);
     let ballots = ballots(alignment, |edition, _| {
         aligned.tables[edition].map(|_| row.rows[edition].is_some())
     });
@@ -360,6 +351,42 @@ fn rows(
             .map(|(_, site)| site.related(!has))
             .collect();
         findings.push(with_verdict(finding, verdict));
+    }
+}
+
+/// Rows that stand at another position than in most languages. Positions are told from one edition,
+/// the centre; where most rows have moved away from there, it is the centre's own that has moved.
+fn moved(
+    alignment: &Alignment<'_>,
+    aligned: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let ballots = ballots(alignment, |edition, _| {
+        row.rows[edition].map(|_| row.moved.contains(&edition))
+    });
+    let Some(outcome) = vote(&ballots, alignment.reference) else {
+        return;
+    };
+    // Where nobody can say which position is right, those away from the centre are shown.
+    let usual = outcome.expected.unwrap_or(false);
+    for ballot in ballots.iter().filter(|ballot| ballot.value != usual) {
+        let edition = ballot.edition;
+        let (Some(table), Some(here)) = (aligned.tables[edition], row.rows[edition]) else {
+            continue;
+        };
+        let others = row.rows.iter().flatten().map(|row| row.index);
+        let usual = others.into_iter().find(|index| *index != here.index);
+        let mut finding = Site::row(alignment.group.editions[edition], table, here).finding(
+            "moved-row",
+            format!(
+                "this row stands at row {} in other languages",
+                usual.unwrap_or(here.index)
+            ),
+        );
+        finding.observed = Some(here.index.to_string());
+        finding.expected = usual.map(|index| index.to_string());
+        findings.push(finding);
     }
 }
 

@@ -3,9 +3,12 @@
 mod canon_tools;
 mod cells;
 mod cli;
+mod corpus;
+mod dump;
 mod files;
 mod formats;
 mod lexicons;
+mod mutations;
 mod prefilter;
 mod properties;
 mod readme;

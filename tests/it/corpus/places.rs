@@ -1,0 +1,49 @@
+//! Every cell of the corpus is found again at its line and column of the source text.
+
+use portolan::lexicon::Lexicons;
+use portolan::normalize::normalize;
+use portolan::page::{self, Origin};
+
+use super::{PAGES, corpus};
+
+/// The four entities that the pages use.
+fn unescaped(text: &str) -> String {
+    text.replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+/// Cells as they stand in the source: each on a line of its own, `<td><p>…</p></td>`.
+fn cells_of(source: &str) -> Vec<(u32, u32, String)> {
+    source
+        .lines()
+        .zip(1..)
+        .filter_map(|(line, number)| {
+            let text = line.strip_prefix("<td><p>")?.strip_suffix("</p></td>")?;
+            Some((number, 8, unescaped(text)))
+        })
+        .collect()
+}
+
+#[test]
+fn every_cell_is_at_its_place() {
+    let lexicons = Lexicons::built_in();
+    for (path, count) in PAGES {
+        let source = std::fs::read_to_string(corpus().join(path)).unwrap();
+        let origin = Origin {
+            path: path.to_owned(),
+            default_locale: None,
+        };
+        let page = normalize(page::read(source.as_bytes(), &origin), &lexicons);
+        let read: Vec<_> = page
+            .tables
+            .iter()
+            .flat_map(|table| &table.rows)
+            .flat_map(|row| &row.cells)
+            .map(|cell| (cell.place.line, cell.place.column, cell.text.clone()))
+            .collect();
+        assert_eq!(read.len(), count, "{path}");
+        assert_eq!(read, cells_of(&source), "{path}");
+    }
+}
