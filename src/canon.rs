@@ -84,7 +84,7 @@ pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
 }
 
 /// The verdict of a rule on which all agree.
-const AGREED: &str = "agreed";
+pub(crate) const AGREED: &str = "agreed";
 
 fn lexicon_digest(lexicons: &Lexicons) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -118,7 +118,9 @@ fn page_record(alignment: &Alignment<'_>) -> PageRecord {
 }
 
 /// One aligned row as a rule; `None` where no edition states one.
-fn canon_rule(
+///
+/// `ids` counts equal rules of one page: give an empty map for each page, and its rows in order.
+pub(crate) fn canon_rule(
     alignment: &Alignment<'_>,
     table: &AlignedTable<'_>,
     number: usize,

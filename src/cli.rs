@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Write one JSON line for each row of each port table, before any comparison
     Extract(ExtractArgs),
+    /// Write one HTML page with all languages side by side and the findings at their rows
+    Report(ReportArgs),
     /// Say what a lint means, why it matters, with an example
     Explain(ExplainArgs),
     /// List concepts and terms, or check a lexicon of your own
@@ -101,7 +103,7 @@ pub(crate) struct InputArgs {
     pub(crate) allow_empty: bool,
 }
 
-/// Which findings count; for `check` and `build`.
+/// Which findings count; for `check`, `build` and `report`.
 #[derive(Debug, Args)]
 pub(crate) struct FindingArgs {
     /// Exit with 1 on a finding of this level or above [default: error]
@@ -205,6 +207,17 @@ pub(crate) struct ExtractArgs {
     /// List the recognised tables instead of their rows
     #[arg(long)]
     pub(crate) tables: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+    /// File to write, `-` for standard output; links work where it lies in the dump's folder
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -26,6 +26,7 @@ mod init;
 mod lexicon;
 mod manual;
 mod query;
+mod report;
 mod schema;
 mod validate;
 
@@ -47,6 +48,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Check(args) => check::run(&args, &console),
         Command::Build(args) => build::run(&args, &console),
         Command::Extract(args) => extract::run(&args, &console),
+        Command::Report(args) => report::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -16,7 +16,7 @@ mod flow;
 mod ietf_acl;
 mod markdown;
 mod nftables;
-mod words;
+pub(crate) mod words;
 
 use crate::output::canon::{Canon, CanonRule};
 

@@ -9,6 +9,7 @@ pub mod format;
 pub mod github;
 pub mod gitlab;
 pub mod harmless;
+pub mod html;
 pub mod human;
 mod json;
 pub mod junit;

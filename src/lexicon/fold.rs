@@ -51,32 +51,36 @@ pub fn fold(text: &str) -> String {
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut word: Option<Token> = None;
-    for (range, folded) in clusters(text) {
-        for c in folded.chars() {
-            let class = classify(c);
-            if class == Class::Letter {
-                let token = word.get_or_insert_with(|| Token {
-                    kind: TokenKind::Word,
-                    text: String::new(),
-                    range: range.clone(),
-                });
-                token.text.push(c);
-                token.range.end = range.end;
-                continue;
-            }
-            found.extend(word.take());
-            let kind = match class {
-                Class::Ideograph => TokenKind::Word,
-                Class::Separator => TokenKind::Separator,
-                Class::Open => TokenKind::Open,
-                Class::Close => TokenKind::Close,
-                Class::Letter | Class::Other => continue,
-            };
-            found.push(Token {
-                kind,
-                text: c.to_string(),
+    let mut take = |range: &Range<usize>, c: char| {
+        let class = classify(c);
+        if class == Class::Letter {
+            let token = word.get_or_insert_with(|| Token {
+                kind: TokenKind::Word,
+                text: String::new(),
                 range: range.clone(),
             });
+            token.text.push(c);
+            token.range.end = range.end;
+            return;
+        }
+        found.extend(word.take());
+        let kind = match class {
+            Class::Ideograph => TokenKind::Word,
+            Class::Separator => TokenKind::Separator,
+            Class::Open => TokenKind::Open,
+            Class::Close => TokenKind::Close,
+            Class::Letter | Class::Other => return,
+        };
+        found.push(Token {
+            kind,
+            text: c.to_string(),
+            range: range.clone(),
+        });
+    };
+    for (range, folded) in clusters(text) {
+        match folded {
+            Folded::One(c) => take(&range, c),
+            Folded::Many(text) => text.chars().for_each(|c| take(&range, c)),
         }
     }
     found.extend(word);
@@ -86,28 +90,39 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     join_slashed_initials(text, found)
 }
 
+/// A folded cluster; nearly all are one character.
+enum Folded {
+    One(char),
+    Many(String),
+}
+
 /// Base characters with their combining marks, folded; hidden characters are left out.
-fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
+fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, Folded)> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = chars.next()?;
         let mut end = start + first.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
-            if !is_combining_mark(c) {
+            if c < FIRST_MARK || !is_combining_mark(c) {
                 break;
             }
             end = at + c.len_utf8();
             chars.next();
         }
-        if is_hidden(first) {
-            return Some((start..end, String::new()));
-        }
-        if first.is_ascii() && end == start + 1 {
-            return Some((start..end, first.to_ascii_lowercase().to_string()));
-        }
-        Some((start..end, fold_cluster(&text[start..end])))
+        let is_alone = end == start + first.len_utf8();
+        let folded = match first {
+            _ if is_hidden(first) => Folded::Many(String::new()),
+            _ if is_alone && first.is_ascii() => Folded::One(first.to_ascii_lowercase()),
+            // Letters and ideographs that fold to themselves.
+            'а'..='я' | '\u{4E00}'..='\u{9FFF}' if is_alone => Folded::One(first),
+            _ => Folded::Many(fold_cluster(&text[start..end])),
+        };
+        Some((start..end, folded))
     })
 }
+
+/// No character before this one is a combining mark.
+const FIRST_MARK: char = '\u{0300}';
 
 /// Folds to a fixed point, for a letter that has lost a mark may combine with the next one.
 fn fold_cluster(cluster: &str) -> String {
@@ -149,7 +164,8 @@ fn classify(c: char) -> Class {
         | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
-        '_' => Class::Letter,
+        '_' | 'a'..='z' | '0'..='9' | 'а'..='я' => Class::Letter,
+        ' ' | '/' | '-' | '.' => Class::Other,
         c if c.is_alphanumeric() => Class::Letter,
         c if is_combining_mark(c) => Class::Letter,
         _ => Class::Other,

@@ -162,9 +162,13 @@ const FIELDS: [Field; 11] = [
     },
 ];
 
-/// What the languages make of one field of a row; for the canon.
+/// What the languages make of one field of a row; for the canon and the report.
 pub(crate) struct Disagreement {
     pub(crate) field: &'static str,
+    /// The columns that may state the field; it stands in the first that a table has.
+    pub(crate) columns: &'static [ColumnKind],
+    /// What is expected, in words; `None` where nobody can say.
+    pub(crate) expected: Option<String>,
     /// Editions that deviate, with what they state and who is wrong.
     pub(crate) deviating: Vec<(usize, String, Verdict)>,
     /// An edition that states what is expected; `None` where nobody can say.
@@ -193,6 +197,8 @@ pub(crate) fn disagreements(
                 .map(|ballot| ballot.edition);
             Some(Disagreement {
                 field: field.name,
+                columns: field.columns,
+                expected: outcome.expected.as_ref().map(Value::text),
                 deviating: outcome
                     .deviating
                     .into_iter()

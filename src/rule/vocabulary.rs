@@ -50,15 +50,17 @@ impl Name {
     /// ```
     #[must_use]
     pub fn lookup(word: &str) -> Option<Name> {
+        if word.len() > LONGEST {
+            return None;
+        }
         let lower = word.to_ascii_lowercase();
-        let spelling = ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == lower)
-            .map_or(lower.as_str(), |(_, name)| name);
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == spelling)
-            .map(|&(spelling, kind)| Name { spelling, kind })
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == lower);
+        let spelling = alias.map_or(lower.as_str(), |(_, name)| name);
+        let index = NAMES
+            .binary_search_by(|(name, _)| name.cmp(&spelling))
+            .ok()?;
+        let (spelling, kind) = NAMES[index];
+        Some(Name { spelling, kind })
     }
 
     /// Whether `word` is written as documents write the name: capitals, or the canonical spelling.
@@ -84,6 +86,9 @@ impl Name {
 }
 
 use NameKind::{Application, Security, Transport};
+
+/// No name or alias has more bytes.
+const LONGEST: usize = 8;
 
 /// Sorted by spelling; a test holds it so.
 const NAMES: &[(&str, NameKind)] = &[
@@ -156,6 +161,11 @@ mod tests {
     fn names_are_sorted_lower_case_and_unique() {
         assert!(NAMES.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(NAMES.iter().all(|(name, _)| *name == name.to_lowercase()));
+        let spellings = NAMES
+            .iter()
+            .map(|(name, _)| name)
+            .chain(ALIASES.iter().map(|(alias, _)| alias));
+        assert_eq!(spellings.map(|name| name.len()).max(), Some(LONGEST));
     }
 
     #[test]

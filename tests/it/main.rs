@@ -8,6 +8,7 @@ mod formats;
 mod lexicons;
 mod properties;
 mod readme;
+mod report;
 mod robust;
 mod run;
 mod schemas;
