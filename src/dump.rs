@@ -174,6 +174,13 @@ impl Root {
         if self.is_file {
             return location.file_name().map(portable).unwrap_or_default();
         }
+        // Nearly all names are text with the separator that is wanted.
+        if cfg!(unix)
+            && let (Some(root), Some(whole)) = (self.path.to_str(), location.to_str())
+            && let Some(below) = whole.strip_prefix(root)
+        {
+            return below.trim_start_matches('/').to_owned();
+        }
         let below = location.strip_prefix(&self.path).unwrap_or(location);
         let names: Vec<String> = below
             .components()

@@ -290,12 +290,14 @@ fn identify(
         .get("ms.contentlocale")
         .and_then(|value| value.parse::<Locale>().ok());
     let from_url = library.as_ref().and_then(|url| url.locale.clone());
-    let folders = origin.path.split('/').rev().skip(1);
-    let from_folder = folders.filter_map(Locale::from_folder).next();
+    let from_folder = || {
+        let folders = origin.path.split('/').rev().skip(1);
+        folders.filter_map(Locale::from_folder).next()
+    };
     let locale = from_content
         .clone()
         .or_else(|| from_url.clone())
-        .or(from_folder)
+        .or_else(from_folder)
         .or_else(|| origin.default_locale.clone());
     let claimed_locale = match (&from_content, from_url) {
         (Some(content), Some(url)) if *content != url => front

@@ -57,7 +57,12 @@ impl Presence {
     fn add(&mut self, identity: &Identity) {
         self.pages += 1;
         if let Some(locale) = &identity.locale {
-            *self.locales.entry(locale.clone()).or_default() += 1;
+            match self.locales.get_mut(locale) {
+                Some(count) => *count += 1,
+                None => {
+                    self.locales.insert(locale.clone(), 1);
+                }
+            }
             self.digests.push(digest(&identity.key, locale));
         }
     }
@@ -102,12 +107,14 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
     let reader = Reader::new(lexicons, options.prefilter);
     // A file is taken from the walk when a thread is free for it, so that no batch waits for its
     // slowest page; what is put together does not depend on the order.
-    let mut survey = files
+    let mut survey = handfuls(files)
         .par_bridge()
         .fold(
             || (Survey::default(), Vec::new()),
-            |(mut survey, mut buffer), file| {
-                survey.add(reader.file(&file, &mut buffer));
+            |(mut survey, mut buffer), files| {
+                for file in files {
+                    survey.add(reader.file(&file, &mut buffer));
+                }
                 (survey, buffer)
             },
         )
@@ -129,6 +136,17 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
         survey.adopt(sisters);
     }
     Ok(survey)
+}
+
+/// Files a thread takes at a time: few enough that no thread waits for another, enough that they do not
+/// queue for the walk.
+const HANDFUL: usize = 16;
+
+fn handfuls(mut files: impl Iterator<Item = DumpFile>) -> impl Iterator<Item = Vec<DumpFile>> {
+    std::iter::from_fn(move || {
+        let handful: Vec<DumpFile> = files.by_ref().take(HANDFUL).collect();
+        (!handful.is_empty()).then_some(handful)
+    })
 }
 
 /// Understands pages that are already in memory, each with its path; no file is touched.

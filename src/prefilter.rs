@@ -53,7 +53,7 @@ impl<'l> Prefilter<'l> {
             || table
                 .find_iter(text)
                 .any(|found| match header_text(&text[found.start()..]) {
-                    Some(header) => self.words.class_of(&header).may_head_port_table(),
+                    Some(header) => self.words.class_of(header.trim()).may_head_port_table(),
                     None => true,
                 })
     }

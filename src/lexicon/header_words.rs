@@ -43,7 +43,7 @@ impl WordClass {
 #[derive(Debug)]
 pub(crate) struct HeaderWords {
     languages: Vec<Language>,
-    /// Words seen before: headers repeat.
+    /// Headers and words seen before: they repeat.
     memo: RwLock<HashMap<String, WordClass>>,
 }
 
@@ -55,8 +55,10 @@ struct Language {
     destination: HashSet<String>,
 }
 
-/// Words that are remembered; bounds what a hostile dump can cost.
-const MAX_REMEMBERED: usize = 16_384;
+/// Headers and words that are remembered; bounds what a hostile dump can cost.
+const MAX_REMEMBERED: usize = 8_192;
+/// The longest header that is remembered, in bytes.
+const MAX_REMEMBERED_BYTES: usize = 256;
 
 const PORT: &str = "column-port";
 const SOURCE: &str = "column-source";
@@ -84,18 +86,29 @@ impl HeaderWords {
 
     /// What the words of a text may say together.
     pub(crate) fn class_of(&self, text: &str) -> WordClass {
-        tokens(text)
-            .into_iter()
-            .map(|token| self.class_of_word(&token.text))
-            .fold(WordClass::default(), WordClass::join)
+        self.remembered(text, || {
+            tokens(text)
+                .into_iter()
+                .map(|token| self.remembered(&token.text, || self.class_of_word(&token.text)))
+                .fold(WordClass::default(), WordClass::join)
+        })
     }
 
-    fn class_of_word(&self, word: &str) -> WordClass {
+    fn remembered(&self, text: &str, class: impl FnOnce() -> WordClass) -> WordClass {
         let known = self.memo.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(class) = known.get(word) {
+        if let Some(class) = known.get(text) {
             return *class;
         }
         drop(known);
+        let class = class();
+        let mut memo = self.memo.write().unwrap_or_else(PoisonError::into_inner);
+        if memo.len() < MAX_REMEMBERED && text.len() <= MAX_REMEMBERED_BYTES {
+            memo.insert(text.to_owned(), class);
+        }
+        class
+    }
+
+    fn class_of_word(&self, word: &str) -> WordClass {
         let names_transport = word
             .split(|c: char| !c.is_alphanumeric())
             .filter_map(Name::lookup)
@@ -110,10 +123,6 @@ impl HeaderWords {
                 class.source |= language.source.contains(&stem);
                 class.destination |= language.destination.contains(&stem);
             }
-        }
-        let mut memo = self.memo.write().unwrap_or_else(PoisonError::into_inner);
-        if memo.len() < MAX_REMEMBERED {
-            memo.insert(word.to_owned(), class);
         }
         class
     }
