@@ -235,7 +235,9 @@ fn pair_rows(a: &[&Row], b: &[&Row], missing: &[ColumnKind]) -> Vec<Step> {
                         .map(|step| step.shifted(old.start, new.start)),
                 );
             }
-            _ => steps.extend(in_order(old, new)),
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                steps.extend(in_order(old, new));
+            }
         }
     }
     steps
