@@ -38,7 +38,7 @@ const MAX_COMMENTS: usize = 1_000;
 pub(super) const LINE_END: char = '\u{FDD0}';
 
 /// The longest tag that is read.
-const MAX_TAG_BYTES: usize = 16 * 1024;
+pub(super) const MAX_TAG_BYTES: usize = 16 * 1024;
 
 /// What rendering found on a page.
 #[derive(Debug, Default)]
@@ -484,8 +484,11 @@ fn plain_tag(rest: &str) -> Option<&str> {
     let opens = bytes
         .get(1)
         .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
+    if !opens {
+        return None;
+    }
     let end = memchr::memchr(b'>', &bytes[..bytes.len().min(MAX_TAG_BYTES)])?;
-    let is_plain = opens && memchr::memchr2(b'"', b'\'', &bytes[..end]).is_none();
+    let is_plain = memchr::memchr2(b'"', b'\'', &bytes[..end]).is_none();
     is_plain.then(|| &rest[..=end])
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::render::{LINE_END, OFFSET_ATTRIBUTE};
+use super::render::{LINE_END, MAX_TAG_BYTES, OFFSET_ATTRIBUTE};
 use super::{Cell, Problem, ProblemKind, Table, TableRow};
 use crate::span::{LineIndex, Place};
 
@@ -403,6 +403,7 @@ fn skip_markup(rest: &str) -> Option<usize> {
         if !opens || is_cell {
             return Some(at);
         }
-        at += memchr::memchr(b'>', tail)? + 1;
+        let tag = &tail[..tail.len().min(MAX_TAG_BYTES)];
+        at += memchr::memchr(b'>', tag)? + 1;
     }
 }
