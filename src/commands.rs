@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
 use portolan::config::Config;
 use portolan::dump::DumpOptions;
 use portolan::finding::{Finding, Level};
@@ -105,6 +106,17 @@ impl Console {
         }
     }
 
+    /// A line that counts files, on a terminal where somebody waits; nothing anywhere else.
+    fn progress(&self) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{spinner} {human_pos} files, {per_sec}");
+        let bar = ProgressBar::no_length();
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar
+    }
+
     /// A word for a curious person.
     fn whisper(&self, text: &str) {
         if self.verbose {
@@ -161,7 +173,10 @@ impl Session {
             },
             prefilter: !input.no_prefilter,
         };
-        let survey = pipeline::survey(&options, &lexicons)?;
+        let progress = console.progress();
+        let watch = |files: usize| progress.inc(files as u64);
+        let survey = pipeline::survey_watched(&options, &lexicons, &watch)?;
+        progress.finish_and_clear();
         let defaults = CompareOptions::default();
         let compare = CompareOptions {
             reference: input.reference.clone().or_else(|| config.reference.clone()),

@@ -103,6 +103,18 @@ fn digest(key: &str, locale: &Locale) -> u64 {
 /// # Errors
 /// Where an input path does not exist. A bad page is no error: it becomes a page with a problem.
 pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Error> {
+    survey_watched(options, lexicons, &|_| {})
+}
+
+/// Reads a dump, and tells `watch` how many files have been read since it was last told.
+///
+/// # Errors
+/// As [`survey`].
+pub fn survey_watched(
+    options: &SurveyOptions,
+    lexicons: &Lexicons,
+    watch: &(dyn Fn(usize) + Sync),
+) -> Result<Survey, Error> {
     let files = dump::walk(&options.dump)?;
     let reader = Reader::new(lexicons, options.prefilter);
     // A file is taken from the walk when a thread is free for it, so that no batch waits for its
@@ -112,6 +124,7 @@ pub fn survey(options: &SurveyOptions, lexicons: &Lexicons) -> Result<Survey, Er
         .fold(
             || (Survey::default(), Vec::new()),
             |(mut survey, mut buffer), files| {
+                watch(files.len());
                 for file in files {
                     survey.add(reader.file(&file, &mut buffer));
                 }

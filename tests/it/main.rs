@@ -9,6 +9,8 @@ mod files;
 mod formats;
 mod lexicons;
 mod mutations;
+mod pipes;
+mod plugged;
 mod prefilter;
 mod properties;
 mod readme;
