@@ -151,7 +151,7 @@ impl<'s> Sketch<'s> {
             }
         }
         // Tables of one shape and length are alike even where every row differs.
-        let same_shape = a.columns == b.columns && a_keys.len() == b_keys.len();
+        let same_shape = a.columns.len() == b.columns.len() && a_keys.len() == b_keys.len();
         let shape = if same_shape { 0.25 } else { 0.0 };
         #[allow(clippy::cast_precision_loss)]
         let share = common as f64 / total as f64;

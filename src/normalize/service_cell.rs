@@ -223,10 +223,10 @@ fn single(number: &Number, lexicon: Option<&Lexicon>, reading: &mut Reading) {
         (Grouping::Open, None) => number.apart.iter().for_each(|v| push(*v, &number.text)),
         (Grouping::Open, Some(value)) => {
             let separator = number.text.chars().find(|c| !c.is_ascii_digit());
-            let groups = lexicon
-                .zip(separator)
-                .is_some_and(|(lexicon, c)| lexicon.digit_groups().contains(&c));
-            if groups {
+            // Where nothing is known of the language, a comma groups digits, as in CLDR's root locale.
+            let groups =
+                |c: char| lexicon.map_or(c == ',', |known| known.digit_groups().contains(&c));
+            if separator.is_some_and(groups) {
                 push(value, &number.text);
             } else {
                 number.apart.iter().for_each(|v| push(*v, &number.text));

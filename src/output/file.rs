@@ -24,7 +24,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
 /// written, none is.
 ///
 /// # Errors
-/// As [`write`], and where two of the paths are one file.
+/// As [`write()`], and where two of the paths are one file.
 pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Error> {
     let mut targets: Vec<PathBuf> = Vec::with_capacity(files.len());
     for (path, _) in files {

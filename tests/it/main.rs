@@ -19,4 +19,5 @@ mod robust;
 mod run;
 mod schemas;
 mod service_cells;
+mod strangers;
 mod unseen_forms;
