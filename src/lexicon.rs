@@ -16,12 +16,13 @@ mod fold;
 mod header_words;
 pub mod load;
 pub mod matcher;
+mod terms;
 
 pub use fold::fold;
 pub(crate) use header_words::HeaderWords;
 pub use load::{LexiconError, LexiconFile};
-use matcher::Terms;
 pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
+use terms::Terms;
 
 /// The identifier of a concept, such as `access-edge-service`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

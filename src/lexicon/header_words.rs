@@ -9,7 +9,7 @@ use std::sync::{PoisonError, RwLock};
 
 use super::fold::tokens;
 use super::load::LexiconFile;
-use super::matcher::Terms;
+use super::terms::Terms;
 use super::{Concept, ConceptId};
 use crate::rule::{Name, NameKind};
 

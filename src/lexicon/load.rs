@@ -153,7 +153,7 @@ impl LexiconFile {
             ));
         }
         if let Some(stemmer) = &raw.stemmer
-            && super::matcher::stemmer(stemmer.as_ref()).is_none()
+            && super::terms::stemmer(stemmer.as_ref()).is_none()
         {
             return Err(fail(
                 stemmer.span().start,
