@@ -25,6 +25,7 @@ pub(crate) use words::{endpoint_words, one_line, ports_words, rule_words};
 
 /// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+#[non_exhaustive]
 pub enum ExportFormat {
     /// Comma-separated values, one row a rule and port range (RFC 4180).
     Csv,

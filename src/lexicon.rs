@@ -62,6 +62,7 @@ impl fmt::Display for ConceptId {
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ConceptKind {
     /// A party: a server, a pool, a service, a client.
     Role,

@@ -77,6 +77,7 @@ pub struct Row {
 
 /// Why a part of a cell could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum GapCode {
     /// Words of no known meaning in a role or endpoint.
     UnknownTerm,
@@ -117,6 +118,7 @@ pub struct Gap {
 
 /// What kind of a [`Remark`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RemarkKind {
     /// A faulty term, with the reason of the lexicon.
     FaultyTerm(String),

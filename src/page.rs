@@ -134,6 +134,7 @@ pub struct Suppression {
 
 /// The kind of a [`Problem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ProblemKind {
     /// The page has no text that can be read.
     UnreadablePage,

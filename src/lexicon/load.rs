@@ -29,6 +29,7 @@ const BUILT_IN: [(&str, &str); 6] = [
 
 /// Why a lexicon cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LexiconError {
     /// The file cannot be read.
     #[error("{}: cannot read the lexicon: {reason}", path.display())]

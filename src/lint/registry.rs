@@ -4,6 +4,7 @@ use crate::finding::Level;
 
 /// What a lint is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Family {
     /// What could not be read.
     Input,

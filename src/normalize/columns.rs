@@ -11,6 +11,7 @@ use super::service_cell::{self, Reading};
 
 /// What a column states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ColumnKind {
     /// Role, protocols and port in one cell: `Protocol/TCP or UDP/Port`.
     Service,

@@ -13,6 +13,7 @@ use crate::finding::Finding;
 
 /// A way to write findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+#[non_exhaustive]
 pub enum Format {
     /// Source lines with carets, for a terminal.
     Human,
