@@ -38,14 +38,6 @@ pub enum Error {
         /// What the system said.
         reason: String,
     },
-    /// A canon that does not fit its schema.
-    #[error("{}: not a canon: {message}", path.display())]
-    NotACanon {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, and where.
-        message: String,
-    },
     /// The program contradicts itself.
     #[error("internal error: {0}: this is a fault of portolan, please report it")]
     Internal(String),

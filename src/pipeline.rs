@@ -184,11 +184,12 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     }
     survey.finish();
     let wanted = survey.bare_sisters();
-    let sisters = texts
-        .iter()
-        .filter_map(|(origin, bytes)| reader.sister(bytes, origin, &wanted));
-    let sisters = sisters.collect();
-    survey.adopt(sisters);
+    if !wanted.is_empty() {
+        let sisters = texts
+            .iter()
+            .filter_map(|(origin, bytes)| reader.sister(bytes, origin, &wanted));
+        survey.adopt(sisters.collect());
+    }
     survey
 }
 

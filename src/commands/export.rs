@@ -1,5 +1,7 @@
 //! `portolan export`: a canon in the formats of other programs.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result, bail};
 use portolan::export::{ExportOptions, export, left_out};
 use portolan::output::file;
@@ -15,14 +17,15 @@ pub(super) fn run(args: &ExportArgs, console: &Console) -> Result<Ending> {
     let files = export(&canon, args.to, options);
     match &args.output {
         Some(folder) => {
-            for exported in &files {
-                let path = folder.join(&exported.name);
-                if let Some(parent) = path.parent() {
-                    std::fs::create_dir_all(parent)
-                        .with_context(|| format!("{}: cannot make the folder", parent.display()))?;
-                }
-                file::write(&path, &exported.text)?;
+            let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
+            for parent in paths.iter().filter_map(|path| path.parent()) {
+                std::fs::create_dir_all(parent)
+                    .with_context(|| format!("{}: cannot make the folder", parent.display()))?;
             }
+            let texts = files.iter().map(|file| file.text.as_str());
+            let drafts: Vec<(&Path, &str)> =
+                paths.iter().map(PathBuf::as_path).zip(texts).collect();
+            file::write_all(&drafts)?;
         }
         None => match files.as_slice() {
             [only] => print(&only.text)?,

@@ -303,8 +303,7 @@ fn rows(
             }
             (true, None) => continue,
             (false, _) => {
-                let Some((other_page, other_table, other)) = first_with(alignment, aligned, row)
-                else {
+                let Some((other_table, other)) = first_with(alignment, aligned, row) else {
                     continue;
                 };
                 let text = service_cell(other_table, other);
@@ -317,7 +316,6 @@ fn rows(
                         verb(&having, "has", "have")
                     ),
                 );
-                let _ = other_page;
                 // Where it should stand: its number in the other languages.
                 finding.row = Some(other.index);
                 finding.row_identity = super::row_identity(other);
@@ -394,17 +392,9 @@ fn first_with<'s>(
     alignment: &Alignment<'s>,
     aligned: &AlignedTable<'s>,
     row: &AlignedRow<'s>,
-) -> Option<(&'s PortPage, &'s PortTable, &'s Row)> {
-    let order = alignment.reference.into_iter().chain(0..row.rows.len());
-    order
-        .filter_map(|index| {
-            Some((
-                alignment.group.editions[index],
-                aligned.tables[index]?,
-                row.rows[index]?,
-            ))
-        })
-        .next()
+) -> Option<(&'s PortTable, &'s Row)> {
+    let mut order = alignment.reference.into_iter().chain(0..row.rows.len());
+    order.find_map(|index| Some((aligned.tables[index]?, row.rows[index]?)))
 }
 
 /// What the row is about, in the words of its page.
