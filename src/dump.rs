@@ -1,8 +1,9 @@
-//! Discover: the files of a dump, in an order that depends on their names alone.
+//! Discover: the files of a dump.
 //!
 //! Takes the paths of the command line and gives Markdown files one by one, each with its path below
-//! the dump. Walking is not the bottleneck, so it is serial; nothing is kept but the folder at hand, so
-//! a dump of a million files costs no more memory than one of ten.
+//! the dump, in no order: what is made of them is sorted, and that is less than all of them. Walking is
+//! not the bottleneck, so it is serial; nothing is kept but the folder at hand, so a dump of a million
+//! files costs no more memory than one of ten.
 
 // The kinds of system errors and path components are many, and grow.
 #![allow(clippy::wildcard_enum_match_arm)]
@@ -38,7 +39,7 @@ pub struct DumpFile {
     pub fault: Option<String>,
 }
 
-/// Walks a dump; files come sorted by path, folder by folder.
+/// Walks a dump; files come as the file system lists them.
 ///
 /// # Errors
 /// Where a path of the command line does not exist or is neither a file nor a folder.
@@ -140,8 +141,7 @@ impl Root {
         let default_locale = self.locale().or(options.default_locale);
         let walker = walkdir::WalkDir::new(&self.path)
             .follow_links(options.follow_links)
-            .follow_root_links(true)
-            .sort_by_file_name();
+            .follow_root_links(true);
         walker.into_iter().filter_map(move |entry| {
             let (location, fault) = match entry {
                 Ok(entry) => {
@@ -240,14 +240,16 @@ fn portable(name: &std::ffi::OsStr) -> String {
     }
 }
 
+/// Whether a path ends as the name of a Markdown file; `.md` alone is a hidden file of no kind.
 fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| {
-            ["md", "markdown"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
+    let bytes = path.as_os_str().as_encoded_bytes();
+    [".md", ".markdown"].iter().any(|ending| {
+        let (stem, last) = bytes.split_at(bytes.len().saturating_sub(ending.len()));
+        let has_name = stem
+            .last()
+            .is_some_and(|byte| !std::path::is_separator(char::from(*byte)));
+        has_name && last.eq_ignore_ascii_case(ending.as_bytes())
+    })
 }
 
 /// Reads the bytes of a file, no more than one page may have and a byte more.
