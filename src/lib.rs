@@ -68,5 +68,6 @@ pub mod query;
 pub mod rule;
 pub mod source;
 pub mod span;
+pub mod unicode;
 pub mod validate;
 pub mod vote;

@@ -61,14 +61,3 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, DecodeError> 
         .collect::<Result<String, _>>()
         .map_err(|_| DecodeError::BrokenUtf16)
 }
-
-/// Whether a character is invisible and changes how text looks or matches: zero-width characters,
-/// bidirectional controls, and controls other than white space.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-        || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-}

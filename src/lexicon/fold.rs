@@ -6,9 +6,8 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use crate::source::is_hidden;
+use crate::unicode::{is_hidden, is_mark};
 
 /// One token of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,27 +101,32 @@ fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, Folded)> + '_ {
     std::iter::from_fn(move || {
         let (start, first) = chars.next()?;
         let mut end = start + first.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            if c < FIRST_MARK || !is_combining_mark(c) {
-                break;
-            }
-            end = at + c.len_utf8();
-            chars.next();
+        let is_alone = chars.peek().is_none_or(|(_, next)| !is_mark(*next));
+        if is_alone && let Some(folded) = fold_plain(first) {
+            return Some((start..end, Folded::One(folded)));
         }
-        let is_alone = end == start + first.len_utf8();
+        while let Some((at, mark)) = chars.next_if(|(_, next)| is_mark(*next)) {
+            end = at + mark.len_utf8();
+        }
         let folded = match first {
-            _ if is_hidden(first) => Folded::Many(String::new()),
-            _ if is_alone && first.is_ascii() => Folded::One(first.to_ascii_lowercase()),
-            // Letters and ideographs that fold to themselves.
-            'а'..='я' | '\u{4E00}'..='\u{9FFF}' if is_alone => Folded::One(first),
-            _ => Folded::Many(fold_cluster(&text[start..end])),
+            _ if is_hidden(first) => String::new(),
+            _ => fold_cluster(&text[start..end]),
         };
-        Some((start..end, folded))
+        Some((start..end, Folded::Many(folded)))
     })
 }
 
-/// No character before this one is a combining mark.
-const FIRST_MARK: char = '\u{0300}';
+/// Folds characters of which it is known without asking the tables of Unicode.
+fn fold_plain(c: char) -> Option<char> {
+    Some(match c {
+        ' '..='~' | '\t' | '\n' | '\r' => c.to_ascii_lowercase(),
+        'а'..='я' | '\u{4E00}'..='\u{9FFF}' => c,
+        'А'..='Я' => char::from_u32(c as u32 + ('а' as u32 - 'А' as u32))?,
+        'ё' | 'Ё' => 'е',
+        'ß'..='ö' | 'ø'..='ÿ' => c,
+        _ => return None,
+    })
+}
 
 /// Folds to a fixed point, for a letter that has lost a mark may combine with the next one.
 fn fold_cluster(cluster: &str) -> String {
@@ -153,21 +157,20 @@ enum Class {
 
 fn classify(c: char) -> Class {
     match c {
-        ',' | ';' | '、' | '，' | '；' | '\n' | '。' => Class::Separator,
-        '(' | '（' | '[' => Class::Open,
-        ')' | '）' | ']' => Class::Close,
+        '_' | 'a'..='z' | '0'..='9' | 'а'..='я' => Class::Letter,
+        ' ' | '/' | '-' | '.' => Class::Other,
         // Han, kana and hangul write no spaces between words, or not between all.
-        '\u{2E80}'..='\u{2FDF}'
+        '\u{4E00}'..='\u{9FFF}'
+        | '\u{2E80}'..='\u{2FDF}'
         | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
-        '_' | 'a'..='z' | '0'..='9' | 'а'..='я' => Class::Letter,
-        ' ' | '/' | '-' | '.' => Class::Other,
-        c if c.is_alphanumeric() => Class::Letter,
-        c if is_combining_mark(c) => Class::Letter,
+        ',' | ';' | '、' | '，' | '；' | '\n' | '。' => Class::Separator,
+        '(' | '（' | '[' => Class::Open,
+        ')' | '）' | ']' => Class::Close,
+        c if c.is_alphanumeric() || is_mark(c) => Class::Letter,
         _ => Class::Other,
     }
 }
@@ -218,10 +221,7 @@ fn join_slashed_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
     let is_initial = |token: &Token| {
         token.kind == TokenKind::Word
             && token.text.chars().count() == 1
-            && token
-                .text
-                .chars()
-                .all(|c| c.is_alphabetic() && !is_combining_mark(c))
+            && token.text.chars().all(|c| c.is_alphabetic() && !is_mark(c))
             && !token.text.chars().any(is_ideograph)
     };
     for token in tokens {

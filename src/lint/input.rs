@@ -128,7 +128,7 @@ fn gaps(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Findin
             let hidden: Vec<String> = remark
                 .text
                 .chars()
-                .filter(|c| crate::source::is_hidden(*c))
+                .filter(|c| crate::unicode::is_hidden(*c))
                 .map(|c| format!("U+{:04X}", c as u32))
                 .collect();
             let mut finding = site.finding(

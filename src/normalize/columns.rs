@@ -155,21 +155,22 @@ fn names_transports(table: &Table, kinds: &[ColumnKind]) -> bool {
     })
 }
 
-/// Whether the cells bear out what the header says.
+/// Whether the cells bear out what the header says: half of them state something.
 fn has_evidence(table: &Table, kinds: &[ColumnKind], lexicon: &Lexicon) -> bool {
-    let (mut filled, mut readable) = (0_usize, 0_usize);
-    for row in &table.rows {
-        for (cell, kind) in row.cells.iter().zip(kinds) {
-            let relevant = kind.states_ports() || *kind == ColumnKind::Protocol;
-            if !relevant || cell.text.is_empty() {
-                continue;
-            }
-            filled += 1;
-            let reading = service_cell::read(&cell.text, Some(lexicon));
-            readable += usize::from(reading.states_something());
-        }
-    }
-    filled == 0 || readable * 2 >= filled
+    let cells = || {
+        let all = table
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().zip(kinds));
+        all.filter(|(cell, kind)| {
+            let is_relevant = kind.states_ports() || **kind == ColumnKind::Protocol;
+            is_relevant && !cell.text.is_empty()
+        })
+    };
+    let enough = cells().count().div_ceil(2);
+    let readable = cells()
+        .filter(|(cell, _)| service_cell::read(&cell.text, Some(lexicon)).states_something());
+    readable.take(enough).count() == enough
 }
 
 /// A header of unknown words that names a transport, above cells that name one with a port.

@@ -5,10 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::rule::{Name, NameKind, PortRange};
-use crate::source::is_hidden;
+use crate::unicode;
 
 /// The facts of one note.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +31,8 @@ impl NoteFacts {
     /// Adds the facts of a cell.
     pub(super) fn read(&mut self, text: &str, column: u32) {
         self.column.get_or_insert(column);
-        self.has_text |= text.chars().any(char::is_alphanumeric);
-        let clean: String = text.chars().filter(|c| !is_hidden(*c)).nfkc().collect();
-        let words = words(&clean);
+        self.has_text |= text.chars().any(unicode::is_alphanumeric);
+        let words = words(&unicode::clean(text));
         let mut last_transport: Option<(Name, usize)> = None;
         for (at, word) in words.iter().enumerate() {
             match word {
@@ -120,94 +117,82 @@ fn as_port(number: u32) -> Option<u16> {
 }
 
 fn words(text: &str) -> Vec<Word> {
-    let chars: Vec<char> = text.chars().collect();
     let is_file_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let mut words = Vec::new();
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        if !(c.is_alphanumeric()) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !unicode::is_alphanumeric(c) {
             if matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '~') {
                 words.push(Word::Dash);
             }
-            at += 1;
+            rest = &rest[c.len_utf8()..];
             continue;
         }
-        let start = at;
-        if is_file_char(c) {
-            while chars.get(at).is_some_and(|c| is_file_char(*c)) {
-                at += 1;
-            }
-            let run: String = chars[start..at].iter().collect();
-            let run = run.trim_end_matches(['.', '-', '_']).to_owned();
-            at = start + run.chars().count().max(1);
-            push_run(&run, &chars, &mut at, &mut words);
+        if c.is_ascii() {
+            let end = rest.find(|c| !is_file_char(c)).unwrap_or(rest.len());
+            let run = rest[..end].trim_end_matches(['.', '-', '_']);
+            rest = push_run(run, &rest[run.len()..], &mut words);
             continue;
         }
-        while chars
-            .get(at)
-            .is_some_and(|c| c.is_alphanumeric() && !is_file_char(*c))
-        {
-            at += 1;
-        }
+        let goes_on = |c: char| !c.is_ascii() && unicode::is_alphanumeric(c);
+        let end = rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
+        rest = &rest[end..];
         words.push(Word::Other);
     }
     words
 }
 
-/// A run of ASCII letters, digits and marks: a name, a number, a file, or words around a dash.
-fn push_run(run: &str, chars: &[char], at: &mut usize, words: &mut Vec<Word>) {
+/// A run of ASCII letters, digits and marks: a name, a number, a file, or words around a dash. Gives
+/// what is left of `rest`, the text behind the run.
+fn push_run<'t>(run: &str, mut rest: &'t str, words: &mut Vec<Word>) -> &'t str {
     if let Some(file) = file_name(run) {
         words.push(Word::File(file));
-        return;
+        return rest;
     }
     // `50,000` and `50 000` go on behind the run.
-    let digits = run.bytes().all(|b| b.is_ascii_digit());
-    if digits && run.len() <= 3 {
+    if run.len() <= 3 && run.bytes().all(|b| b.is_ascii_digit()) {
         let mut value = run.to_owned();
-        while let Some(group) = next_group(chars, *at) {
-            value.push_str(&group);
-            *at += 4;
+        while let Some((group, behind)) = next_group(rest) {
+            value.push_str(group);
+            rest = behind;
         }
         if let Ok(number) = value.parse() {
             words.push(Word::Number(number));
-            return;
+            return rest;
         }
     }
-    let mut first = true;
-    for part in run.split(['-', '.', '_']) {
-        if !first && run.contains('-') {
+    let has_dash = run.contains('-');
+    for (index, part) in run.split(['-', '.', '_']).enumerate() {
+        if index > 0 && has_dash {
             words.push(Word::Dash);
         }
-        first = false;
         words.push(match (protocol(part), part.parse::<u32>()) {
             (Some(name), _) => Word::Name(name),
             (None, Ok(number)) => Word::Number(number),
             (None, Err(_)) => Word::Other,
         });
     }
+    rest
 }
 
 /// A protocol name in prose. Names that are words of English as well ("in turn") count in capitals only.
 fn protocol(word: &str) -> Option<Name> {
     const WORDS: [&str; 4] = ["ice", "quic", "stun", "turn"];
-    let is_word = WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let name = Name::lookup(word)?;
+    let is_word = || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let is_capital = word.chars().all(|c| !c.is_lowercase());
-    Name::lookup(word).filter(|_| is_capital || !is_word)
+    (is_capital || !is_word()).then_some(name)
 }
 
-/// Three digits behind a grouping mark, where no digit follows; only `000` is certain to be a group.
-fn next_group(chars: &[char], at: usize) -> Option<String> {
-    let mark = chars.get(at)?;
-    if !matches!(mark, ',' | ' ' | '\u{00A0}' | '\u{202F}' | '.') {
-        return None;
-    }
-    let digits: String = chars
-        .get(at + 1..)?
-        .iter()
-        .take_while(|c| c.is_ascii_digit())
-        .collect();
-    let is_group = digits.len() == 3 && matches!(digits.as_str(), "000" | "999");
-    is_group.then_some(digits)
+/// Three digits behind a grouping mark, where no digit follows, and the text behind them; only `000` is
+/// certain to be a group.
+fn next_group(text: &str) -> Option<(&str, &str)> {
+    let behind = text.strip_prefix([',', ' ', '\u{00A0}', '\u{202F}', '.'])?;
+    let end = behind
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(behind.len());
+    let (digits, rest) = behind.split_at(end);
+    matches!(digits, "000" | "999").then_some((digits, rest))
 }
 
 /// `ClsController.exe`, `lyncdiscover.contoso.com`, `10.0.0.1`: letters or digits with inner points.

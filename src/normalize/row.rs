@@ -9,7 +9,7 @@ use super::{endpoint_cell, service_cell};
 use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermStatus};
 use crate::page::{Cell, TableRow};
 use crate::rule::{Direction, Endpoint, PortRange, Rule};
-use crate::source::is_hidden;
+use crate::unicode::is_hidden;
 
 pub(super) struct RowReader<'r> {
     pub(super) kinds: &'r [ColumnKind],
@@ -86,40 +86,7 @@ impl RowReader<'_> {
     /// Reads protocols and ports into the rule and returns the words left over.
     fn service(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) -> String {
         let reading = service_cell::read(text, self.lexicon);
-        let states_something = reading.states_something() || !reading.gaps.is_empty();
-        rule.application_protocols
-            .extend(reading.application_protocols);
-        rule.security.extend(reading.security);
-        rule.transport.extend(reading.transport);
-        rule.ports.extend(reading.ports);
-        for (code, text) in reading.gaps {
-            row.gaps.push(Gap { code, column, text });
-        }
-        for text in reading.odd_case {
-            row.remarks.push(Remark {
-                kind: RemarkKind::OddCase,
-                column,
-                text,
-                concepts: Vec::new(),
-            });
-        }
-        if !states_something {
-            row.gaps.push(Gap {
-                code: GapCode::UnreadableService,
-                column,
-                text: one_line(text),
-            });
-            return String::new();
-        }
-        if reading.garbled {
-            row.remarks.push(Remark {
-                kind: RemarkKind::Garbled,
-                column,
-                text: one_line(text),
-                concepts: Vec::new(),
-            });
-        }
-        reading.rest
+        take_service(reading, text, column, rule, row)
     }
 
     /// The role that a service cell begins with.
@@ -182,7 +149,7 @@ impl RowReader<'_> {
             _ => {}
         }
         let mut stated = Rule::default();
-        let _ = self.service(text, column, &mut stated, row);
+        let _ = take_service(reading, text, column, &mut stated, row);
         row.remarks
             .retain(|remark| !(remark.column == column && remark.kind == RemarkKind::Garbled));
         rule.application_protocols
@@ -269,6 +236,50 @@ impl RowReader<'_> {
             });
         }
     }
+}
+
+/// Puts what a cell states into the rule and the row, and gives the words left over.
+fn take_service(
+    reading: service_cell::Reading,
+    text: &str,
+    column: u32,
+    rule: &mut Rule,
+    row: &mut Row,
+) -> String {
+    let states_something = reading.states_something() || !reading.gaps.is_empty();
+    rule.application_protocols
+        .extend(reading.application_protocols);
+    rule.security.extend(reading.security);
+    rule.transport.extend(reading.transport);
+    rule.ports.extend(reading.ports);
+    for (code, text) in reading.gaps {
+        row.gaps.push(Gap { code, column, text });
+    }
+    for text in reading.odd_case {
+        row.remarks.push(Remark {
+            kind: RemarkKind::OddCase,
+            column,
+            text,
+            concepts: Vec::new(),
+        });
+    }
+    if !states_something {
+        row.gaps.push(Gap {
+            code: GapCode::UnreadableService,
+            column,
+            text: one_line(text),
+        });
+        return String::new();
+    }
+    if reading.garbled {
+        row.remarks.push(Remark {
+            kind: RemarkKind::Garbled,
+            column,
+            text: one_line(text),
+            concepts: Vec::new(),
+        });
+    }
+    reading.rest
 }
 
 /// Empty rows, repeated headers and rows that are one cell across the table state no rule.

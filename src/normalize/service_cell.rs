@@ -4,13 +4,14 @@
 //! gives what it states, the words left over (a role, in any language) and what cannot be read.
 //! Translations scramble the order, so order decides nothing but whether the cell is called garbled.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicon::{ConceptKind, Lexicon, Piece};
 use crate::rule::{Name, NameKind, PortRange};
-use crate::source::is_hidden;
+use crate::unicode::{is_alphanumeric, is_hidden, is_plain};
 
 use super::GapCode;
 
@@ -76,15 +77,7 @@ enum Grouping {
 
 /// Reads a cell; `lexicon` knows how its language groups digits and writes ranges.
 pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
-    let clean: String = text
-        .chars()
-        .filter(|c| !is_hidden(*c))
-        .flat_map(|c| {
-            // NFKC turns no-break spaces into blanks; they group digits, so they stay.
-            let keep = matches!(c, '\u{00A0}' | '\u{202F}' | '\u{2009}' | '…');
-            if keep { vec![c] } else { c.nfkc().collect() }
-        })
-        .collect();
+    let clean = clean(text);
     let lexemes = lex(&clean, lexicon);
     let mut reading = Reading::default();
     let mut after_port = false;
@@ -133,6 +126,23 @@ pub(super) fn read(text: &str, lexicon: Option<&Lexicon>) -> Reading {
             .push((GapCode::UnreadableService, clean.trim().to_owned()));
     }
     reading
+}
+
+/// The text without hidden characters, each character in normalization form KC.
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_hidden(*c)) {
+        // No-break spaces would become blanks; they group digits, so they stay.
+        if matches!(c, '\u{00A0}' | '\u{202F}' | '\u{2009}' | '…') || is_plain(c) {
+            clean.push(c);
+        } else {
+            clean.extend(c.nfkc());
+        }
+    }
+    Cow::Owned(clean)
 }
 
 /// Whether a word says "port", as in "TCP port 443": what the number shows already.
@@ -288,19 +298,19 @@ fn lex(text: &str, lexicon: Option<&Lexicon>) -> Vec<Lexeme> {
 }
 
 fn is_word_char(c: char) -> bool {
-    (c.is_alphanumeric() || c == '_') && !c.is_ascii_digit()
+    (is_alphanumeric(c) || c == '_') && !c.is_ascii_digit()
 }
 
 /// The end of a word. Ideographs are words of their own script: `埠443` is a word and a number, while
 /// `mco_443_vs` and `H.323` are words.
 fn word_end(chars: &[char], start: usize) -> usize {
-    let is_latin = |c: char| c.is_alphanumeric() && (c as u32) < 0x2E80 || c == '_';
+    let is_latin = |c: char| (c as u32) < 0x2E80 && is_alphanumeric(c) || c == '_';
     let latin = chars.get(start).copied().is_some_and(is_latin);
     let mut at = start;
     while let Some(&c) = chars.get(at) {
         let inner = matches!(c, '.' | '-')
             && at > start
-            && chars.get(at + 1).is_some_and(|next| next.is_alphanumeric())
+            && chars.get(at + 1).is_some_and(|next| is_alphanumeric(*next))
             && {
                 let rest: String = chars[start..].iter().take(8).collect();
                 joined_name(&rest)

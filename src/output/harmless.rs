@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::source::is_hidden;
+use crate::unicode::is_hidden;
 
 /// Text of one line with nothing hidden in it; line ends and tabs become blanks.
 ///

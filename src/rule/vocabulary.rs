@@ -53,11 +53,15 @@ impl Name {
         if word.len() > LONGEST {
             return None;
         }
-        let lower = word.to_ascii_lowercase();
-        let alias = ALIASES.iter().find(|(alias, _)| *alias == lower);
-        let spelling = alias.map_or(lower.as_str(), |(_, name)| name);
+        let mut lower = [0; LONGEST];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let lower = &*lower;
+        let alias = ALIASES.iter().find(|(alias, _)| alias.as_bytes() == lower);
+        let spelling = alias.map_or(lower, |(_, name)| name.as_bytes());
         let index = NAMES
-            .binary_search_by(|(name, _)| name.cmp(&spelling))
+            .binary_search_by(|(name, _)| name.as_bytes().cmp(spelling))
             .ok()?;
         let (spelling, kind) = NAMES[index];
         Some(Name { spelling, kind })

@@ -247,7 +247,7 @@ fn text_of_a_page_commands_neither_terminal_nor_runner() {
     for format in ["human", "concise", "github", "markdown", "junit"] {
         let ended = folder.run(&format!("check docs --format {format}"));
         assert_eq!(ended.code, Some(1), "{format}");
-        let hidden = ended.out.chars().find(|c| portolan::source::is_hidden(*c));
+        let hidden = ended.out.chars().find(|c| portolan::unicode::is_hidden(*c));
         assert_eq!(hidden, None, "{format}: {}", ended.out);
         // Snippets have lines that begin with `:::`, which is no command.
         let commands = ended.out.lines().filter(|line| {

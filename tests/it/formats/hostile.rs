@@ -4,7 +4,7 @@
 use portolan::finding::Finding;
 use portolan::output::format::{Format, render};
 use portolan::output::harmless::harmless;
-use portolan::source::is_hidden;
+use portolan::unicode::is_hidden;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{parsed, related, summary, text, transport_differs};
