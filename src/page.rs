@@ -4,6 +4,7 @@
 //! the place of every cell, and what could not be read. Reading never fails; a page without text is
 //! a page with a problem.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::locale::Locale;
@@ -11,13 +12,25 @@ use crate::source;
 use crate::span::{LineIndex, Place};
 
 pub mod front_matter;
+mod markup;
 mod nesting;
 mod render;
 mod table;
 
-pub(crate) use render::{TagKind, tag_kind};
+pub(crate) use render::{TagKind, lower_case, tag_kind};
 
 use front_matter::FrontMatter;
+
+/// Which page a file is a language version of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// What is equal for all language versions of the page.
+    pub key: String,
+    /// Whether the key comes from the page itself and not from its path.
+    pub has_own_key: bool,
+    /// The language of the page, where anything tells it.
+    pub locale: Option<Locale>,
+}
 
 /// How a page came to its language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,7 +225,7 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
             text: String::from("the page has too many cells; the rest is not read"),
         });
     }
-    let tables = table::read(&rendered.html, text, &lines, &mut problems)
+    let tables = table::read(rendered.tables(), text, &lines, &mut problems)
         .into_iter()
         .map(|(offset, table)| {
             // Headings stand in the order of the page.
@@ -254,7 +267,7 @@ pub fn identity(text: &str, origin: &Origin) -> Option<Identity> {
 ///
 /// # Errors
 /// Where the page is too large, or its bytes are text in no encoding that can be told for certain.
-pub fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Problem> {
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     let problem = |text| Problem {
         kind: ProblemKind::UnreadablePage,
         place: Place::START,
@@ -280,37 +293,61 @@ pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
     }
 }
 
+/// Which page a file is a language version of, read without the body of the page.
+///
+/// `None` where the front matter has no end: such a page has a problem, and is to be read in full.
+#[must_use]
+pub fn version(text: &str, origin: &Origin) -> Option<Version> {
+    let front = front_matter::read(text);
+    (!front.unclosed).then(|| version_of(&front, origin))
+}
+
+fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
+    let url = front.get("ms:mtpsurl");
+    let library = url.as_deref().and_then(LibraryUrl::parse);
+    let from_url = || library.as_ref().and_then(LibraryUrl::locale);
+    let from_folder = || {
+        let folders = origin.path.split('/').rev().skip(1);
+        folders.filter_map(Locale::from_folder).next()
+    };
+    let locale = content_locale(front)
+        .or_else(from_url)
+        .or_else(from_folder)
+        .or_else(|| origin.default_locale.clone());
+    let own_key = front
+        .get("ms:assetid")
+        .filter(|id| !id.is_empty())
+        .map(Cow::into_owned)
+        .or_else(|| library.as_ref().map(LibraryUrl::key));
+    Version {
+        has_own_key: own_key.is_some(),
+        key: own_key.unwrap_or_else(|| path_key(&origin.path)),
+        locale,
+    }
+}
+
+fn content_locale(front: &FrontMatter<'_>) -> Option<Locale> {
+    front.get("ms.contentlocale")?.parse().ok()
+}
+
+/// The locale of the page's address, where it is another than the page states.
+fn claimed_locale(front: &FrontMatter<'_>) -> Option<(Locale, usize)> {
+    let (url, offset) = front.find("ms:mtpsurl")?;
+    let claimed = LibraryUrl::parse(&url)?.locale()?;
+    (content_locale(front)? != claimed).then_some((claimed, offset))
+}
+
 fn identify(
     front: &FrontMatter<'_>,
     origin: &Origin,
     dated: Option<String>,
     place: impl Fn(usize) -> Place,
 ) -> Identity {
-    let library = front.get("ms:mtpsurl").and_then(LibraryUrl::parse);
-    let from_content = front
-        .get("ms.contentlocale")
-        .and_then(|value| value.parse::<Locale>().ok());
-    let from_url = library.as_ref().and_then(|url| url.locale.clone());
-    let from_folder = || {
-        let folders = origin.path.split('/').rev().skip(1);
-        folders.filter_map(Locale::from_folder).next()
-    };
-    let locale = from_content
-        .clone()
-        .or_else(|| from_url.clone())
-        .or_else(from_folder)
-        .or_else(|| origin.default_locale.clone());
-    let claimed_locale = match (&from_content, from_url) {
-        (Some(content), Some(url)) if *content != url => front
-            .offset("ms:mtpsurl")
-            .map(|offset| (url, place(offset))),
-        _ => None,
-    };
-    let own_key = front
-        .get("ms:assetid")
-        .filter(|id| !id.is_empty())
-        .map(str::to_owned)
-        .or_else(|| library.map(|url| url.id));
+    let Version {
+        key,
+        has_own_key,
+        locale,
+    } = version_of(front, origin);
     let translation = match front.get("ms.translationtype") {
         Some(value) if value.eq_ignore_ascii_case("HT") => Translation::Human,
         Some(value) if value.eq_ignore_ascii_case("MT") => Translation::Machine,
@@ -318,13 +355,13 @@ fn identify(
     };
     Identity {
         path: origin.path.clone(),
-        has_own_key: own_key.is_some(),
-        key: own_key.unwrap_or_else(|| path_key(&origin.path)),
+        key,
+        has_own_key,
         locale,
-        claimed_locale,
+        claimed_locale: claimed_locale(front).map(|(locale, offset)| (locale, place(offset))),
         translation,
-        modified: dated.or_else(|| front.get("ms.date").and_then(iso_date)),
-        source_hash: front.get("ms.openlocfilehash").map(str::to_owned),
+        modified: dated.or_else(|| front.get("ms.date").and_then(|date| iso_date(&date))),
+        source_hash: front.get("ms.openlocfilehash").map(Cow::into_owned),
     }
 }
 
@@ -357,23 +394,29 @@ fn iso_date(text: &str) -> Option<String> {
 }
 
 /// `https://technet.microsoft.com/ru-ru/library/JJ618371(v=OCS.15)`.
-struct LibraryUrl {
-    locale: Option<Locale>,
-    id: String,
+struct LibraryUrl<'t> {
+    /// The first part of the path, which may be a locale.
+    folder: Option<&'t str>,
+    id: &'t str,
 }
 
-impl LibraryUrl {
-    fn parse(url: &str) -> Option<Self> {
+impl<'t> LibraryUrl<'t> {
+    fn parse(url: &'t str) -> Option<Self> {
         let path = url.split_once("://")?.1;
         let mut parts = path.split('/');
         let _host = parts.next()?;
-        let locale = parts.next().and_then(Locale::from_folder);
+        let folder = parts.next();
         let last = parts.next_back()?;
         let id = last.split(['(', '?', '#']).next().unwrap_or(last);
-        (!id.is_empty()).then(|| Self {
-            locale,
-            id: id.to_ascii_uppercase(),
-        })
+        (!id.is_empty()).then_some(Self { folder, id })
+    }
+
+    fn locale(&self) -> Option<Locale> {
+        self.folder.and_then(Locale::from_folder)
+    }
+
+    fn key(&self) -> String {
+        self.id.to_ascii_uppercase()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Origin, Page, Problem, ProblemKind};
+use crate::page::{self, Identity, Origin, Page, Problem, ProblemKind, Version};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -54,16 +54,16 @@ pub struct Presence {
 }
 
 impl Presence {
-    fn add(&mut self, identity: &Identity) {
+    fn add(&mut self, key: &str, locale: Option<&Locale>) {
         self.pages += 1;
-        if let Some(locale) = &identity.locale {
+        if let Some(locale) = locale {
             match self.locales.get_mut(locale) {
                 Some(count) => *count += 1,
                 None => {
                     self.locales.insert(locale.clone(), 1);
                 }
             }
-            self.digests.push(digest(&identity.key, locale));
+            self.digests.push(digest(key, locale));
         }
     }
 
@@ -198,18 +198,18 @@ enum Outcome {
     /// A page with something to say.
     Page(Box<PortPage>),
     /// A page without port tables.
-    Plain(Box<Identity>),
+    Plain(Version),
 }
 
 impl Survey {
     fn add(&mut self, outcome: Outcome) {
-        let identity = match &outcome {
-            Outcome::Page(page) => &page.identity,
-            Outcome::Plain(identity) => identity,
-        };
-        self.presence.add(identity);
-        if let Outcome::Page(page) = outcome {
-            self.pages.push(*page);
+        match outcome {
+            Outcome::Page(page) => {
+                let identity = &page.identity;
+                self.presence.add(&identity.key, identity.locale.as_ref());
+                self.pages.push(*page);
+            }
+            Outcome::Plain(version) => self.presence.add(&version.key, version.locale.as_ref()),
         }
     }
 
@@ -309,9 +309,9 @@ impl<'l> Reader<'l> {
         let may_hold = self.prefilter.may_hold_port_table(&text);
         if self.spares
             && !may_hold
-            && let Some(identity) = page::identity(&text, origin)
+            && let Some(version) = page::version(&text, origin)
         {
-            return Outcome::Plain(Box::new(identity));
+            return Outcome::Plain(version);
         }
         let mut page = page::read_text(&text, origin);
         if !may_hold {
@@ -323,7 +323,17 @@ impl<'l> Reader<'l> {
         if is_worth_keeping(&page) {
             Outcome::Page(Box::new(page))
         } else {
-            Outcome::Plain(Box::new(page.identity))
+            let Identity {
+                key,
+                has_own_key,
+                locale,
+                ..
+            } = page.identity;
+            Outcome::Plain(Version {
+                key,
+                has_own_key,
+                locale,
+            })
         }
     }
 

@@ -1,5 +1,6 @@
 //! Places in a file: lines and columns as people and editors count them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A place in a source file.
@@ -32,8 +33,9 @@ impl Place {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
-    /// Characters before every [`STRIDE`]th byte, so that a page of one line costs no more than another.
-    counts: Vec<usize>,
+    /// Characters before every [`STRIDE`]th byte, so that a page of one line costs no more than another;
+    /// counted when a long line asks for them.
+    counts: OnceCell<Vec<usize>>,
 }
 
 /// Bytes between two known character counts.
@@ -51,16 +53,10 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        let mut count = 0;
-        let counts = bytes
-            .chunks(STRIDE)
-            .map(|chunk| {
-                let before = count;
-                count += chunk.iter().filter(|byte| is_first_byte(**byte)).count();
-                before
-            })
-            .collect();
-        Self { starts, counts }
+        Self {
+            starts,
+            counts: OnceCell::new(),
+        }
     }
 
     /// The place of a byte offset; an offset past the end is the end.
@@ -83,7 +79,8 @@ impl LineIndex {
     fn characters_before(&self, text: &str, offset: usize) -> usize {
         let chunk = offset / STRIDE;
         let rest = &text.as_bytes()[chunk * STRIDE..offset];
-        let counted = self.counts.get(chunk).copied();
+        let counts = self.counts.get_or_init(|| counts(text));
+        let counted = counts.get(chunk).copied();
         // At the very end of a text of whole chunks there is no chunk, and nothing left to count.
         let counted = counted.unwrap_or_else(|| text.chars().count());
         counted + rest.iter().filter(|byte| is_first_byte(**byte)).count()
@@ -104,6 +101,19 @@ impl LineIndex {
         let end = self.starts.get(index + 1).copied().unwrap_or(text.len());
         start..end
     }
+}
+
+/// How many characters stand before every [`STRIDE`]th byte.
+fn counts(text: &str) -> Vec<usize> {
+    let mut count = 0;
+    let chunks = text.as_bytes().chunks(STRIDE);
+    chunks
+        .map(|chunk| {
+            let before = count;
+            count += chunk.iter().filter(|byte| is_first_byte(**byte)).count();
+            before
+        })
+        .collect()
 }
 
 /// Whether a byte of UTF-8 begins a character.

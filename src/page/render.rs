@@ -11,6 +11,8 @@
 // The enums of the Markdown parser have many variants, and grow.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -44,7 +46,9 @@ pub(super) const MAX_TAG_BYTES: usize = 16 * 1024;
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
     /// Tables as HTML.
-    pub(super) html: String,
+    html: String,
+    /// Where in the HTML each outer table begins.
+    tables: Vec<usize>,
     /// Headings: byte offset and text.
     pub(super) headings: Vec<(usize, String)>,
     /// Suppression comments: byte offset of the text and the text.
@@ -57,6 +61,15 @@ pub(super) struct Rendered {
     pub(super) full: Option<usize>,
 }
 
+impl Rendered {
+    /// The HTML of each outer table, with all that is inside it.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
+        let ends = self.tables.iter().skip(1).copied().chain([self.html.len()]);
+        let ranges = self.tables.iter().zip(ends);
+        ranges.map(|(start, end)| &self.html[*start..end])
+    }
+}
+
 /// Renders the Markdown of `text` from byte `body` on.
 pub(super) fn render(text: &str, body: usize) -> Rendered {
     let mut writer = Writer {
@@ -64,7 +77,7 @@ pub(super) fn render(text: &str, body: usize) -> Rendered {
         ..Writer::default()
     };
     let flat = nesting::flattened(&text[body..]);
-    writer.out.too_deep = matches!(flat, std::borrow::Cow::Owned(_));
+    writer.out.too_deep = matches!(flat, Cow::Owned(_));
     let parser = Parser::new_ext(&flat, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in parser {
         writer.event(&event, range.start + body..range.end + body);
@@ -158,10 +171,11 @@ impl Writer<'_> {
             TagEnd::Table => self.close_table(),
             TagEnd::TableHead => {
                 self.in_pipe_head = false;
-                self.push("</tr>");
+                self.push(&["</tr>"]);
             }
-            TagEnd::TableRow => self.push("</tr>"),
-            TagEnd::TableCell => self.push("</td>"),
+            TagEnd::TableRow => self.push(&["</tr>"]),
+            TagEnd::TableCell if self.in_pipe_head => self.push(&["</th>"]),
+            TagEnd::TableCell => self.push(&["</td>"]),
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::Paragraph => {
                 if let Some(text) = self.paragraph.take()
@@ -190,16 +204,21 @@ impl Writer<'_> {
             paragraph.push_str(text);
         }
         if self.is_writing() {
-            for c in text.chars() {
-                match c {
-                    '&' => self.out.html.push_str("&amp;"),
-                    '<' => self.out.html.push_str("&lt;"),
-                    '>' => self.out.html.push_str("&gt;"),
+            let mut rest = text;
+            while let Some(at) = rest.find(['&', '<', '>', '\0', LINE_END]) {
+                let (before, special) = rest.split_at(at);
+                self.out.html.push_str(before);
+                let mut chars = special.chars();
+                self.out.html.push_str(match chars.next() {
+                    Some('&') => "&amp;",
+                    Some('<') => "&lt;",
+                    Some('>') => "&gt;",
                     // The HTML parser would drop a NUL in silence and make one number of two.
-                    LINE_END | '\0' => self.out.html.push('\u{FFFD}'),
-                    _ => self.out.html.push(c),
-                }
+                    _ => "\u{FFFD}",
+                });
+                rest = chars.as_str();
             }
+            self.out.html.push_str(rest);
         }
     }
 
@@ -220,10 +239,15 @@ impl Writer<'_> {
         self.out.full.is_none()
     }
 
-    fn push(&mut self, markup: &str) {
+    fn push(&mut self, markup: &[&str]) {
         if self.is_writing() {
-            self.out.html.push_str(markup);
+            self.out.html.extend(markup.iter().copied());
         }
+    }
+
+    fn write(&mut self, markup: fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = self.out.html.write_fmt(markup);
     }
 
     fn line_break(&mut self) {
@@ -234,13 +258,14 @@ impl Writer<'_> {
 
     fn structure(&mut self, name: &str, offset: usize) {
         if self.takes_element(offset) {
-            self.out
-                .html
-                .push_str(&format!("<{name} {OFFSET_ATTRIBUTE}={offset}>"));
+            self.write(format_args!("<{name} {OFFSET_ATTRIBUTE}={offset}>"));
         }
     }
 
     fn open_table(&mut self, offset: usize) {
+        if self.table_depth == 0 {
+            self.out.tables.push(self.out.html.len());
+        }
         self.table_depth += 1;
         if self.table_depth > MAX_TABLE_DEPTH {
             self.out.too_deep = true;
@@ -251,7 +276,7 @@ impl Writer<'_> {
 
     fn close_table(&mut self) {
         if self.table_depth <= MAX_TABLE_DEPTH {
-            self.push("</table>\n");
+            self.push(&["</table>\n"]);
         }
         self.table_depth = self.table_depth.saturating_sub(1);
     }
@@ -364,7 +389,7 @@ impl Writer<'_> {
         let is_second = text.len() == 1 + c.len_utf8();
         if is_second && !(c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
             // A lone `<` is text, as the HTML standard has it.
-            self.push("&lt;");
+            self.push(&["&lt;"]);
             if c == '<' {
                 return RawState::Tag {
                     start: start + 1,
@@ -395,29 +420,24 @@ impl Writer<'_> {
     /// A whole tag `<name …>` or `</name>`.
     fn tag(&mut self, start: usize, text: &str) -> RawState {
         let closing = text.starts_with("</");
-        let name: String = text
-            .trim_start_matches(['<', '/'])
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
-        match (name.as_str(), closing) {
+        let name = text.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = lower_case(&name[..end.unwrap_or(name.len())]);
+        match (name.as_ref(), closing) {
             ("table", false) => self.open_table(start),
             ("table", true) => self.close_table(),
-            ("thead" | "tbody" | "tfoot", false) => self.push(&format!("<{name}>")),
+            ("thead" | "tbody" | "tfoot", false) => self.push(&["<", &name, ">"]),
             ("thead" | "tbody" | "tfoot" | "tr" | "td" | "th", true) => {
-                self.push(&format!("</{name}>"));
+                self.push(&["</", &name, ">"]);
             }
             ("tr", false) => self.structure("tr", start),
-            ("td" | "th", false) => {
+            (name @ ("td" | "th"), false) => {
                 if self.takes_element(start) {
-                    self.out.html.push_str(&format!(
-                        "<{name} {OFFSET_ATTRIBUTE}={}",
-                        start + text.len()
-                    ));
+                    let offset = start + text.len();
+                    self.write(format_args!("<{name} {OFFSET_ATTRIBUTE}={offset}"));
                     for attribute in ["rowspan", "colspan"] {
                         if let Some(span) = span_attribute(text, attribute) {
-                            self.out.html.push_str(&format!(" {attribute}={span}"));
+                            self.write(format_args!(" {attribute}={span}"));
                         }
                     }
                     self.out.html.push('>');
@@ -464,6 +484,15 @@ pub(crate) enum TagKind {
     Skipped,
 }
 
+/// The name of a tag in lower case; nearly all are written so.
+pub(crate) fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 /// The kind of a tag by its name in lower case.
 pub(crate) fn tag_kind(name: &str) -> TagKind {
     match name {
@@ -499,6 +528,9 @@ fn begins_value(tag: &str) -> bool {
 
 /// The number in `rowspan="2"` or `colspan=2`, as digits.
 fn span_attribute(tag: &str, name: &str) -> Option<u32> {
+    if tag.len() <= "<td>".len() {
+        return None;
+    }
     let lower = tag.to_ascii_lowercase();
     let at = lower.find(name)? + name.len();
     let rest = lower[at..].trim_start().strip_prefix('=')?;

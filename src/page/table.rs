@@ -3,14 +3,10 @@
 //! Takes the HTML of a page's tables and gives grids of text cells with their places. Spans are
 //! expanded and clamped as the standard says; limits keep a hostile table from costing memory.
 
-// The node kinds of the HTML tree are many, and only text and elements matter here.
-#![allow(clippy::wildcard_enum_match_arm)]
-
 use std::sync::Arc;
 
-use scraper::{ElementRef, Html, Node, Selector};
-
-use super::render::{LINE_END, MAX_TAG_BYTES, OFFSET_ATTRIBUTE};
+use super::markup::{self, CellMarkup, MAX_CELL_CHARS, RowMarkup, TableMarkup};
+use super::render::MAX_TAG_BYTES;
 use super::{Cell, Problem, ProblemKind, Table, TableRow};
 use crate::span::{LineIndex, Place};
 
@@ -24,25 +20,16 @@ const MAX_TABLES: usize = 5_000;
 const MAX_CELLS: usize = 300_000;
 /// Bytes of text that spans may copy on a page.
 const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
-/// Characters of a cell beyond this are not read.
-const MAX_CELL_CHARS: usize = 20_000;
 /// The longest source line that is kept for showing a cell.
 const MAX_EXCERPT_BYTES: usize = 2_000;
 
-/// Reads all tables of the rendered HTML, in document order.
-pub(super) fn read(
-    html: &str,
+/// Reads all tables of the rendered HTML, in document order; each piece of it is one outer table.
+pub(super) fn read<'h>(
+    html: impl Iterator<Item = &'h str>,
     source: &str,
     lines: &LineIndex,
     problems: &mut Vec<Problem>,
 ) -> Vec<(usize, Table)> {
-    if html.is_empty() {
-        return Vec::new();
-    }
-    let document = Html::parse_document(html);
-    let Ok(selector) = Selector::parse("table") else {
-        return Vec::new();
-    };
     let mut reader = Reader {
         source,
         lines,
@@ -52,8 +39,9 @@ pub(super) fn read(
         cut_cell: None,
     };
     let mut tables = Vec::new();
-    for element in document.select(&selector) {
-        let offset = offset_of(element).unwrap_or(0);
+    for table in html.flat_map(markup::tables) {
+        let offset = table.offset;
+        let place = lines.place(source, offset);
         let mut problem = |place: Place, text: String| {
             problems.push(Problem {
                 kind: ProblemKind::UnreadableTable,
@@ -63,12 +51,12 @@ pub(super) fn read(
         };
         if tables.len() == MAX_TABLES {
             problem(
-                lines.place(source, offset),
+                place,
                 format!("the page has more than {MAX_TABLES} tables; the rest is not read"),
             );
             break;
         }
-        let read = reader.table(element);
+        let read = reader.table(table, place);
         if let Some(place) = reader.cut_cell.take() {
             problem(
                 place,
@@ -85,7 +73,7 @@ pub(super) fn read(
                 }
                 tables.push((offset, table));
             }
-            Err(text) => problem(lines.place(source, offset), text),
+            Err(text) => problem(place, text),
         }
         if reader.cells_left == 0 {
             break;
@@ -115,13 +103,13 @@ struct Reach {
 }
 
 impl Reader<'_> {
-    fn table(&mut self, table: ElementRef<'_>) -> Result<(Table, bool), String> {
-        let place = self.place(table);
+    fn table(&mut self, table: TableMarkup, place: Place) -> Result<(Table, bool), String> {
         let mut header: Vec<Vec<Cell>> = Vec::new();
         let mut rows = Vec::new();
         let mut reaches: Vec<Reach> = Vec::new();
         let mut cut = false;
-        for (row, in_head) in rows_of(table) {
+        for row in table.rows {
+            let in_head = row.in_head;
             if rows.len() == MAX_ROWS {
                 cut = true;
                 break;
@@ -154,14 +142,14 @@ impl Reader<'_> {
 
     fn row(
         &mut self,
-        row: ElementRef<'_>,
+        row: RowMarkup,
         reaches: &mut Vec<Reach>,
     ) -> Result<(Vec<Cell>, bool), String> {
         let mut cells: Vec<Cell> = Vec::new();
         let mut all_header = true;
         let mut above = std::mem::take(reaches).into_iter().peekable();
         let mut next: Vec<Reach> = Vec::new();
-        let mut own = row.child_elements().filter(|e| is_cell(*e));
+        let mut own = row.cells.into_iter();
         loop {
             while let Some(reach) = above.next_if(|reach| reach.column == cells.len()) {
                 self.spend(&reach.cell, true)?;
@@ -173,16 +161,16 @@ impl Reader<'_> {
                     });
                 }
             }
-            let Some(element) = own.next() else { break };
-            all_header &= element.value().name() == "th";
-            let cell = self.cell(element);
+            let Some(markup) = own.next() else { break };
+            all_header &= markup.is_header;
             // HTML standard: colspan is clamped to 1..=1000; here the table is refused above MAX_COLUMNS.
-            let columns = span(element, "colspan").unwrap_or(1).clamp(1, 1000);
-            let rows_left = match span(element, "rowspan") {
+            let columns = markup.colspan.unwrap_or(1).clamp(1, 1000);
+            let rows_left = match markup.rowspan {
                 Some(0) => usize::MAX,
                 Some(n) => n.min(65_534),
                 None => 1,
             };
+            let cell = self.cell(markup);
             for copy in 0..columns {
                 self.spend(&cell, copy > 0)?;
                 if cells.len() >= MAX_COLUMNS {
@@ -232,9 +220,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, element: ElementRef<'_>) -> Cell {
-        let (text, is_cut) = cell_text(element);
-        let mut offset = offset_of(element).unwrap_or(0);
+    fn cell(&mut self, markup: CellMarkup) -> Cell {
+        let CellMarkup {
+            text,
+            is_cut,
+            mut offset,
+            ..
+        } = markup;
         // The place of a cell is where its text begins, past the tags that wrap it.
         let rest = self.source.get(offset..).unwrap_or_default();
         if let Some(skipped) = skip_markup(rest)
@@ -271,11 +263,6 @@ impl Reader<'_> {
         self.excerpt = Some((line, Arc::clone(&text)));
         text
     }
-
-    fn place(&self, element: ElementRef<'_>) -> Place {
-        self.lines
-            .place(self.source, offset_of(element).unwrap_or(0))
-    }
 }
 
 /// Several header rows are one: the words of a column from top to bottom, repeats left out.
@@ -296,100 +283,6 @@ fn stack_headers(rows: Vec<Vec<Cell>>) -> Vec<Cell> {
         }
     }
     header
-}
-
-/// Rows of this table and not of tables inside it, with whether each is in `<thead>`.
-fn rows_of(table: ElementRef<'_>) -> impl Iterator<Item = (ElementRef<'_>, bool)> {
-    table.child_elements().flat_map(|child| {
-        let name = child.value().name();
-        let in_head = name == "thead";
-        let direct = (name == "tr").then_some((child, false));
-        let nested = matches!(name, "thead" | "tbody" | "tfoot")
-            .then(|| {
-                child
-                    .child_elements()
-                    .filter(|e| e.value().name() == "tr")
-                    .map(move |row| (row, in_head))
-            })
-            .into_iter()
-            .flatten();
-        direct.into_iter().chain(nested)
-    })
-}
-
-fn is_cell(element: ElementRef<'_>) -> bool {
-    matches!(element.value().name(), "td" | "th")
-}
-
-fn offset_of(element: ElementRef<'_>) -> Option<usize> {
-    element.attr(OFFSET_ATTRIBUTE)?.parse().ok()
-}
-
-fn span(element: ElementRef<'_>, name: &str) -> Option<usize> {
-    element.attr(name)?.parse().ok()
-}
-
-/// The text of a cell and whether it was cut: blanks folded, one `\n` where a block or line ends,
-/// nested tables left out.
-fn cell_text(cell: ElementRef<'_>) -> (String, bool) {
-    let mut text = String::new();
-    let mut length = 0;
-    let mut node = cell.first_child();
-    while let Some(current) = node {
-        let mut descend = false;
-        match current.value() {
-            Node::Text(piece) => {
-                for c in piece.chars() {
-                    length += 1;
-                    if length > MAX_CELL_CHARS {
-                        return (fold_blanks(&text), true);
-                    }
-                    text.push(match c {
-                        LINE_END => '\n',
-                        c if c.is_ascii_whitespace() => ' ',
-                        c => c,
-                    });
-                }
-            }
-            Node::Element(element) => descend = element.name() != "table",
-            _ => {}
-        }
-        node = None;
-        if descend {
-            node = current.first_child();
-        }
-        let mut up = Some(current);
-        while node.is_none() {
-            match up {
-                Some(at) if at.id() != cell.id() => {
-                    node = at.next_sibling();
-                    up = at.parent();
-                }
-                _ => break,
-            }
-        }
-    }
-    (fold_blanks(&text), false)
-}
-
-/// Folds runs of blanks to one, drops blanks between CJK characters and around line ends.
-///
-/// No-break spaces stay: in numbers they group digits.
-fn fold_blanks(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.split('\n') {
-        let mut folded = String::with_capacity(line.len());
-        for word in line.split(' ').filter(|word| !word.is_empty()) {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(word);
-        }
-        if !folded.trim().is_empty() {
-            lines.push(folded);
-        }
-    }
-    lines.join("\n")
 }
 
 /// Bytes of tags and blanks at the start of `rest`, up to the first text or the next cell.
