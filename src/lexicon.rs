@@ -16,6 +16,7 @@ mod fold;
 mod header_words;
 pub mod load;
 pub mod matcher;
+mod morphology;
 mod terms;
 
 pub use fold::fold;
@@ -229,13 +230,13 @@ impl Lexicons {
 
     fn terms(&self, index: usize) -> Arc<Terms> {
         let compiled = self.terms[index]
-            .get_or_init(|| Arc::new(Terms::compile(&self.files[index], &self.concepts, &[])));
+            .get_or_init(|| Arc::new(Terms::compile(&self.files[index], &self.concepts)));
         Arc::clone(compiled)
     }
 
     /// The words by which a table header can be told from others, in all languages.
     pub(crate) fn header_words(&self) -> &HeaderWords {
         self.header_words
-            .get_or_init(|| HeaderWords::new(&self.files, &self.concepts))
+            .get_or_init(|| HeaderWords::new(&self.files))
     }
 }

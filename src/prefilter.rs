@@ -5,16 +5,17 @@
 //! headers roughly, a little more than the parser would take for one; whatever it does not read just as
 //! the parser does (entities, comments, Markdown marks inside a header) makes it say "may".
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 
 use crate::lexicon::{HeaderWords, Lexicons};
-use crate::page::{TagKind, tag_kind};
+use crate::page::{TagKind, lower_case, tag_kind};
 
 /// The test, compiled for a set of lexicons.
 #[derive(Debug)]
 pub struct Prefilter<'l> {
     words: &'l HeaderWords,
-    table: Option<AhoCorasick>,
+    /// Finds what tables begin with, and few other tags do; `None` on machines that it has no code for.
+    beginnings: Option<Searcher>,
 }
 
 /// A header longer than this is not read: the page may hold anything.
@@ -24,13 +25,9 @@ impl<'l> Prefilter<'l> {
     /// Compiles the test.
     #[must_use]
     pub fn new(lexicons: &'l Lexicons) -> Self {
-        let table = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(["<table"])
-            .ok();
         Self {
             words: lexicons.header_words(),
-            table,
+            beginnings: Searcher::new(["<ta", "<tA", "<Ta", "<TA"]),
         }
     }
 
@@ -46,18 +43,44 @@ impl<'l> Prefilter<'l> {
     /// ```
     #[must_use]
     pub fn may_hold_port_table(&self, text: &str) -> bool {
-        let Some(table) = &self.table else {
-            return true;
-        };
         has_pipe_table(text)
-            || table
-                .find_iter(text)
-                .any(|found| match header_text(&text[found.start()..]) {
+            || self
+                .html_tables(text)
+                .any(|table| match header_text(table) {
                     Some(header) => self.words.class_of(header.trim()).may_head_port_table(),
                     None => true,
                 })
     }
+
+    /// The text from each `<table` on.
+    fn html_tables<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let at = self.tag_from(text, from)?;
+                from = at + 1;
+                let tag = text.as_bytes().get(at..at + TABLE.len());
+                if tag.is_some_and(|tag| tag.eq_ignore_ascii_case(TABLE)) {
+                    return Some(&text[at..]);
+                }
+            }
+        })
+    }
+
+    /// Where the next tag begins that may be that of a table.
+    fn tag_from(&self, text: &str, from: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        match &self.beginnings {
+            Some(beginnings) => {
+                let found = beginnings.find_in(bytes, (from..bytes.len()).into())?;
+                Some(found.start())
+            }
+            None => memchr::memchr(b'<', &bytes[from..]).map(|at| from + at),
+        }
+    }
 }
+
+const TABLE: &[u8] = b"<table";
 
 /// Whether some line with a bar is followed by a line of bars and dashes, as a pipe table begins.
 fn has_pipe_table(text: &str) -> bool {
@@ -103,7 +126,7 @@ fn header_text(table: &str) -> Option<String> {
         let tag = &rest[..end];
         rest = &rest[end + 1..];
         let (name, closing) = plain_name(tag)?;
-        match (name.to_ascii_lowercase().as_str(), closing) {
+        match (lower_case(name).as_ref(), closing) {
             ("table", false) => depth += 1,
             ("table", true) => {
                 depth = depth.saturating_sub(1);

@@ -4,13 +4,12 @@
 //! "port", "source" or "destination". It may say yes too often, never no too often: each term is known
 //! by one word that no text with the term can lack.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
-use super::fold::tokens;
+use super::fold::{Token, TokenKind, tokens};
 use super::load::LexiconFile;
-use super::terms::Terms;
-use super::{Concept, ConceptId};
+use super::morphology::{Beginning, Morphology};
 use crate::rule::{Name, NameKind};
 
 /// What a word may say in a header; a set of flags.
@@ -49,10 +48,12 @@ pub(crate) struct HeaderWords {
 
 #[derive(Debug)]
 struct Language {
-    terms: Terms,
+    morphology: Morphology,
     port: HashSet<String>,
     source: HashSet<String>,
     destination: HashSet<String>,
+    /// How words with these stems begin; `None` where they may begin with anything.
+    beginnings: Option<Vec<Beginning>>,
 }
 
 /// Headers and words that are remembered; bounds what a hostile dump can cost.
@@ -64,22 +65,81 @@ const PORT: &str = "column-port";
 const SOURCE: &str = "column-source";
 const DESTINATION: &str = "column-destination";
 
-impl HeaderWords {
-    pub(super) fn new(files: &[LexiconFile], concepts: &BTreeMap<ConceptId, Concept>) -> Self {
-        let languages = files
-            .iter()
-            .map(|file| {
-                let terms = Terms::compile(file, concepts, &[PORT, SOURCE, DESTINATION]);
-                Language {
-                    port: terms.telling_stems(PORT),
-                    source: terms.telling_stems(SOURCE),
-                    destination: terms.telling_stems(DESTINATION),
-                    terms,
-                }
-            })
-            .collect();
+impl Language {
+    fn new(file: &LexiconFile) -> Self {
+        let morphology = Morphology::new(file);
+        let telling = |concept| telling_stems(file, &morphology, concept);
+        let (port, source, destination) = (telling(PORT), telling(SOURCE), telling(DESTINATION));
+        let beginnings = morphology.keeps_beginnings().then(|| {
+            let stems = port.union(&source).chain(&destination);
+            let mut beginnings: Vec<Beginning> = stems.map(|stem| Beginning::of(stem)).collect();
+            let forms: Vec<Beginning> = morphology
+                .forms()
+                .filter(|(_, word)| may_tell(&beginnings, Beginning::of(word)))
+                .map(|(form, _)| Beginning::of(form))
+                .collect();
+            beginnings.extend(forms);
+            beginnings
+        });
         Self {
-            languages,
+            morphology,
+            port,
+            source,
+            destination,
+            beginnings,
+        }
+    }
+
+    /// Whether a word is worth taking apart; most words of headers tell nothing by their first letters.
+    fn may_tell(&self, word: &str, beginning: Beginning) -> bool {
+        let known = self.beginnings.as_ref();
+        known.is_none_or(|known| may_tell(known, beginning))
+            || self.morphology.may_be_compound(word)
+    }
+
+    fn class_of(&self, token: &Token) -> WordClass {
+        let stems = self.morphology.stems(token);
+        let has = |telling: &HashSet<String>| stems.iter().any(|stem| telling.contains(stem));
+        WordClass {
+            port: has(&self.port),
+            source: has(&self.source),
+            destination: has(&self.destination),
+        }
+    }
+}
+
+fn may_tell(stems: &[Beginning], word: Beginning) -> bool {
+    stems.iter().any(|stem| word.may_have_stem(*stem))
+}
+
+/// One stem of each term of a concept: no text without one of them holds the term.
+fn telling_stems(file: &LexiconFile, morphology: &Morphology, concept: &str) -> HashSet<String> {
+    let terms = file.terms().iter();
+    let mut stems: Vec<Vec<String>> = terms
+        .filter(|term| term.concepts.iter().any(|id| id.as_str() == concept))
+        .map(|term| {
+            tokens(&term.text)
+                .iter()
+                .filter(|token| token.kind == TokenKind::Word)
+                .flat_map(|token| morphology.stems(token))
+                .collect()
+        })
+        .collect();
+    // Terms of one word first: longer ones often hold one of them.
+    stems.sort_by_key(Vec::len);
+    let mut telling = HashSet::new();
+    for words in stems {
+        if !words.iter().any(|stem| telling.contains(stem)) {
+            telling.extend(words.into_iter().max_by_key(String::len));
+        }
+    }
+    telling
+}
+
+impl HeaderWords {
+    pub(super) fn new(files: &[LexiconFile]) -> Self {
+        Self {
+            languages: files.iter().map(Language::new).collect(),
             memo: RwLock::default(),
         }
     }
@@ -88,8 +148,9 @@ impl HeaderWords {
     pub(crate) fn class_of(&self, text: &str) -> WordClass {
         self.remembered(text, || {
             tokens(text)
-                .into_iter()
-                .map(|token| self.remembered(&token.text, || self.class_of_word(&token.text)))
+                .iter()
+                .filter(|token| token.kind == TokenKind::Word)
+                .map(|token| self.remembered(&token.text, || self.class_of_word(token)))
                 .fold(WordClass::default(), WordClass::join)
         })
     }
@@ -108,22 +169,75 @@ impl HeaderWords {
         class
     }
 
-    fn class_of_word(&self, word: &str) -> WordClass {
+    fn class_of_word(&self, token: &Token) -> WordClass {
+        let word = token.text.as_str();
         let names_transport = word
             .split(|c: char| !c.is_alphanumeric())
             .filter_map(Name::lookup)
             .any(|name| name.kind() == NameKind::Transport);
-        let mut class = WordClass {
-            port: names_transport,
-            ..WordClass::default()
-        };
-        for language in &self.languages {
-            for stem in language.terms.stems(word) {
-                class.port |= language.port.contains(&stem);
-                class.source |= language.source.contains(&stem);
-                class.destination |= language.destination.contains(&stem);
+        let beginning = Beginning::of(word);
+        self.languages
+            .iter()
+            .filter(|language| language.may_tell(word, beginning))
+            .map(|language| language.class_of(token))
+            .fold(
+                WordClass {
+                    port: names_transport,
+                    ..WordClass::default()
+                },
+                WordClass::join,
+            )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lexicon::load;
+
+    /// Words of all terms and parts of compounds, as pieces of words that were never seen.
+    fn pieces() -> Vec<String> {
+        let (_, files) = load::built_in().unwrap();
+        let terms = files.iter().flat_map(LexiconFile::terms);
+        let words = terms.flat_map(|term| tokens(&term.text));
+        let parts = files
+            .iter()
+            .flat_map(|file| file.compounds.iter().flat_map(|known| &known.0));
+        let mut pieces: Vec<String> = words.map(|token| token.text).collect();
+        pieces.extend(parts.cloned());
+        pieces
+            .extend(["port", "ports", "quell", "ziel", "порт", "источник", "埠"].map(String::from));
+        pieces.sort();
+        pieces.dedup();
+        pieces
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn a_word_passed_over_tells_nothing(
+            words in proptest::collection::vec(proptest::sample::select(pieces()), 1..4),
+            ending in "(s|en|es|ов|ами|)",
+            start in "(ge|ü|)",
+        ) {
+            static WORDS: LazyLock<HeaderWords> =
+                LazyLock::new(|| HeaderWords::new(&load::built_in().unwrap().1));
+            let word = format!("{start}{}{ending}", words.concat());
+            for token in tokens(&word) {
+                let asked = WORDS
+                    .languages
+                    .iter()
+                    .map(|language| language.class_of(&token))
+                    .fold(WordClass::default(), WordClass::join);
+                let known = WORDS.class_of_word(&token);
+                prop_assert_eq!(asked.join(known), known, "{}", token.text);
             }
         }
-        class
     }
 }

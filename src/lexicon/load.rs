@@ -154,7 +154,7 @@ impl LexiconFile {
             ));
         }
         if let Some(stemmer) = &raw.stemmer
-            && super::terms::stemmer(stemmer.as_ref()).is_none()
+            && super::morphology::stemmer(stemmer.as_ref()).is_none()
         {
             return Err(fail(
                 stemmer.span().start,

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::fold::tokens;
+use super::fold::{Token, tokens};
 use super::load::{LexiconFile, Standing};
-use super::terms::{Grammar, Terms, Unit};
+use super::terms::{Grammar, Key, Terms, Unit};
 use super::{ConceptId, ConceptKind};
 
 /// How a matched term stands.
@@ -82,7 +82,12 @@ pub struct Lexicon {
     digit_groups: Vec<char>,
     /// What was found in texts before: cells repeat.
     memo: RwLock<Memo>,
+    /// What words are to the terms: texts share them.
+    words: RwLock<HashMap<String, Word>>,
 }
+
+/// The units of a word: what each is to the terms of the language, and to those that it falls back on.
+type Word = Arc<[(Key, Key)]>;
 
 /// Pieces by the kinds asked for and by text.
 type Memo = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
@@ -91,6 +96,10 @@ type Memo = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
 const MAX_REMEMBERED: usize = 4_096;
 /// The longest text that is worth remembering, in bytes.
 const MAX_REMEMBERED_BYTES: usize = 512;
+/// Words that a lexicon remembers.
+const MAX_WORDS: usize = 16_384;
+/// The longest word that is worth remembering, in bytes.
+const MAX_WORD_BYTES: usize = 64;
 
 impl Lexicon {
     /// A lexicon of its own terms; those of `fallback` are known too, as untranslated.
@@ -101,6 +110,7 @@ impl Lexicon {
             fallback,
             digit_groups: file.digit_groups.clone(),
             memo: RwLock::default(),
+            words: RwLock::default(),
         }
     }
 
@@ -160,8 +170,52 @@ impl Lexicon {
         pieces
     }
 
+    fn units(&self, tokens: Vec<Token>) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let word = self.word(&token);
+            let filler = self.own.fillers.contains(&token.text);
+            let mut whole = Some((token.text, word.len()));
+            units.extend(word.iter().map(|&(own, foreign)| Unit {
+                kind: token.kind,
+                range: token.range.clone(),
+                own,
+                foreign,
+                whole: whole.take(),
+                filler,
+            }));
+        }
+        units
+    }
+
+    fn word(&self, token: &Token) -> Word {
+        let known = self.words.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(word) = known.get(&token.text) {
+            return Arc::clone(word);
+        }
+        drop(known);
+        let stems = self.own.morphology.stems(token);
+        let is_one = stems.len() == 1;
+        let units = stems.into_iter().enumerate().map(|(index, stem)| {
+            let form = (index == 0).then_some(token.text.as_str());
+            let own = self.own.key(&stem, form);
+            let foreign = match &self.fallback {
+                Some(terms) if is_one => terms.key(&terms.morphology.stem(&token.text), form),
+                Some(terms) => terms.key(&stem, form),
+                None => Key::default(),
+            };
+            (own, foreign)
+        });
+        let word: Word = units.collect();
+        let mut known = self.words.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MAX_WORDS && token.text.len() <= MAX_WORD_BYTES {
+            known.insert(token.text.clone(), Arc::clone(&word));
+        }
+        word
+    }
+
     fn look_up(&self, text: &str, kinds: &[ConceptKind]) -> Vec<Piece> {
-        let units = self.own.units(&tokens(text), self.fallback.as_deref());
+        let units = self.units(tokens(text));
         let mut pieces = Vec::new();
         let mut at = 0;
         while at < units.len() {

@@ -1,16 +1,16 @@
 //! Terms: those of one lexicon file in a trie over stems, ready to be looked up.
 //!
 //! Takes a lexicon file and gives the longest term at any place of a text that is taken apart into
-//! units. Words are compared by stem, compounds by the stems of their parts.
+//! units. Words are compared by stem, compounds by the stems of their parts; stems are numbered when the
+//! terms are compiled, so that looking up compares numbers.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use snowball_stemmers_rs::{Algorithm, Stemmer};
-
-use super::fold::{Token, TokenKind, is_ideograph, tokens};
+use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
 use super::matcher::Piece;
+use super::morphology::Morphology;
 use super::{Concept, ConceptId, ConceptKind};
 
 /// The smallest thing that is compared: a word, a part of a compound, a character of a script
@@ -19,20 +19,34 @@ pub(super) struct Unit {
     pub(super) kind: TokenKind,
     /// Byte range of the whole word, also for a part of it.
     pub(super) range: Range<usize>,
-    pub(super) own_stem: String,
-    pub(super) foreign_stem: String,
+    /// What the unit is to the terms of the language.
+    pub(super) own: Key,
+    /// What the unit is to the terms of the language that words are left in.
+    pub(super) foreign: Key,
     /// On the first unit of a word: its folded form, and how many units it has.
     pub(super) whole: Option<(String, usize)>,
     pub(super) filler: bool,
 }
 
+/// What a unit is to the terms of a language; nothing where no term has its like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Key {
+    stem: Option<Symbol>,
+    /// On the first unit of a word: the very form of the word.
+    exact: Option<Symbol>,
+}
+
+/// The number of a stem, or of a form, among those of the terms of a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Symbol(u32);
+
 impl Unit {
-    pub(super) fn own(&self) -> &str {
-        &self.own_stem
+    pub(super) fn own(&self) -> Key {
+        self.own
     }
 
-    pub(super) fn foreign(&self) -> &str {
-        &self.foreign_stem
+    pub(super) fn foreign(&self) -> Key {
+        self.foreign
     }
 
     pub(super) fn plain_piece(&self) -> Option<Piece> {
@@ -68,88 +82,53 @@ impl Grammar {
 /// The terms of one file in a trie over stems.
 #[derive(Debug)]
 pub(super) struct Terms {
-    stemmer: Option<MakeStemmer>,
-    compounds: Option<Compounds>,
-    edges: HashMap<u32, HashMap<String, u32>>,
-    ends: HashMap<u32, Vec<(ConceptKind, usize)>>,
-    nodes: u32,
+    pub(super) morphology: Morphology,
+    stems: HashMap<String, Symbol>,
+    /// Words as they are written, of terms that count in no other form.
+    forms: HashMap<String, Symbol>,
+    /// How many stems and forms have a number.
+    symbols: u32,
+    /// The trie; the first node is its root.
+    nodes: Vec<Node>,
     terms: Vec<Term>,
-    /// Forms that the stemmer does not bring together, with the word that it knows.
-    forms: HashMap<String, String>,
     pub(super) fillers: HashSet<String>,
     pub(super) grammar: HashMap<String, Grammar>,
     /// Grammar of more than one word, longest first.
     grammar_phrases: Vec<(Vec<String>, Grammar)>,
 }
 
-/// Makes the stemmer of a language; the crate's `Stemmer` is neither `Clone` nor `Debug`.
-type MakeStemmer = fn() -> Stemmer;
-
-/// The Snowball stemmer of the name that lexicon files use.
-pub(super) fn stemmer(name: &str) -> Option<MakeStemmer> {
-    Some(match name {
-        "dutch" => || Stemmer::create(Algorithm::Dutch),
-        "english" => || Stemmer::create(Algorithm::English),
-        "french" => || Stemmer::create(Algorithm::French),
-        "german" => || Stemmer::create(Algorithm::German),
-        "italian" => || Stemmer::create(Algorithm::Italian),
-        "polish" => || Stemmer::create(Algorithm::Polish),
-        "portuguese" => || Stemmer::create(Algorithm::Portuguese),
-        "russian" => || Stemmer::create(Algorithm::Russian),
-        "spanish" => || Stemmer::create(Algorithm::Spanish),
-        "turkish" => || Stemmer::create(Algorithm::Turkish),
-        _ => return None,
-    })
+#[derive(Debug, Default)]
+struct Node {
+    /// Sorted by symbol.
+    edges: Vec<(Symbol, usize)>,
+    /// The terms that end here, by what they mean.
+    ends: Vec<(ConceptKind, usize)>,
 }
 
-/// How a language writes compounds.
-#[derive(Debug)]
-struct Compounds {
-    /// Parts as they stand inside a compound, with their stems.
-    parts: HashMap<String, String>,
-    links: Vec<String>,
+impl Node {
+    fn child(&self, symbol: Symbol) -> Option<usize> {
+        let at = self.edges.binary_search_by_key(&symbol, |edge| edge.0);
+        at.ok().map(|at| self.edges[at].1)
+    }
 }
 
 /// The most fillers in a row that are passed over inside a term; no language writes as many.
 const MAX_FILLERS: usize = 8;
 
-/// The shortest part of a compound, in characters.
-const SHORTEST_PART: usize = 2;
-
 impl Terms {
-    /// Compiles the terms of a file that mean one of `wanted`; all where nothing is wanted.
-    pub(super) fn compile(
-        file: &LexiconFile,
-        concepts: &BTreeMap<ConceptId, Concept>,
-        wanted: &[&str],
-    ) -> Self {
-        let is_wanted = |term: &&Term| {
-            wanted.is_empty() || term.concepts.iter().any(|id| wanted.contains(&id.as_str()))
-        };
-        let stemmer = file.stemmer.as_deref().and_then(stemmer);
+    /// Compiles the terms of a file.
+    pub(super) fn compile(file: &LexiconFile, concepts: &BTreeMap<ConceptId, Concept>) -> Self {
         let mut compiled = Self {
-            stemmer,
-            compounds: None,
-            edges: HashMap::new(),
-            ends: HashMap::new(),
-            nodes: 1,
-            terms: file.terms().iter().filter(is_wanted).cloned().collect(),
-            forms: file.forms.iter().cloned().collect(),
+            morphology: Morphology::new(file),
+            stems: HashMap::new(),
+            forms: HashMap::new(),
+            symbols: 0,
+            nodes: vec![Node::default()],
+            terms: file.terms().to_vec(),
             fillers: file.fillers.iter().map(|word| super::fold(word)).collect(),
             grammar: HashMap::new(),
             grammar_phrases: Vec::new(),
         };
-        if let Some((parts, links)) = &file.compounds {
-            let parts = parts
-                .iter()
-                .flat_map(|part| tokens(part))
-                .map(|token| (token.text.clone(), compiled.stem_word(&token.text)))
-                .collect();
-            compiled.compounds = Some(Compounds {
-                parts,
-                links: links.clone(),
-            });
-        }
         let lists = [
             (&file.fillers, Grammar::Filler),
             (&file.connectives, Grammar::Connective),
@@ -171,189 +150,78 @@ impl Terms {
         compiled
             .grammar_phrases
             .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        // Terms share their words.
+        let mut known = HashMap::new();
         for index in 0..compiled.terms.len() {
-            compiled.insert(index, concepts);
+            compiled.insert(index, concepts, &mut known);
         }
         compiled
     }
 
-    fn insert(&mut self, index: usize, concepts: &BTreeMap<ConceptId, Concept>) {
-        let term = &self.terms[index];
-        let kinds: HashSet<ConceptKind> = term
+    fn insert(
+        &mut self,
+        index: usize,
+        concepts: &BTreeMap<ConceptId, Concept>,
+        known: &mut HashMap<String, Vec<Symbol>>,
+    ) {
+        let tokens = tokens(&self.terms[index].text);
+        let is_exact = self.terms[index].extent != Extent::Any;
+        let is_filler = |text: &String| self.fillers.contains(text);
+        let fillers: Vec<bool> = tokens.iter().map(|token| is_filler(&token.text)).collect();
+        let all_fillers = fillers.iter().all(|filler| *filler);
+        let mut node = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if is_exact {
+                let symbol = number(&mut self.forms, &mut self.symbols, &token.text);
+                node = self.grow(node, symbol);
+                continue;
+            }
+            // Inside a term, fillers may be passed over; the one it begins with belongs to it.
+            if fillers[at] && !all_fillers && at > 0 {
+                continue;
+            }
+            if !known.contains_key(&token.text) {
+                let stems = self.morphology.stems(token);
+                let symbols = stems
+                    .iter()
+                    .map(|stem| number(&mut self.stems, &mut self.symbols, stem))
+                    .collect();
+                known.insert(token.text.clone(), symbols);
+            }
+            for symbol in &known[&token.text] {
+                node = self.grow(node, *symbol);
+            }
+        }
+        let kinds: BTreeSet<ConceptKind> = self.terms[index]
             .concepts
             .iter()
             .filter_map(|id| concepts.get(id))
             .map(|concept| concept.kind)
             .collect();
-        let units = self.units(&tokens(&term.text), None);
-        let all_fillers = units.iter().all(|unit| unit.filler);
-        let mut path: Vec<String> = Vec::new();
-        let is_exact = term.extent != Extent::Any;
-        // Inside a term, fillers may be passed over; the one it begins with belongs to it, and to a
-        // very form all of them do.
-        let counts =
-            |(at, unit): &(usize, &Unit)| is_exact || all_fillers || *at == 0 || !unit.filler;
-        for (_, unit) in units.iter().enumerate().filter(counts) {
-            match &unit.whole {
-                Some((whole, _)) if is_exact => path.push(format!("={whole}")),
-                None if is_exact => {}
-                _ => path.push(unit.own_stem.clone()),
+        let ends = kinds.into_iter().map(|kind| (kind, index));
+        self.nodes[node].ends.extend(ends);
+    }
+
+    /// The node below `node` for a symbol, made where there is none.
+    fn grow(&mut self, node: usize, symbol: Symbol) -> usize {
+        let new = self.nodes.len();
+        let edges = &mut self.nodes[node].edges;
+        match edges.binary_search_by_key(&symbol, |edge| edge.0) {
+            Ok(at) => edges[at].1,
+            Err(at) => {
+                edges.insert(at, (symbol, new));
+                self.nodes.push(Node::default());
+                new
             }
-        }
-        let mut node = 0;
-        for stem in path {
-            let next = self.nodes;
-            node = *self
-                .edges
-                .entry(node)
-                .or_default()
-                .entry(stem)
-                .or_insert(next);
-            if node == next {
-                self.nodes += 1;
-            }
-        }
-        let mut kinds: Vec<ConceptKind> = kinds.into_iter().collect();
-        kinds.sort_unstable();
-        let ends = self.ends.entry(node).or_default();
-        for kind in kinds {
-            ends.push((kind, index));
         }
     }
 
-    /// Takes tokens apart into units.
-    pub(super) fn units(&self, tokens: &[Token], foreign: Option<&Terms>) -> Vec<Unit> {
-        let mut units = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            let parts = match &self.compounds {
-                Some(compounds) if token.kind == TokenKind::Word => {
-                    self.split(compounds, &token.text)
-                }
-                _ => None,
-            };
-            let parts = parts.unwrap_or_else(|| vec![self.stem_word(&token.text)]);
-            let count = parts.len();
-            for (index, own_stem) in parts.into_iter().enumerate() {
-                let foreign_stem = match foreign {
-                    Some(terms) if count == 1 => terms.stem_word(&token.text),
-                    _ => own_stem.clone(),
-                };
-                units.push(Unit {
-                    kind: token.kind,
-                    range: token.range.clone(),
-                    own_stem,
-                    foreign_stem,
-                    whole: (index == 0).then(|| (token.text.clone(), count)),
-                    filler: self.fillers.contains(&token.text),
-                });
-            }
+    /// What a unit of this stem is; `form` is the whole word, on its first unit.
+    pub(super) fn key(&self, stem: &str, form: Option<&str>) -> Key {
+        Key {
+            stem: self.stems.get(stem).copied(),
+            exact: form.and_then(|form| self.forms.get(form)).copied(),
         }
-        units
-    }
-
-    /// The finest split of a word into known parts, with links such as the `s` of `Zugriffsdienst`.
-    fn split(&self, compounds: &Compounds, word: &str) -> Option<Vec<String>> {
-        let chars: Vec<usize> = word
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([word.len()])
-            .collect();
-        let count = chars.len() - 1;
-        if !(SHORTEST_PART * 2..=60).contains(&count) {
-            return None;
-        }
-        // best[i]: the finest split of the first i characters.
-        let mut best: Vec<Option<Vec<String>>> = vec![None; count + 1];
-        best[0] = Some(Vec::new());
-        for end in SHORTEST_PART..=count {
-            for start in 0..=end - SHORTEST_PART {
-                let Some(before) = &best[start] else { continue };
-                let Some(stem) =
-                    self.part(compounds, &word[chars[start]..chars[end]], end == count)
-                else {
-                    continue;
-                };
-                let is_finer = best[end]
-                    .as_ref()
-                    .is_none_or(|known| known.len() < before.len() + 1);
-                if is_finer {
-                    let mut parts = before.clone();
-                    parts.push(stem);
-                    best[end] = Some(parts);
-                }
-            }
-        }
-        best.pop().flatten().filter(|parts| parts.len() > 1)
-    }
-
-    /// The stem of a part: as listed, with a link behind it, or inflected at the end of the word.
-    fn part(&self, compounds: &Compounds, part: &str, last: bool) -> Option<String> {
-        if let Some(stem) = compounds.parts.get(part) {
-            return Some(stem.clone());
-        }
-        if last {
-            let stem = self.stem_word(part);
-            if compounds.parts.values().any(|known| *known == stem) {
-                return Some(stem);
-            }
-        }
-        compounds
-            .links
-            .iter()
-            .filter_map(|link| part.strip_suffix(link.as_str()))
-            .find_map(|part| compounds.parts.get(part).cloned())
-    }
-
-    fn stem_word(&self, word: &str) -> String {
-        let word = self.forms.get(word).map_or(word, String::as_str);
-        let is_word = word.chars().all(char::is_alphabetic) && !word.chars().any(is_ideograph);
-        match self.stemmer {
-            Some(stemmer) if is_word => {
-                // To a fixed point: German "intern" would give "int" and "interne" give "intern".
-                let stemmer = stemmer();
-                let mut stem = word.to_owned();
-                for _ in 0..4 {
-                    let shorter = stemmer.stem(&stem).into_owned();
-                    if shorter == stem {
-                        break;
-                    }
-                    stem = shorter;
-                }
-                stem
-            }
-            _ => word.to_owned(),
-        }
-    }
-
-    /// One stem of each term: no text without one of them holds the term.
-    pub(super) fn telling_stems(&self, concept: &str) -> HashSet<String> {
-        let mut stems: Vec<Vec<String>> = Vec::new();
-        for term in self
-            .terms
-            .iter()
-            .filter(|term| term.concepts.iter().any(|id| id.as_str() == concept))
-        {
-            let units = self.units(&tokens(&term.text), None);
-            let words = units
-                .into_iter()
-                .filter(|unit| unit.kind == TokenKind::Word);
-            stems.push(words.map(|unit| unit.own_stem).collect());
-        }
-        // Terms of one word first: longer ones often hold one of them.
-        stems.sort_by_key(Vec::len);
-        let mut telling = HashSet::new();
-        for words in stems {
-            if !words.iter().any(|stem| telling.contains(stem)) {
-                telling.extend(words.into_iter().max_by_key(String::len));
-            }
-        }
-        telling
-    }
-
-    /// The stems of the words of a text, parts of compounds each by itself.
-    pub(super) fn stems(&self, text: &str) -> impl Iterator<Item = String> {
-        let units = self.units(&tokens(text), None);
-        units.into_iter().map(|unit| unit.own_stem)
     }
 
     /// The longest term of the given kinds that begins at unit `at`: the unit after it, and it.
@@ -365,16 +233,19 @@ impl Terms {
         units: &[Unit],
         at: usize,
         kinds: &[ConceptKind],
-        stem: fn(&Unit) -> &str,
+        key: fn(&Unit) -> Key,
     ) -> Option<(usize, &Term)> {
+        let begins = key(units.get(at)?);
+        let root = &self.nodes[0];
+        let goes_on = |symbol: Option<Symbol>| symbol.and_then(|symbol| root.child(symbol));
+        goes_on(begins.stem).or(goes_on(begins.exact))?;
         let mut best: Option<(usize, &Term)> = None;
         // A state is a node of the trie, the next unit, and the end of the last unit that counted.
-        let mut states = vec![(0_u32, at, at)];
-        while let Some((node, next, end)) = states.pop() {
-            if let Some(ends) = self.ends.get(&node)
-                && let Some(&(_, index)) = ends.iter().find(|(kind, _)| kinds.contains(kind))
-            {
-                let term = &self.terms[index];
+        let mut states = vec![(0, at, at)];
+        while let Some((index, next, end)) = states.pop() {
+            let node = &self.nodes[index];
+            if let Some(&(_, term)) = node.ends.iter().find(|(kind, _)| kinds.contains(kind)) {
+                let term = &self.terms[term];
                 let counts = term.extent != Extent::Alone || self.is_item(units, at, end);
                 let better =
                     |(reach, known): (usize, &Term)| (end, term.extent) > (reach, known.extent);
@@ -386,13 +257,14 @@ impl Terms {
                 continue;
             };
             if unit.filler && next > at && next - end < MAX_FILLERS {
-                states.push((node, next + 1, end));
+                states.push((index, next + 1, end));
             }
-            if let Some(child) = self.child(node, stem(unit)) {
+            let key = key(unit);
+            if let Some(child) = key.stem.and_then(|stem| node.child(stem)) {
                 states.push((child, next + 1, next + 1));
             }
-            if let Some((whole, count)) = &unit.whole
-                && let Some(child) = self.child(node, &format!("={whole}"))
+            if let Some((_, count)) = unit.whole
+                && let Some(child) = key.exact.and_then(|form| node.child(form))
             {
                 states.push((child, next + count, next + count));
             }
@@ -410,10 +282,6 @@ impl Terms {
             })
         };
         (start == 0 || bounds(start - 1)) && bounds(end)
-    }
-
-    fn child(&self, node: u32, stem: &str) -> Option<u32> {
-        self.edges.get(&node)?.get(stem).copied()
     }
 
     /// The grammar word or phrase at unit `at`.
@@ -435,4 +303,15 @@ impl Terms {
         let grammar = self.grammar.get(whole)?;
         Some((at + count, *grammar))
     }
+}
+
+/// The number of a text, a new one where it has none.
+fn number(known: &mut HashMap<String, Symbol>, count: &mut u32, text: &str) -> Symbol {
+    if let Some(symbol) = known.get(text) {
+        return *symbol;
+    }
+    let symbol = Symbol(*count);
+    *count += 1;
+    known.insert(text.to_owned(), symbol);
+    symbol
 }

@@ -1,0 +1,291 @@
+//! Morphology: what a word is in its language, whatever its number, case or compound.
+//!
+//! Takes a folded word and gives its stems: one, or those of the parts of a compound. Stems come from
+//! the Snowball stemmer that the lexicon names, from its list of forms, and from its list of parts.
+
+use std::collections::{HashMap, HashSet};
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+use unicode_normalization::char::decompose_canonical;
+
+use super::fold::{Token, TokenKind, is_ideograph, tokens};
+use super::load::LexiconFile;
+
+/// Makes the stemmer of a language; the crate's `Stemmer` is neither `Clone` nor `Debug`.
+type MakeStemmer = fn() -> Stemmer;
+
+/// The Snowball stemmer of the name that lexicon files use.
+pub(super) fn stemmer(name: &str) -> Option<MakeStemmer> {
+    Some(match name {
+        "dutch" => || Stemmer::create(Algorithm::Dutch),
+        "english" => || Stemmer::create(Algorithm::English),
+        "french" => || Stemmer::create(Algorithm::French),
+        "german" => || Stemmer::create(Algorithm::German),
+        "italian" => || Stemmer::create(Algorithm::Italian),
+        "polish" => || Stemmer::create(Algorithm::Polish),
+        "portuguese" => || Stemmer::create(Algorithm::Portuguese),
+        "russian" => || Stemmer::create(Algorithm::Russian),
+        "spanish" => || Stemmer::create(Algorithm::Spanish),
+        "turkish" => || Stemmer::create(Algorithm::Turkish),
+        _ => return None,
+    })
+}
+
+/// How the words of one language are taken apart.
+#[derive(Debug)]
+pub(super) struct Morphology {
+    stemmer: Option<MakeStemmer>,
+    keeps_beginnings: bool,
+    /// Forms that the stemmer does not bring together, with the word that it knows.
+    forms: HashMap<String, String>,
+    compounds: Option<Compounds>,
+}
+
+/// How a language writes compounds.
+#[derive(Debug)]
+struct Compounds {
+    /// Parts as they stand inside a compound, with their stems.
+    parts: HashMap<String, String>,
+    /// The stems of all parts.
+    stems: HashSet<String>,
+    links: Vec<String>,
+}
+
+/// The shortest part of a compound, in characters.
+const SHORTEST_PART: usize = 2;
+
+/// The longest compound that is taken apart, in characters.
+const LONGEST_COMPOUND: usize = 60;
+
+impl Morphology {
+    pub(super) fn new(file: &LexiconFile) -> Self {
+        let mut morphology = Self {
+            stemmer: file.stemmer.as_deref().and_then(stemmer),
+            keeps_beginnings: file.stemmer.as_deref() != Some("dutch"),
+            forms: file.forms.iter().cloned().collect(),
+            compounds: None,
+        };
+        if let Some((parts, links)) = &file.compounds {
+            let parts: HashMap<String, String> = parts
+                .iter()
+                .flat_map(|part| tokens(part))
+                .map(|token| {
+                    let stem = morphology.stem(&token.text);
+                    (token.text, stem)
+                })
+                .collect();
+            morphology.compounds = Some(Compounds {
+                stems: parts.values().cloned().collect(),
+                parts,
+                links: links.clone(),
+            });
+        }
+        morphology
+    }
+
+    /// The stems of a token: those of its parts where it is a compound, else one.
+    pub(super) fn stems(&self, token: &Token) -> Vec<String> {
+        let parts = match &self.compounds {
+            Some(compounds) if token.kind == TokenKind::Word => self.split(compounds, &token.text),
+            _ => None,
+        };
+        parts.unwrap_or_else(|| vec![self.stem(&token.text)])
+    }
+
+    /// The stem of a word that is no compound.
+    pub(super) fn stem(&self, word: &str) -> String {
+        let word = self.forms.get(word).map_or(word, String::as_str);
+        match self.stemmer {
+            Some(stemmer) if word.chars().all(is_letter) => {
+                // To a fixed point: German "intern" would give "int" and "interne" give "intern".
+                let stemmer = stemmer();
+                let mut stem = word.to_owned();
+                for _ in 0..4 {
+                    let shorter = stemmer.stem(&stem).into_owned();
+                    if shorter == stem {
+                        break;
+                    }
+                    stem = shorter;
+                }
+                stem
+            }
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The finest split of a word into known parts, with links such as the `s` of `Zugriffsdienst`.
+    fn split(&self, compounds: &Compounds, word: &str) -> Option<Vec<String>> {
+        let bounds: Vec<usize> = word
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([word.len()])
+            .collect();
+        let count = bounds.len() - 1;
+        if !(SHORTEST_PART * 2..=LONGEST_COMPOUND).contains(&count) {
+            return None;
+        }
+        // finest[i]: how many parts the finest split of the first i characters has, where its last part
+        // begins, and the stem of that part.
+        let mut finest: Vec<Option<(usize, usize, String)>> = vec![None; count + 1];
+        finest[0] = Some((0, 0, String::new()));
+        for end in SHORTEST_PART..=count {
+            for start in 0..=end - SHORTEST_PART {
+                let is_whole = start == 0 && end == count;
+                let Some((before, ..)) = finest[start] else {
+                    continue;
+                };
+                if is_whole || finest[end].as_ref().is_some_and(|known| known.0 > before) {
+                    continue;
+                }
+                let part = &word[bounds[start]..bounds[end]];
+                if let Some(stem) = self.part(compounds, part, end == count) {
+                    finest[end] = Some((before + 1, start, stem));
+                }
+            }
+        }
+        let mut stems = Vec::new();
+        let mut end = count;
+        while end > 0 {
+            let (_, start, stem) = finest[end].take()?;
+            stems.push(stem);
+            end = start;
+        }
+        stems.reverse();
+        Some(stems)
+    }
+
+    /// The stem of a part: as listed, with a link behind it, or inflected at the end of the word.
+    fn part(&self, compounds: &Compounds, part: &str, is_last: bool) -> Option<String> {
+        if let Some(stem) = compounds.parts.get(part) {
+            return Some(stem.clone());
+        }
+        if is_last {
+            let stem = self.stem(part);
+            if compounds.stems.contains(&stem) {
+                return Some(stem);
+            }
+        }
+        compounds
+            .links
+            .iter()
+            .filter_map(|link| part.strip_suffix(link.as_str()))
+            .find_map(|part| compounds.parts.get(part).cloned())
+    }
+
+    /// Whether a word begins with a part of compounds; a compound does.
+    pub(super) fn may_be_compound(&self, word: &str) -> bool {
+        self.compounds.as_ref().is_some_and(|compounds| {
+            let ends = word.char_indices().map(|(at, _)| at).skip(1);
+            ends.take(LONGEST_COMPOUND)
+                .any(|end| compounds.parts.contains_key(&word[..end]))
+        })
+    }
+
+    /// Forms with the words that they are forms of.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.forms
+            .iter()
+            .map(|(form, word)| (form.as_str(), word.as_str()))
+    }
+
+    /// Whether stems begin as their words do. Snowball stemmers take off endings; the Dutch one takes
+    /// off `ge-` as well.
+    pub(super) fn keeps_beginnings(&self) -> bool {
+        self.keeps_beginnings
+    }
+}
+
+/// The first letters of a word, without their marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Beginning {
+    first: Option<char>,
+    second: Option<char>,
+    /// Whether the word is too short for its second letter to be no part of an ending.
+    is_short: bool,
+}
+
+impl Beginning {
+    pub(super) fn of(word: &str) -> Self {
+        let mut letters = word.chars().map(without_marks);
+        let (first, second) = (letters.next(), letters.next());
+        Self {
+            first,
+            second,
+            is_short: letters.nth(1).is_none(),
+        }
+    }
+
+    /// Whether a word that begins so may have a stem that begins as `stem` does.
+    pub(super) fn may_have_stem(self, stem: Beginning) -> bool {
+        // German writes `ä` as `ae` as well, and its stems as `a`.
+        let is_umlaut = matches!(self.first, Some('a' | 'o' | 'u')) && self.second == Some('e');
+        self.first == stem.first && (self.second == stem.second || stem.is_short || is_umlaut)
+    }
+}
+
+fn without_marks(c: char) -> char {
+    let mut base = c;
+    let mut is_first = true;
+    decompose_canonical(c, |part| {
+        if std::mem::take(&mut is_first) {
+            base = part;
+        }
+    });
+    base
+}
+
+/// Whether a stemmer may look at the character; those of scripts without blanks are words by themselves.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'а'..='я') || (c.is_alphabetic() && !is_ideograph(c))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn morphology(stemmer: &str) -> Morphology {
+        let text = format!("locale = \"qq\"\nstemmer = \"{stemmer}\"\n");
+        Morphology::new(&LexiconFile::parse(&text, Path::new("qq.toml")).unwrap())
+    }
+
+    const STEMMERS: [&str; 9] = [
+        "english",
+        "french",
+        "german",
+        "italian",
+        "polish",
+        "portuguese",
+        "russian",
+        "spanish",
+        "turkish",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn stems_begin_as_their_words(word in "[a-zà-öø-ÿа-яąęłśżğışä]{1,14}(s|es|ies|ing|en|ung|ção|ами|)") {
+            for stemmer in STEMMERS {
+                let morphology = morphology(stemmer);
+                prop_assert!(morphology.keeps_beginnings());
+                let stem = morphology.stem(&word);
+                prop_assert!(
+                    stem.is_empty() || Beginning::of(&word).may_have_stem(Beginning::of(&stem)),
+                    "{stemmer}: {word} {stem}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_dutch_stem_may_lack_its_beginning() {
+        let dutch = morphology("dutch");
+        assert!(!dutch.keeps_beginnings());
+        assert_eq!(dutch.stem("gewerkt"), "werk");
+    }
+}
