@@ -9,13 +9,13 @@ use crate::cli::Cli;
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<Ending> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "portolan", &mut text);
-    print(&String::from_utf8_lossy(&text))?;
+    print(&text)?;
     Ok(Ending::Clean)
 }
 
 pub(super) fn man() -> Result<Ending> {
     let mut text = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut text)?;
-    print(&String::from_utf8_lossy(&text))?;
+    print(&text)?;
     Ok(Ending::Clean)
 }
