@@ -304,8 +304,8 @@ pub fn version(text: &str, origin: &Origin) -> Option<Version> {
 
 fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
     let url = front.get("ms:mtpsurl");
-    let library = url.as_deref().and_then(LibraryUrl::parse);
-    let from_url = || library.as_ref().and_then(LibraryUrl::locale);
+    let library = || LibraryUrl::parse(url.as_deref()?);
+    let from_url = || library()?.locale();
     let from_folder = || {
         let folders = origin.path.split('/').rev().skip(1);
         folders.filter_map(Locale::from_folder).next()
@@ -318,7 +318,7 @@ fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
         .get("ms:assetid")
         .filter(|id| !id.is_empty())
         .map(Cow::into_owned)
-        .or_else(|| library.as_ref().map(LibraryUrl::key));
+        .or_else(|| Some(library()?.key()));
     Version {
         has_own_key: own_key.is_some(),
         key: own_key.unwrap_or_else(|| path_key(&origin.path)),

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 /// The longest front matter that is searched for its end, in bytes.
 const MAX_FRONT_MATTER_BYTES: usize = 256 * 1024;
 
+/// Real front matter has fewer lines.
+const USUAL_LINES: usize = 32;
+
 /// The front matter of one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FrontMatter<'t> {
@@ -24,7 +27,11 @@ impl<'t> FrontMatter<'t> {
     #[must_use]
     pub fn find(&self, key: &str) -> Option<(Cow<'t, str>, usize)> {
         let (value, offset) = self.lines.iter().find_map(|(offset, line)| {
-            let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?;
+            let behind = line.as_bytes().get(key.len())?;
+            if !matches!(behind, b':' | b' ' | b'\t') || !line.starts_with(key) {
+                return None;
+            }
+            let value = line[key.len()..].trim_start().strip_prefix(':')?;
             // A key may hold colons (`ms:assetid`), so the separator is a colon before white space or
             // the end.
             let is_key = value.chars().next().is_none_or(char::is_whitespace);
@@ -64,6 +71,7 @@ pub fn read(text: &str) -> FrontMatter<'_> {
     {
         return front;
     }
+    front.lines.reserve(USUAL_LINES);
     for (offset, line) in lines {
         if offset > MAX_FRONT_MATTER_BYTES {
             break;
