@@ -169,10 +169,8 @@ fn header_text(table: &str) -> Option<String> {
 
 /// Adds text that means itself; entities, escapes and Markdown marks do not.
 fn plain_text(text: &str, header: &mut String) -> Option<()> {
-    let is_marked = text
-        .bytes()
-        .any(|b| matches!(b, b'&' | b'`' | b'*' | b'_' | b'\\' | b'[' | b'~' | b'|'));
-    if is_marked || text.len() > MAX_HEADER_BYTES {
+    let is_mark = |b: u8| matches!(b, b'&' | b'`' | b'*' | b'_' | b'\\' | b'[' | b'~' | b'|');
+    if text.len() > MAX_HEADER_BYTES || text.bytes().any(is_mark) {
         return None;
     }
     header.push_str(text);
@@ -187,14 +185,20 @@ fn plain_name(tag: &str) -> Option<(&str, bool)> {
         Some(inner) => (inner, true),
         None => (inner, false),
     };
-    let quotes = |quote: u8| inner.bytes().filter(|b| *b == quote).count();
     let end = inner
-        .find(|c: char| !c.is_ascii_alphanumeric())
+        .bytes()
+        .position(|b| !b.is_ascii_alphanumeric())
         .unwrap_or(inner.len());
-    let is_plain = end > 0
-        && inner.as_bytes()[0].is_ascii_alphabetic()
-        && quotes(b'"') % 2 == 0
-        && quotes(b'\'') % 2 == 0
-        && !inner.contains('<');
-    is_plain.then(|| (&inner[..end], closing))
+    let (name, attributes) = inner.split_at(end);
+    let (mut double, mut single) = (false, false);
+    for byte in attributes.bytes() {
+        match byte {
+            b'"' => double = !double,
+            b'\'' => single = !single,
+            b'<' => return None,
+            _ => {}
+        }
+    }
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !double && !single;
+    is_plain.then_some((name, closing))
 }

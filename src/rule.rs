@@ -90,10 +90,10 @@ impl Rule {
     /// Whether the row states anything at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let stated = Rule {
-            service: None,
-            ..self.clone()
-        };
-        stated == Rule::default()
+        *self
+            == Rule {
+                service: self.service.clone(),
+                ..Rule::default()
+            }
     }
 }

@@ -48,45 +48,70 @@ pub fn fold(text: &str) -> String {
 
 /// Splits text into tokens.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut found: Vec<Token> = Vec::new();
-    let mut word: Option<Token> = None;
-    let mut take = |range: &Range<usize>, c: char| {
-        let class = classify(c);
-        if class == Class::Letter {
-            let token = word.get_or_insert_with(|| Token {
-                kind: TokenKind::Word,
-                text: String::new(),
-                range: range.clone(),
-            });
-            token.text.push(c);
-            token.range.end = range.end;
-            return;
-        }
-        found.extend(word.take());
-        let kind = match class {
-            Class::Ideograph => TokenKind::Word,
-            Class::Separator => TokenKind::Separator,
-            Class::Open => TokenKind::Open,
-            Class::Close => TokenKind::Close,
-            Class::Letter | Class::Other => return,
-        };
-        found.push(Token {
-            kind,
-            text: c.to_string(),
-            range: range.clone(),
-        });
+    let mut splitter = Splitter {
+        found: Vec::with_capacity(text.len() / AVERAGE_WORD),
+        word: String::with_capacity(text.len()),
+        range: 0..0,
     };
     for (range, folded) in clusters(text) {
         match folded {
-            Folded::One(c) => take(&range, c),
-            Folded::Many(text) => text.chars().for_each(|c| take(&range, c)),
+            Folded::One(c) => splitter.take(&range, c),
+            Folded::Many(text) => text.chars().for_each(|c| splitter.take(&range, c)),
         }
     }
-    found.extend(word);
-    for token in &mut found {
-        unify_script(&mut token.text);
+    splitter.end_word();
+    join_slashed_initials(text, splitter.found)
+}
+
+/// Bytes of a word with its blank, roughly.
+const AVERAGE_WORD: usize = 6;
+
+struct Splitter {
+    found: Vec<Token>,
+    /// The word that is open, empty where none is, and its range.
+    word: String,
+    range: Range<usize>,
+}
+
+impl Splitter {
+    fn take(&mut self, range: &Range<usize>, c: char) {
+        let kind = match classify(c) {
+            Class::Letter => {
+                if self.word.is_empty() {
+                    self.range.start = range.start;
+                }
+                self.range.end = range.end;
+                self.word.push(c);
+                return;
+            }
+            Class::Ideograph => Some(TokenKind::Word),
+            Class::Separator => Some(TokenKind::Separator),
+            Class::Open => Some(TokenKind::Open),
+            Class::Close => Some(TokenKind::Close),
+            Class::Other => None,
+        };
+        self.end_word();
+        if let Some(kind) = kind {
+            self.found.push(Token {
+                kind,
+                text: String::from(c.encode_utf8(&mut [0; 4])),
+                range: range.clone(),
+            });
+        }
     }
-    join_slashed_initials(text, found)
+
+    fn end_word(&mut self) {
+        if !self.word.is_empty() {
+            let mut text = self.word.clone();
+            self.word.clear();
+            unify_script(&mut text);
+            self.found.push(Token {
+                kind: TokenKind::Word,
+                text,
+                range: self.range.clone(),
+            });
+        }
+    }
 }
 
 /// A folded cluster; nearly all are one character.
@@ -199,8 +224,8 @@ const LOOK_ALIKES: [(char, char); 12] = [
 /// A word that mixes Cyrillic with Latin look-alikes is a Cyrillic word.
 fn unify_script(word: &mut String) {
     let is_cyrillic = |c: char| ('\u{0400}'..='\u{04FF}').contains(&c);
-    let mixed = word.chars().any(is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());
-    if !mixed {
+    let has_latin = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if word.is_ascii() || !has_latin || !word.chars().any(is_cyrillic) {
         return;
     }
     let look_alike = |c: char| LOOK_ALIKES.iter().find(|(latin, _)| *latin == c);
@@ -217,19 +242,30 @@ fn unify_script(word: &mut String) {
 
 /// `A/V` is one word; `TCP/UDP` is two.
 fn join_slashed_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let is_initial = |token: &Token| {
+        let mut letters = token.text.chars();
+        let letter = letters.next().filter(|c| !is_mark(*c) && !is_ideograph(*c));
         token.kind == TokenKind::Word
-            && token.text.chars().count() == 1
-            && token.text.chars().all(|c| c.is_alphabetic() && !is_mark(c))
-            && !token.text.chars().any(is_ideograph)
+            && letter.is_some_and(char::is_alphabetic)
+            && letters.next().is_none()
     };
+    // Two tokens of one character ("℀") have nothing between them.
+    let is_slashed = |pair: &[Token]| {
+        let between = text.get(pair[0].range.end..pair[1].range.start);
+        matches!(between, Some("/" | "／")) && is_initial(&pair[1])
+    };
+    if !tokens.windows(2).any(is_slashed) {
+        return tokens;
+    }
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
         if let Some(last) = joined.last_mut()
             && is_initial(last)
             && is_initial(&token)
-            // Two tokens of one character ("℀") have nothing between them.
-            && matches!(text.get(last.range.end..token.range.start), Some("/" | "／"))
+            && matches!(
+                text.get(last.range.end..token.range.start),
+                Some("/" | "／")
+            )
         {
             last.text = format!("{}/{}", last.text, token.text);
             last.range.end = token.range.end;

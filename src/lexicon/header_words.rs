@@ -4,8 +4,9 @@
 //! "port", "source" or "destination". It may say yes too often, never no too often: each term is known
 //! by one word that no text with the term can lack.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
+
+use foldhash::{HashMap, HashSet};
 
 use super::fold::{Token, TokenKind, tokens};
 use super::load::LexiconFile;
@@ -127,7 +128,7 @@ fn telling_stems(file: &LexiconFile, morphology: &Morphology, concept: &str) -> 
         .collect();
     // Terms of one word first: longer ones often hold one of them.
     stems.sort_by_key(Vec::len);
-    let mut telling = HashSet::new();
+    let mut telling = HashSet::default();
     for words in stems {
         if !words.iter().any(|stem| telling.contains(stem)) {
             telling.extend(words.into_iter().max_by_key(String::len));

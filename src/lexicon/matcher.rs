@@ -5,9 +5,10 @@
 //! has one), compounds are taken apart into parts that the lexicon knows, characters of scripts
 //! without blanks count one by one, and the longest term wins.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 use super::fold::{Token, tokens};
 use super::load::{LexiconFile, Standing};

@@ -3,8 +3,7 @@
 //! Takes a folded word and gives its stems: one, or those of the parts of a compound. Stems come from
 //! the Snowball stemmer that the lexicon names, from its list of forms, and from its list of parts.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::char::decompose_canonical;
 

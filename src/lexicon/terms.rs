@@ -4,8 +4,10 @@
 //! units. Words are compared by stem, compounds by the stems of their parts; stems are numbered when the
 //! terms are compiled, so that looking up compares numbers.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
 
 use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
@@ -120,13 +122,13 @@ impl Terms {
     pub(super) fn compile(file: &LexiconFile, concepts: &BTreeMap<ConceptId, Concept>) -> Self {
         let mut compiled = Self {
             morphology: Morphology::new(file),
-            stems: HashMap::new(),
-            forms: HashMap::new(),
+            stems: HashMap::default(),
+            forms: HashMap::default(),
             symbols: 0,
             nodes: vec![Node::default()],
             terms: file.terms().to_vec(),
             fillers: file.fillers.iter().map(|word| super::fold(word)).collect(),
-            grammar: HashMap::new(),
+            grammar: HashMap::default(),
             grammar_phrases: Vec::new(),
         };
         let lists = [
@@ -151,7 +153,7 @@ impl Terms {
             .grammar_phrases
             .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         // Terms share their words.
-        let mut known = HashMap::new();
+        let mut known = HashMap::default();
         for index in 0..compiled.terms.len() {
             compiled.insert(index, concepts, &mut known);
         }

@@ -93,9 +93,8 @@ impl RowReader<'_> {
     fn role(&self, rest: &str, column: u32, row: &mut Row) -> Option<ConceptId> {
         let lexicon = self.lexicon?;
         let reading = endpoint_cell::read(rest, lexicon, self.lexicons);
-        let role = reading.endpoint.roles().next().cloned();
-        self.remember(rest, column, reading, row);
-        role
+        let endpoint = self.remember(rest, column, reading, row);
+        endpoint.roles().next().cloned()
     }
 
     /// A cell of protocols alone; prose behind a dash or in brackets is a remark of the page's own.
@@ -162,8 +161,7 @@ impl RowReader<'_> {
     fn endpoint(&self, text: &str, column: u32, row: &mut Row) -> Option<Endpoint> {
         let lexicon = self.lexicon?;
         let reading = endpoint_cell::read(text, lexicon, self.lexicons);
-        let endpoint = reading.endpoint.clone();
-        self.remember(text, column, reading, row);
+        let endpoint = self.remember(text, column, reading, row);
         (!endpoint.is_empty()).then_some(endpoint)
     }
 
@@ -204,28 +202,35 @@ impl RowReader<'_> {
         }
     }
 
-    /// Keeps what an endpoint reading found out about words.
-    fn remember(&self, text: &str, column: u32, reading: endpoint_cell::Reading, row: &mut Row) {
+    /// Keeps what an endpoint reading found out about words, and gives the endpoint.
+    fn remember(
+        &self,
+        text: &str,
+        column: u32,
+        reading: endpoint_cell::Reading,
+        row: &mut Row,
+    ) -> Endpoint {
         let cut = |range: Range<usize>| one_line(&text[range]);
         for term in reading.terms {
-            let words = cut(term.range);
-            row.terms.push(TermUse {
-                column,
-                text: words.clone(),
-                concepts: term.concepts.clone(),
-                term: term.term,
-                is_right: matches!(term.status, TermStatus::Preferred | TermStatus::Accepted),
-            });
-            let kind = match term.status {
-                TermStatus::Preferred | TermStatus::Accepted => continue,
-                TermStatus::Faulty(reason) => RemarkKind::FaultyTerm(reason),
-                TermStatus::Untranslated => RemarkKind::Untranslated,
+            let text = cut(term.range);
+            let fault = match term.status {
+                TermStatus::Preferred | TermStatus::Accepted => None,
+                TermStatus::Faulty(reason) => Some(RemarkKind::FaultyTerm(reason)),
+                TermStatus::Untranslated => Some(RemarkKind::Untranslated),
             };
-            row.remarks.push(Remark {
+            let is_right = fault.is_none();
+            row.remarks.extend(fault.map(|kind| Remark {
                 kind,
                 column,
-                text: words,
+                text: text.clone(),
+                concepts: term.concepts.clone(),
+            }));
+            row.terms.push(TermUse {
+                column,
+                text,
                 concepts: term.concepts,
+                term: term.term,
+                is_right,
             });
         }
         for range in reading.unknown {
@@ -235,6 +240,7 @@ impl RowReader<'_> {
                 text: cut(range),
             });
         }
+        reading.endpoint
     }
 }
 
@@ -324,5 +330,12 @@ fn first_clause(text: &str) -> &str {
 
 /// Line ends as blanks.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

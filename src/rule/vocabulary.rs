@@ -50,19 +50,20 @@ impl Name {
     /// ```
     #[must_use]
     pub fn lookup(word: &str) -> Option<Name> {
-        if word.len() > LONGEST {
+        let mut lower = [0; LONGEST];
+        lower
+            .get_mut(..word.len())?
+            .copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let alias = ALIASES
+            .iter()
+            .find(|(alias, _)| alias.as_bytes() == &lower[..word.len()]);
+        let key = alias.map_or(lower, |(_, name)| padded(name));
+        let index = KEYS.binary_search(&u64::from_be_bytes(key)).ok()?;
+        // A word may end in what pads the keys.
+        if word.ends_with('\0') {
             return None;
         }
-        let mut lower = [0; LONGEST];
-        let lower = &mut lower[..word.len()];
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        let lower = &*lower;
-        let alias = ALIASES.iter().find(|(alias, _)| alias.as_bytes() == lower);
-        let spelling = alias.map_or(lower, |(_, name)| name.as_bytes());
-        let index = NAMES
-            .binary_search_by(|(name, _)| name.as_bytes().cmp(spelling))
-            .ok()?;
         let (spelling, kind) = NAMES[index];
         Some(Name { spelling, kind })
     }
@@ -149,6 +150,29 @@ const NAMES: &[(&str, NameKind)] = &[
     ("xmpp", Application),
 ];
 
+/// The spellings as numbers, in the same order.
+const KEYS: [u64; NAMES.len()] = {
+    let mut keys = [0; NAMES.len()];
+    let mut at = 0;
+    while at < NAMES.len() {
+        keys[at] = u64::from_be_bytes(padded(NAMES[at].0));
+        at += 1;
+    }
+    keys
+};
+
+/// A spelling with zeros behind it.
+const fn padded(spelling: &str) -> [u8; LONGEST] {
+    let bytes = spelling.as_bytes();
+    let mut padded = [0; LONGEST];
+    let mut at = 0;
+    while at < bytes.len() {
+        padded[at] = bytes[at];
+        at += 1;
+    }
+    padded
+}
+
 /// Other spellings of the same name.
 const ALIASES: &[(&str, &str)] = &[
     ("h323", "h.323"),
@@ -170,6 +194,16 @@ mod tests {
             .map(|(name, _)| name)
             .chain(ALIASES.iter().map(|(alias, _)| alias));
         assert_eq!(spellings.map(|name| name.len()).max(), Some(LONGEST));
+    }
+
+    #[test]
+    fn what_is_no_name_is_found_nowhere() {
+        for word in ["", "tc", "tcp\0", "\0", "tcpudptls", "порт", "h.32"] {
+            assert_eq!(Name::lookup(word), None, "{word:?}");
+        }
+        for name in Name::all() {
+            assert_eq!(Name::lookup(name.as_str()), Some(name));
+        }
     }
 
     #[test]
