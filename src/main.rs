@@ -10,6 +10,9 @@ use clap::Parser;
 mod cli;
 mod commands;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Help and version are no failure; bad usage is exit 2, as clap has it.
     let cli = cli::Cli::parse();

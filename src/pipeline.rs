@@ -151,9 +151,9 @@ pub fn survey_watched(
     Ok(survey)
 }
 
-/// Files a thread takes at a time: few enough that no thread waits for another, enough that they do not
-/// queue for the walk.
-const HANDFUL: usize = 16;
+/// Files a thread takes at a time: few enough that no thread waits long for the last, enough that they
+/// seldom meet at the walk.
+const HANDFUL: usize = 64;
 
 fn handfuls(mut files: impl Iterator<Item = DumpFile>) -> impl Iterator<Item = Vec<DumpFile>> {
     std::iter::from_fn(move || {

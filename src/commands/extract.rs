@@ -10,7 +10,10 @@ use super::{Console, Ending, Session, print};
 use crate::cli::ExtractArgs;
 
 /// Pages whose lines are in memory at a time.
-const BATCH: usize = 256;
+const BATCH: usize = 32;
+
+/// Bytes of a line, roughly.
+const USUAL_LINE: usize = 1024;
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
@@ -30,7 +33,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     for batch in pages.chunks(BATCH) {
         let lines = batch.par_iter().map(|page| lines(page, args.tables));
         let lines: Vec<Vec<u8>> = lines.collect::<Result<_>>()?;
-        print(&lines.concat())?;
+        lines.iter().try_for_each(print)?;
     }
     if pages.iter().any(|page| !page.problems.is_empty()) {
         return Ok(Ending::Findings);
@@ -40,7 +43,8 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
 
 /// The lines of one page.
 fn lines(page: &PortPage, of_tables: bool) -> Result<Vec<u8>> {
-    let mut lines = Vec::new();
+    let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
+    let mut lines = Vec::with_capacity(rows * USUAL_LINE);
     for table in &page.tables {
         if of_tables {
             serde_json::to_writer(&mut lines, &table_record(page, table))?;
