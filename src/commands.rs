@@ -139,19 +139,17 @@ pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<()> {
     }
 }
 
-/// Everything that the commands which read pages need.
-pub(crate) struct Session {
+/// What the commands that read pages need before they read any.
+pub(crate) struct Setup {
     config: Config,
     lexicons: Lexicons,
-    survey: Survey,
+    options: SurveyOptions,
     compare: CompareOptions,
     allow_empty: bool,
 }
 
-impl Session {
-    /// Loads configuration and lexicons, and reads the pages. All of it is kept to the end of the
-    /// program: the system takes memory back faster than piece by piece.
-    fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
+impl Setup {
+    fn open(input: &InputArgs, console: &Console) -> Result<Self> {
         if let Some(jobs) = input.jobs {
             rayon::ThreadPoolBuilder::new()
                 .num_threads(jobs.get())
@@ -174,26 +172,55 @@ impl Session {
             },
             prefilter: !input.no_prefilter,
         };
-        let progress = console.progress();
-        let watch = |files: usize| progress.inc(files as u64);
-        let survey = pipeline::survey_watched(&options, &lexicons, &watch)?;
-        progress.finish_and_clear();
         let defaults = CompareOptions::default();
         let compare = CompareOptions {
             reference: input.reference.clone().or_else(|| config.reference.clone()),
             source: config.source_locale.clone().unwrap_or(defaults.source),
         };
-        Ok(Box::leak(Box::new(Self {
+        Ok(Self {
             config,
             lexicons,
-            survey,
+            options,
             compare,
             allow_empty: input.allow_empty,
-        })))
+        })
+    }
+
+    /// Where there is nothing to check, says so.
+    fn nothing(&self, has_tables: bool, pages: usize, console: &Console) -> Option<Ending> {
+        if self.allow_empty || has_tables {
+            return None;
+        }
+        let what = match pages {
+            0 => String::from("no Markdown pages there"),
+            1 => String::from("no port table on the page"),
+            pages => format!("no port table on any of the {pages} pages"),
+        };
+        console.say(&format!("nothing to check: {what}"));
+        Some(Ending::Nothing)
+    }
+}
+
+/// Everything that the commands which compare pages need.
+pub(crate) struct Session {
+    setup: Setup,
+    survey: Survey,
+}
+
+impl Session {
+    /// Loads configuration and lexicons, and reads the pages. All of it is kept to the end of the
+    /// program: the system takes memory back faster than piece by piece.
+    fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
+        let setup = Setup::open(input, console)?;
+        let progress = console.progress();
+        let watch = |files: usize| progress.inc(files as u64);
+        let survey = pipeline::survey_watched(&setup.options, &setup.lexicons, &watch)?;
+        progress.finish_and_clear();
+        Ok(Box::leak(Box::new(Self { setup, survey })))
     }
 
     fn compare(&self) -> Comparison<'_> {
-        lint::compare(&self.survey, &self.lexicons, &self.compare)
+        lint::compare(&self.survey, &self.setup.lexicons, &self.setup.compare)
     }
 
     /// Runs all lints and keeps what counts.
@@ -207,7 +234,7 @@ impl Session {
         let mut judged = policy::judge(
             findings,
             &self.survey.pages,
-            &self.config,
+            &self.setup.config,
             &selection,
             baseline.as_ref(),
         );
@@ -219,15 +246,11 @@ impl Session {
 
     /// The level that fails the run: that of the command line, else of the configuration, else error.
     fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
-        match (args.fail_on, self.config.fail_on) {
+        match (args.fail_on, self.setup.config.fail_on) {
             (Some(level), _) => level.0,
             (None, Some(level)) => level,
             (None, None) => Some(Level::Error),
         }
-    }
-
-    fn has_port_tables(&self) -> bool {
-        self.survey.pages.iter().any(|page| !page.tables.is_empty())
     }
 
     fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
@@ -241,16 +264,9 @@ impl Session {
 
     /// Where there is nothing to check, says so.
     fn nothing(&self, console: &Console) -> Option<Ending> {
-        if self.allow_empty || self.has_port_tables() {
-            return None;
-        }
-        let what = match self.survey.presence.pages {
-            0 => String::from("no Markdown pages there"),
-            1 => String::from("no port table on the page"),
-            pages => format!("no port table on any of the {pages} pages"),
-        };
-        console.say(&format!("nothing to check: {what}"));
-        Some(Ending::Nothing)
+        let has_tables = self.survey.pages.iter().any(|page| !page.tables.is_empty());
+        let pages = self.survey.presence.pages;
+        self.setup.nothing(has_tables, pages, console)
     }
 
     fn summary(&self, judged: &Judged) -> Summary {

@@ -33,11 +33,11 @@ pub struct SurveyOptions {
 }
 
 /// What a dump holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Survey {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey<P = PortPage> {
     /// Pages with port tables or with problems, and other language versions of a page with port tables
     /// that have none; in the order of their paths.
-    pub pages: Vec<PortPage>,
+    pub pages: Vec<P>,
     /// Which pages there are besides.
     pub presence: Presence,
 }
@@ -115,25 +115,8 @@ pub fn survey_watched(
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<Survey, Error> {
-    let files = dump::walk(&options.dump)?;
     let reader = Reader::new(lexicons, options.prefilter);
-    // A file is taken from the walk when a thread is free for it, so that no batch waits for its
-    // slowest page; what is put together does not depend on the order.
-    let mut survey = handfuls(files)
-        .par_bridge()
-        .fold(
-            || (Survey::default(), Vec::new()),
-            |(mut survey, mut buffer), files| {
-                watch(files.len());
-                for file in files {
-                    survey.add(reader.file(&file, &mut buffer));
-                }
-                (survey, buffer)
-            },
-        )
-        .map(|(survey, _)| survey)
-        .reduce(Survey::default, Survey::joined);
-    survey.finish();
+    let mut survey = read_all(options, &reader, watch, &|page| page)?;
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
     // port tables are few, and are looked up now.
     let wanted = survey.bare_sisters();
@@ -149,6 +132,47 @@ pub fn survey_watched(
         survey.adopt(sisters);
     }
     Ok(survey)
+}
+
+/// Reads a dump, and keeps what `keep` makes of each page with port tables or with problems, in the order
+/// of their paths: memory grows with that, however large the dump.
+///
+/// # Errors
+/// As [`survey`].
+pub fn survey_each<P: Send>(
+    options: &SurveyOptions,
+    lexicons: &Lexicons,
+    watch: &(dyn Fn(usize) + Sync),
+    keep: &(dyn Fn(PortPage) -> P + Sync),
+) -> Result<Survey<P>, Error> {
+    let reader = Reader::new(lexicons, options.prefilter);
+    read_all(options, &reader, watch, keep)
+}
+
+fn read_all<P: Send>(
+    options: &SurveyOptions,
+    reader: &Reader<'_>,
+    watch: &(dyn Fn(usize) + Sync),
+    keep: &(dyn Fn(PortPage) -> P + Sync),
+) -> Result<Survey<P>, Error> {
+    let files = dump::walk(&options.dump)?;
+    // A file is taken from the walk when a thread is free for it, so that no batch waits for its
+    // slowest page; what is put together does not depend on the order.
+    let gathered = handfuls(files)
+        .par_bridge()
+        .fold(
+            || (Gathered::default(), Vec::new()),
+            |(mut gathered, mut buffer), files| {
+                watch(files.len());
+                for file in files {
+                    gathered.add(reader.file(&file, &mut buffer), keep);
+                }
+                (gathered, buffer)
+            },
+        )
+        .map(|(gathered, _)| gathered)
+        .reduce(Gathered::default, Gathered::joined);
+    Ok(gathered.survey())
 }
 
 /// Files a thread takes at a time: few enough that no thread waits long for the last, enough that they
@@ -178,11 +202,11 @@ fn handfuls(mut files: impl Iterator<Item = DumpFile>) -> impl Iterator<Item = V
 #[must_use]
 pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     let reader = Reader::new(lexicons, true);
-    let mut survey = Survey::default();
+    let mut gathered = Gathered::default();
     for (origin, bytes) in texts {
-        survey.add(reader.page(bytes, origin));
+        gathered.add(reader.page(bytes, origin), &|page| page);
     }
-    survey.finish();
+    let mut survey = gathered.survey();
     let wanted = survey.bare_sisters();
     if !wanted.is_empty() {
         let sisters = texts
@@ -201,13 +225,29 @@ enum Outcome {
     Plain(Version),
 }
 
-impl Survey {
-    fn add(&mut self, outcome: Outcome) {
+/// What one thread has read, in no order.
+struct Gathered<P> {
+    /// Pages by their paths.
+    pages: Vec<(String, P)>,
+    presence: Presence,
+}
+
+impl<P> Default for Gathered<P> {
+    fn default() -> Self {
+        Self {
+            pages: Vec::new(),
+            presence: Presence::default(),
+        }
+    }
+}
+
+impl<P> Gathered<P> {
+    fn add(&mut self, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) {
         match outcome {
             Outcome::Page(page) => {
                 let identity = &page.identity;
                 self.presence.add(&identity.key, identity.locale.as_ref());
-                self.pages.push(*page);
+                self.pages.push((identity.path.clone(), keep(*page)));
             }
             Outcome::Plain(version) => self.presence.add(&version.key, version.locale.as_ref()),
         }
@@ -219,6 +259,17 @@ impl Survey {
         self
     }
 
+    fn survey(mut self) -> Survey<P> {
+        self.presence.finish();
+        self.pages.sort_by(|a, b| a.0.cmp(&b.0));
+        Survey {
+            pages: self.pages.into_iter().map(|(_, page)| page).collect(),
+            presence: self.presence,
+        }
+    }
+}
+
+impl Survey {
     /// Key and locale of pages that are there without port tables, where another language has some.
     fn bare_sisters(&self) -> BTreeSet<u64> {
         let kept: BTreeSet<u64> = self
@@ -242,15 +293,6 @@ impl Survey {
 
     fn adopt(&mut self, sisters: Vec<PortPage>) {
         self.pages.extend(sisters);
-        self.sort();
-    }
-
-    fn finish(&mut self) {
-        self.presence.finish();
-        self.sort();
-    }
-
-    fn sort(&mut self) {
         self.pages
             .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
     }
@@ -386,17 +428,18 @@ mod tests {
         };
         let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
         let reader = Reader::new(&lexicons, true);
-        let mut survey = Survey::default();
-        survey.add(reader.page(table, &origin("en-US/good.md")));
+        let mut gathered = Gathered::default();
+        let mut add = |outcome| gathered.add(outcome, &|page| page);
+        add(reader.page(table, &origin("en-US/good.md")));
         let name = "row\n1";
         let bad = origin("en-US/bad.md");
-        survey.add(reader.guarded(&bad, || panic!("no {name}")));
+        add(reader.guarded(&bad, || panic!("no {name}")));
         let stuck = origin("en-US/stuck.md");
-        survey.add(reader.guarded(&stuck, || panic!("stuck")));
+        add(reader.guarded(&stuck, || panic!("stuck")));
         let odd = origin("en-US/odd.md");
         let payload = || std::panic::resume_unwind(Box::new(1_u8));
-        survey.add(reader.guarded(&odd, payload));
-        survey.finish();
+        add(reader.guarded(&odd, payload));
+        let survey = gathered.survey();
         assert_eq!(survey.presence.pages, 4);
         assert_eq!(survey.pages[1].tables[0].rows.len(), 1);
         let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));

@@ -4,45 +4,54 @@ use anyhow::Result;
 use portolan::normalize::PortPage;
 use portolan::output::extract::{record, table_record};
 use portolan::output::harmless::harmless;
-use rayon::prelude::*;
+use portolan::pipeline;
 
-use super::{Console, Ending, Session, print};
+use super::{Console, Ending, Setup, print};
 use crate::cli::ExtractArgs;
-
-/// Pages whose lines are in memory at a time.
-const BATCH: usize = 32;
 
 /// Bytes of a line, roughly.
 const USUAL_LINE: usize = 1024;
 
+/// What is written of one page.
+struct Extracted {
+    has_tables: bool,
+    problems: Vec<String>,
+    lines: Vec<u8>,
+}
+
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
-    let session = Session::open(&args.input, console)?;
-    let pages = &session.survey.pages;
-    for page in pages {
-        for problem in &page.problems {
-            let place = problem.place;
-            console.say(&format!(
-                "{}:{}:{}: {}",
-                harmless(&page.identity.path),
-                place.line,
-                place.column,
-                harmless(&problem.text)
-            ));
-        }
+    let setup = Setup::open(&args.input, console)?;
+    let progress = console.progress();
+    let watch = |files: usize| progress.inc(files as u64);
+    // Lines are made where the page is read: a dump of any size costs no more memory than they do.
+    let extract = |page| extract(&page, args.tables);
+    let survey = pipeline::survey_each(&setup.options, &setup.lexicons, &watch, &extract)?;
+    progress.finish_and_clear();
+    let pages = survey.pages.into_iter().collect::<Result<Vec<_>>>()?;
+    for problem in pages.iter().flat_map(|page| &page.problems) {
+        console.say(problem);
     }
-    for batch in pages.chunks(BATCH) {
-        let lines = batch.par_iter().map(|page| lines(page, args.tables));
-        let lines: Vec<Vec<u8>> = lines.collect::<Result<_>>()?;
-        lines.iter().try_for_each(print)?;
+    for page in &pages {
+        print(&page.lines)?;
     }
     if pages.iter().any(|page| !page.problems.is_empty()) {
         return Ok(Ending::Findings);
     }
-    Ok(session.nothing(console).unwrap_or(Ending::Clean))
+    let has_tables = pages.iter().any(|page| page.has_tables);
+    let nothing = setup.nothing(has_tables, survey.presence.pages, console);
+    Ok(nothing.unwrap_or(Ending::Clean))
 }
 
-/// The lines of one page.
-fn lines(page: &PortPage, of_tables: bool) -> Result<Vec<u8>> {
+fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
+    let problems = page.problems.iter().map(|problem| {
+        format!(
+            "{}:{}:{}: {}",
+            harmless(&page.identity.path),
+            problem.place.line,
+            problem.place.column,
+            harmless(&problem.text)
+        )
+    });
     let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
     let mut lines = Vec::with_capacity(rows * USUAL_LINE);
     for table in &page.tables {
@@ -56,5 +65,10 @@ fn lines(page: &PortPage, of_tables: bool) -> Result<Vec<u8>> {
             lines.push(b'\n');
         }
     }
-    Ok(lines)
+    lines.shrink_to_fit();
+    Ok(Extracted {
+        has_tables: !page.tables.is_empty(),
+        problems: problems.collect(),
+        lines,
+    })
 }
