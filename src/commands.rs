@@ -139,7 +139,8 @@ pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<()> {
     }
 }
 
-/// What the commands that read pages need before they read any.
+/// What the commands that read pages need before they read any. It is kept to the end of the program, for
+/// the system takes memory back faster than piece by piece.
 pub(crate) struct Setup {
     config: Config,
     lexicons: Lexicons,
@@ -149,7 +150,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    fn open(input: &InputArgs, console: &Console) -> Result<Self> {
+    fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
         if let Some(jobs) = input.jobs {
             rayon::ThreadPoolBuilder::new()
                 .num_threads(jobs.get())
@@ -177,13 +178,13 @@ impl Setup {
             reference: input.reference.clone().or_else(|| config.reference.clone()),
             source: config.source_locale.clone().unwrap_or(defaults.source),
         };
-        Ok(Self {
+        Ok(Box::leak(Box::new(Self {
             config,
             lexicons,
             options,
             compare,
             allow_empty: input.allow_empty,
-        })
+        })))
     }
 
     /// Where there is nothing to check, says so.
@@ -201,15 +202,14 @@ impl Setup {
     }
 }
 
-/// Everything that the commands which compare pages need.
+/// Everything that the commands which compare pages need; kept as the setup is.
 pub(crate) struct Session {
-    setup: Setup,
+    setup: &'static Setup,
     survey: Survey,
 }
 
 impl Session {
-    /// Loads configuration and lexicons, and reads the pages. All of it is kept to the end of the
-    /// program: the system takes memory back faster than piece by piece.
+    /// Loads configuration and lexicons, and reads the pages.
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
         let setup = Setup::open(input, console)?;
         let progress = console.progress();

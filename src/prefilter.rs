@@ -167,10 +167,21 @@ fn header_text(table: &str) -> Option<String> {
     Some(header)
 }
 
+/// Bytes that mean more than themselves in a header.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = b"&`*_\\[~|";
+    let mut at = 0;
+    while at < bytes.len() {
+        marks[bytes[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 /// Adds text that means itself; entities, escapes and Markdown marks do not.
 fn plain_text(text: &str, header: &mut String) -> Option<()> {
-    let is_mark = |b: u8| matches!(b, b'&' | b'`' | b'*' | b'_' | b'\\' | b'[' | b'~' | b'|');
-    if text.len() > MAX_HEADER_BYTES || text.bytes().any(is_mark) {
+    if text.len() > MAX_HEADER_BYTES || text.bytes().any(|byte| MARKS[usize::from(byte)]) {
         return None;
     }
     header.push_str(text);

@@ -17,6 +17,7 @@ use super::file::{LexiconToml, TermToml};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::locale::Locale;
 use crate::span::{LineIndex, Place};
+use crate::unicode::is_alphanumeric;
 
 const BUILT_IN: [(&str, &str); 6] = [
     ("concepts.toml", include_str!("data/concepts.toml")),
@@ -165,7 +166,7 @@ impl LexiconFile {
         let mut push =
             |text: &Spanned<String>, concepts: Vec<ConceptId>, standing: Standing, extent| {
                 let start = text.span().start;
-                if fold(text.as_ref()).is_empty() {
+                if !text.as_ref().chars().any(is_alphanumeric) {
                     return Err(fail(start, String::from("a term without words")));
                 }
                 let texts =
