@@ -396,23 +396,21 @@ fn iso_date(text: &str) -> Option<String> {
 /// `https://technet.microsoft.com/ru-ru/library/JJ618371(v=OCS.15)`.
 struct LibraryUrl<'t> {
     /// The first part of the path, which may be a locale.
-    folder: Option<&'t str>,
+    folder: &'t str,
     id: &'t str,
 }
 
 impl<'t> LibraryUrl<'t> {
     fn parse(url: &'t str) -> Option<Self> {
-        let path = url.split_once("://")?.1;
-        let mut parts = path.split('/');
-        let _host = parts.next()?;
-        let folder = parts.next();
-        let last = parts.next_back()?;
+        let (_host, path) = url.split_once("://")?.1.split_once('/')?;
+        let (folder, below) = path.split_once('/')?;
+        let last = below.rsplit_once('/').map_or(below, |(_, last)| last);
         let id = last.split(['(', '?', '#']).next().unwrap_or(last);
         (!id.is_empty()).then_some(Self { folder, id })
     }
 
     fn locale(&self) -> Option<Locale> {
-        self.folder.and_then(Locale::from_folder)
+        Locale::from_folder(self.folder)
     }
 
     fn key(&self) -> String {

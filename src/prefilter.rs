@@ -94,13 +94,12 @@ fn has_pipe_table(text: &str) -> bool {
             .strip_prefix(b"\r\n")
             .or(next.get(1..))
             .unwrap_or_default();
-        let line_end = memchr::memchr2(b'\n', b'\r', next).unwrap_or(next.len());
-        let delimiter = &next[..line_end];
-        let is_delimiter = delimiter.contains(&b'-')
-            && delimiter
-                .iter()
-                .all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t' | b'>'));
-        if is_delimiter {
+        let is_mark = |byte: &u8| matches!(byte, b'|' | b':' | b'-' | b' ' | b'\t' | b'>');
+        let marks = next.iter().take_while(|byte| is_mark(byte)).count();
+        let ends = next
+            .get(marks)
+            .is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
+        if ends && next[..marks].contains(&b'-') {
             return true;
         }
         from = end;

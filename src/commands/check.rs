@@ -35,7 +35,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
     file::write_all(&files)?;
     let color = console.stdout_color();
-    print(&format::render(
+    print(format::render(
         args.format,
         &judged.findings,
         &summary,

@@ -16,7 +16,7 @@ pub(super) fn run(args: &LexiconArgs) -> Result<Ending> {
         let file = LexiconFile::read(path)?;
         let count = file.terms().len();
         Lexicons::with_files(vec![file])?;
-        print(&format!("{}: {count} terms, no faults\n", path.display()))?;
+        print(format!("{}: {count} terms, no faults\n", path.display()))?;
         return Ok(Ending::Clean);
     }
     let config = Config::load(args.config.as_deref(), &std::env::current_dir()?)?;

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ValidateArgs, console: &Console) -> Result<Ending> {
                 .iter()
                 .map(|fault| format!("{shown}: {fault}\n"))
                 .collect();
-            print(&lines.concat())?;
+            print(lines.concat())?;
             Ok(Ending::Findings)
         }
     }

@@ -12,7 +12,6 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -248,9 +247,21 @@ impl Writer<'_> {
         }
     }
 
-    fn write(&mut self, markup: fmt::Arguments<'_>) {
-        // Writing to a string cannot fail.
-        let _ = self.out.html.write_fmt(markup);
+    /// Writes `<name o=OFFSET`; more attributes may follow.
+    fn open(&mut self, name: &str, offset: usize) {
+        self.out
+            .html
+            .extend(["<", name, " ", OFFSET_ATTRIBUTE, "="]);
+        self.number(offset);
+    }
+
+    /// Writes a number; a page has one for each cell.
+    fn number(&mut self, number: usize) {
+        let highest = number.checked_ilog10().unwrap_or(0);
+        for place in (0..=highest).rev() {
+            let digit = number / 10_usize.pow(place) % 10;
+            self.out.html.push(char::from(b'0' + digit as u8));
+        }
     }
 
     fn line_break(&mut self) {
@@ -261,7 +272,8 @@ impl Writer<'_> {
 
     fn structure(&mut self, name: &str, offset: usize) {
         if self.takes_element(offset) {
-            self.write(format_args!("<{name} {OFFSET_ATTRIBUTE}={offset}>"));
+            self.open(name, offset);
+            self.out.html.push('>');
         }
     }
 
@@ -441,10 +453,11 @@ impl Writer<'_> {
             (name @ ("td" | "th"), false) => {
                 if self.takes_element(start) {
                     let offset = start + text.len();
-                    self.write(format_args!("<{name} {OFFSET_ATTRIBUTE}={offset}"));
+                    self.open(name, offset);
                     for attribute in ["rowspan", "colspan"] {
                         if let Some(span) = span_attribute(text, attribute) {
-                            self.write(format_args!(" {attribute}={span}"));
+                            self.out.html.extend([" ", attribute, "="]);
+                            self.number(span as usize);
                         }
                     }
                     self.out.html.push('>');
