@@ -292,13 +292,14 @@ fn adopt(rule: &mut Rule, right: &Rule, field: &str) {
     }
 }
 
-/// Page key and content; the second of two equal rules of a page is told apart by its number.
+/// Page key and content as published; the second of two equal rules of a page is told apart by its number.
 fn rule_id(key: &str, rule: &Rule, ids: &mut BTreeMap<String, usize>) -> String {
     let stated = Rule {
         service: None,
         ..rule.clone()
     };
-    let content = format!("{stated:?}");
+    // A record of texts and numbers always has a JSON text.
+    let content = serde_json::to_string(&RuleRecord::from(&stated)).unwrap_or_default();
     let count = ids.entry(content.clone()).or_default();
     *count += 1;
     stable_id(&[key, &content, &count.to_string()])
