@@ -4,6 +4,8 @@
 //! its gaps (what could not be read) and its remarks (what was understood and is wrong all the same).
 //! A pure function of its input; nothing here compares languages.
 
+use std::sync::Arc;
+
 use crate::lexicon::{ConceptId, Lexicons};
 use crate::page::{Cell, Identity, Page, Problem, Suppression, Table};
 use crate::rule::Rule;
@@ -153,9 +155,9 @@ pub struct TermUse {
     /// The words as the page has them.
     pub text: String,
     /// Their meaning.
-    pub concepts: Vec<ConceptId>,
+    pub concepts: Arc<[ConceptId]>,
     /// The term as the lexicon writes it.
-    pub term: String,
+    pub term: Arc<str>,
     /// Whether the lexicon calls the words right.
     pub is_right: bool,
 }

@@ -402,10 +402,12 @@ struct LibraryUrl<'t> {
 
 impl<'t> LibraryUrl<'t> {
     fn parse(url: &'t str) -> Option<Self> {
-        let (_host, path) = url.split_once("://")?.1.split_once('/')?;
+        let below_scheme = url.split_once(':')?.1.strip_prefix("//")?;
+        let (_host, path) = below_scheme.split_once('/')?;
         let (folder, below) = path.split_once('/')?;
         let last = below.rsplit_once('/').map_or(below, |(_, last)| last);
-        let id = last.split(['(', '?', '#']).next().unwrap_or(last);
+        let end = last.bytes().position(|b| matches!(b, b'(' | b'?' | b'#'));
+        let id = &last[..end.unwrap_or(last.len())];
         (!id.is_empty()).then_some(Self { folder, id })
     }
 

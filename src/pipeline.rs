@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
@@ -87,15 +88,24 @@ impl Presence {
     }
 }
 
-/// FNV-1a over key and locale: the same on every machine and in every run.
+/// A digest of key and locale, the same on every machine and in every run.
 fn digest(key: &str, locale: &Locale) -> u64 {
-    let locale = locale.to_string();
-    key.bytes()
-        .chain([0])
-        .chain(locale.bytes())
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        })
+    let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
+    // Adding to a digest cannot fail.
+    let _ = write!(digest, "{key}\0{locale}");
+    digest.0
+}
+
+/// FNV-1a, 64 bits.
+struct Fnv(u64);
+
+impl fmt::Write for Fnv {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+        Ok(())
+    }
 }
 
 /// Reads a dump.

@@ -1,8 +1,10 @@
 //! `portolan extract`: one JSON line for each row, or for each table.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use portolan::normalize::PortPage;
-use portolan::output::extract::{record, table_record};
+use portolan::output::extract::{page_record, record, table_record};
 use portolan::output::harmless::harmless;
 use portolan::pipeline;
 
@@ -54,6 +56,7 @@ fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
     });
     let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
     let mut lines = Vec::with_capacity(rows * USUAL_LINE);
+    let identity = Arc::new(page_record(page));
     for table in &page.tables {
         if of_tables {
             serde_json::to_writer(&mut lines, &table_record(page, table))?;
@@ -61,7 +64,7 @@ fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
             continue;
         }
         for row in &table.rows {
-            serde_json::to_writer(&mut lines, &record(page, table, row))?;
+            serde_json::to_writer(&mut lines, &record(&identity, table, row))?;
             lines.push(b'\n');
         }
     }

@@ -12,6 +12,7 @@ use super::fold::{Token, TokenKind, tokens};
 use super::load::LexiconFile;
 use super::morphology::{Beginning, Morphology};
 use crate::rule::{Name, NameKind};
+use crate::unicode::is_alphanumeric;
 
 /// What a word may say in a header; a set of flags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -173,7 +174,7 @@ impl HeaderWords {
     fn class_of_word(&self, token: &Token) -> WordClass {
         let word = token.text.as_str();
         let names_transport = word
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_alphanumeric(c))
             .filter_map(Name::lookup)
             .any(|name| name.kind() == NameKind::Transport);
         let beginning = Beginning::of(word);

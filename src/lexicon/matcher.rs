@@ -32,11 +32,11 @@ pub enum TermStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermMatch {
     /// What it means; never empty.
-    pub concepts: Vec<ConceptId>,
+    pub concepts: Arc<[ConceptId]>,
     /// How it stands.
     pub status: TermStatus,
     /// The term as the lexicon writes it.
-    pub term: String,
+    pub term: Arc<str>,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
@@ -249,9 +249,9 @@ impl Lexicon {
                 Standing::Faulty(reason) => TermStatus::Faulty(reason.clone()),
             };
             pieces.push(Piece::Term(TermMatch {
-                concepts: term.concepts.clone(),
+                concepts: term.concepts.as_slice().into(),
                 status,
-                term: term.text.clone(),
+                term: term.text.as_str().into(),
                 range: range(reach),
             }));
             at = reach;

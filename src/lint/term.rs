@@ -99,7 +99,7 @@ fn inconsistent(page: &PortPage, lexicons: &Lexicons, findings: &mut Vec<Finding
     for table in &page.tables {
         for row in &table.rows {
             for term in row.terms.iter().filter(|term| term.is_right) {
-                let [concept] = term.concepts.as_slice() else {
+                let [concept] = &*term.concepts else {
                     continue;
                 };
                 if !names_a_role(concept) {

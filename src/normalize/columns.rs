@@ -6,6 +6,7 @@
 use crate::lexicon::{ConceptKind, Lexicon, Lexicons, Piece};
 use crate::page::Table;
 use crate::rule::{Name, NameKind};
+use crate::unicode::is_alphanumeric;
 
 use super::service_cell::{self, Reading};
 
@@ -227,7 +228,7 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
                 .known
                 .extend(term.concepts.iter().map(|id| id.as_str())),
             Piece::Unknown(range) => {
-                for word in text[range.clone()].split(|c: char| !c.is_alphanumeric()) {
+                for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(_) => words.known.push("column-protocol"),
                         None => words.unknown += usize::from(!word.is_empty()),

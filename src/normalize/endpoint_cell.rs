@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Readin
     for piece in pieces.iter() {
         match piece {
             Piece::Term(term) => {
-                for id in &term.concepts {
+                for id in term.concepts.iter() {
                     draft.concept(id);
                 }
                 reading.terms.push(term.clone());

@@ -223,7 +223,7 @@ impl RowReader<'_> {
                 kind,
                 column,
                 text: text.clone(),
-                concepts: term.concepts.clone(),
+                concepts: term.concepts.to_vec(),
             }));
             row.terms.push(TermUse {
                 column,

@@ -1,5 +1,7 @@
 //! The extract: one JSON line for each row of each port table, before any comparison.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ use crate::normalize::{PortPage, PortTable, Row};
 #[serde(deny_unknown_fields)]
 pub struct ExtractRecord {
     /// The page that the row stands on.
-    pub page: ExtractPage,
+    pub page: Arc<ExtractPage>,
     /// 1-based port table of the page.
     pub table: u32,
     /// 1-based row of the table, the header not counted.
@@ -73,7 +75,9 @@ pub struct TableRecord {
     pub shape: Vec<String>,
 }
 
-fn page_record(page: &PortPage) -> ExtractPage {
+/// The record of a page.
+#[must_use]
+pub fn page_record(page: &PortPage) -> ExtractPage {
     let identity = &page.identity;
     ExtractPage {
         key: identity.key.clone(),
@@ -86,9 +90,9 @@ fn page_record(page: &PortPage) -> ExtractPage {
 
 /// The record of a row.
 #[must_use]
-pub fn record(page: &PortPage, table: &PortTable, row: &Row) -> ExtractRecord {
+pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractRecord {
     ExtractRecord {
-        page: page_record(page),
+        page: Arc::clone(page),
         table: table.index,
         row: row.index,
         line: row.place.line,

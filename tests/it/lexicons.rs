@@ -172,7 +172,7 @@ fn every_term_is_found_again_as_itself() {
                     [Piece::Term(found)] => {
                         let is_faulty = matches!(found.status, TermStatus::Faulty(_));
                         let should_be = matches!(term.standing, Standing::Faulty(_));
-                        found.concepts == term.concepts && is_faulty == should_be
+                        *found.concepts == *term.concepts && is_faulty == should_be
                     }
                     _ => false,
                 };
