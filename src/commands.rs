@@ -117,6 +117,14 @@ impl Console {
         bar
     }
 
+    /// Reads with that line on the terminal while it lasts; `read` is given what to tell of its files.
+    fn watching<T>(&self, read: impl FnOnce(&(dyn Fn(usize) + Sync)) -> T) -> T {
+        let progress = self.progress();
+        let outcome = read(&|files| progress.inc(files as u64));
+        progress.finish_and_clear();
+        outcome
+    }
+
     /// A word for a curious person.
     fn whisper(&self, text: &str) {
         if self.verbose {
@@ -212,10 +220,8 @@ impl Session {
     /// Loads configuration and lexicons, and reads the pages.
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
         let setup = Setup::open(input, console)?;
-        let progress = console.progress();
-        let watch = |files: usize| progress.inc(files as u64);
-        let survey = pipeline::survey_watched(&setup.options, &setup.lexicons, &watch)?;
-        progress.finish_and_clear();
+        let survey = console
+            .watching(|watch| pipeline::survey_watched(&setup.options, &setup.lexicons, watch))?;
         Ok(Box::leak(Box::new(Self { setup, survey })))
     }
 

@@ -22,6 +22,18 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// The words of a text with one blank between them.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// Whether a character adds to the one before it: an accent, a vowel sign.
 pub(crate) fn is_mark(c: char) -> bool {
     // No character before U+0300 is one.

@@ -171,7 +171,7 @@ fn schema_faults(document: &Value) -> Vec<(String, String)> {
 /// The validator quotes the value at fault; a value of many lines helps nobody.
 fn shortened(message: &str) -> String {
     const LIMIT: usize = 200;
-    let message: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = crate::unicode::one_line(message);
     let length = message.chars().count();
     if length <= LIMIT {
         return message;

@@ -23,12 +23,11 @@ struct Extracted {
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     let setup = Setup::open(&args.input, console)?;
-    let progress = console.progress();
-    let watch = |files: usize| progress.inc(files as u64);
     // Lines are made where the page is read: a dump of any size costs no more memory than they do.
     let extract = |page| extract(&page, args.tables);
-    let survey = pipeline::survey_each(&setup.options, &setup.lexicons, &watch, &extract)?;
-    progress.finish_and_clear();
+    let survey = console.watching(|watch| {
+        pipeline::survey_each(&setup.options, &setup.lexicons, watch, &extract)
+    })?;
     let pages = survey.pages.into_iter().collect::<Result<Vec<_>>>()?;
     for problem in pages.iter().flat_map(|page| &page.problems) {
         console.say(problem);

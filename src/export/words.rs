@@ -92,7 +92,7 @@ pub(crate) fn one_line(text: &str) -> String {
             }
         })
         .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::unicode::one_line(&plain)
 }
 
 /// An identifier of `[A-Za-z0-9]` and `separator`, beginning with a letter or digit; never empty.

@@ -5,6 +5,7 @@ use crate::align::{AlignedRow, AlignedTable, Alignment};
 use crate::finding::Finding;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::page::Translation;
+use crate::unicode::one_line;
 use crate::vote::{Ballot, vote};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
@@ -407,6 +408,6 @@ fn service_cell(table: &PortTable, row: &Row) -> String {
     let column = column_of(table, &kinds).unwrap_or(1);
     row.cells
         .get(column as usize - 1)
-        .map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|cell| one_line(&cell.text))
         .unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use super::{endpoint_cell, service_cell};
 use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermStatus};
 use crate::page::{Cell, TableRow};
 use crate::rule::{Direction, Endpoint, PortRange, Rule};
-use crate::unicode::is_hidden;
+use crate::unicode::{is_hidden, one_line};
 
 pub(super) struct RowReader<'r> {
     pub(super) kinds: &'r [ColumnKind],
@@ -326,16 +326,4 @@ fn first_clause(text: &str) -> &str {
                     .is_some_and(|c| !c.is_ascii_digit())
         });
     cut.map_or(text, |at| &text[..at])
-}
-
-/// Line ends as blanks.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

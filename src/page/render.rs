@@ -17,6 +17,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::nesting;
+use crate::unicode::one_line;
 
 /// The attribute that carries a source offset.
 pub(super) const OFFSET_ATTRIBUTE: &str = "o";
@@ -298,7 +299,7 @@ impl Writer<'_> {
 
     fn close_heading(&mut self) {
         if let Some((offset, text)) = self.heading.take() {
-            let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut text = one_line(&text);
             if let Some((cut, _)) = text.char_indices().nth(MAX_HEADING_CHARS) {
                 text.truncate(cut);
             }
