@@ -7,82 +7,43 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::locale::Locale;
 use crate::source;
 use crate::span::{LineIndex, Place};
 
+mod flow;
 pub mod front_matter;
+mod gather;
+pub mod html;
+mod identity;
+mod markdown;
 mod markup;
+mod mdx;
 mod nesting;
-mod render;
+mod prepare;
+mod silence;
 mod table;
-
-pub(crate) use render::{TagKind, lower_case, tag_kind};
+pub(crate) mod tags;
 
 use front_matter::FrontMatter;
+use identity::{identify, version_of};
 
-/// Which page a file is a language version of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// What is equal for all language versions of the page.
-    pub key: String,
-    /// Whether the key comes from the page itself and not from its path.
-    pub has_own_key: bool,
-    /// The language of the page, where anything tells it.
-    pub locale: Option<Locale>,
-}
-
-/// How a page came to its language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Translation {
-    /// By people (`ms.translationtype: HT`).
-    Human,
-    /// By a machine (`ms.translationtype: MT`).
-    Machine,
-    /// The page does not say; source pages do not.
-    Unstated,
-}
-
-impl Translation {
-    /// The word used in records.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Translation::Human => "human",
-            Translation::Machine => "machine",
-            Translation::Unstated => "unstated",
-        }
-    }
-}
-
-/// Who a page is: everything about it but its contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Path below the dump, with `/`.
-    pub path: String,
-    /// What is equal for all language versions of the page.
-    pub key: String,
-    /// Whether the key comes from the page itself and not from its path.
-    pub has_own_key: bool,
-    /// The language of the page, where anything tells it.
-    pub locale: Option<Locale>,
-    /// A second locale that the page claims, with the place of the claim.
-    pub claimed_locale: Option<(Locale, Place)>,
-    /// Human or machine.
-    pub translation: Translation,
-    /// Date of the topic, ISO 8601: the "topic last modified" line, else `ms.date`.
-    pub modified: Option<String>,
-    /// `ms.openlocfilehash`: equal hashes are equal source sentences.
-    pub source_hash: Option<String>,
-}
+pub use identity::{Identity, Origin, Translation, Version};
 
 /// One page: identity, tables and problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// Who the page is.
     pub identity: Identity,
+    /// The front matter as the page has it, with its marks; empty where there is none.
+    pub front_matter: String,
+    /// The first heading.
+    pub title: Option<String>,
     /// All tables in the order of the page.
     pub tables: Vec<Table>,
+    /// Files that the page shows as parts of itself, in the order of the page.
+    pub partials: Vec<Partial>,
+    /// What an HTML page says of itself; empty for Markdown.
+    pub head: html::Head,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
     /// What could not be read.
@@ -94,11 +55,42 @@ impl Page {
     pub(crate) fn bare(identity: Identity) -> Self {
         Self {
             identity,
+            front_matter: String::new(),
+            title: None,
             tables: Vec::new(),
+            partials: Vec::new(),
+            head: html::Head::default(),
             suppressions: Vec::new(),
             problems: Vec::new(),
         }
     }
+}
+
+/// A file that a page shows as a part of itself: `<Ports />` of an imported `ports.mdx`,
+/// `{{< include "ports.md" >}}`, `[!INCLUDE [Ports](ports.md)]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partial {
+    /// The path as the page writes it; what it is relative to is up to the page's tools.
+    pub path: String,
+    /// Byte offset in the page of where it is shown.
+    pub offset: usize,
+    /// The same as a place.
+    pub place: Place,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text on one line, without the anchor.
+    pub text: String,
+    /// `<a name="X">`, `<h2 id="X">` or `{#X}`.
+    pub anchor: Option<String>,
+    /// Byte offset in the page.
+    pub offset: usize,
+    /// Where it begins.
+    pub place: Place,
 }
 
 /// One table of a page, spans expanded.
@@ -108,10 +100,35 @@ pub struct Table {
     pub place: Place,
     /// The heading above the table.
     pub heading: Option<String>,
+    /// The headings that the table stands under, outermost first; the last is the one above it.
+    pub headings: Vec<Arc<Heading>>,
+    /// Its caption, or the paragraph right above it, where that is one short line that is bold or ends
+    /// in a colon.
+    pub lead: Option<String>,
     /// The header cells, stacked headers joined.
     pub header: Vec<Cell>,
     /// The body rows.
     pub rows: Vec<TableRow>,
+}
+
+impl Table {
+    /// The table with its first body row as its header, for one whose header row is empty.
+    ///
+    /// ```
+    /// use portolan::page::{self, Origin};
+    /// let page = page::read(b"| | |\n|-|-|\n|Port|Protocol|\n|443|TCP|\n", &Origin::default());
+    /// let table = page.tables[0].with_first_row_as_header();
+    /// assert_eq!(table.header[0].text, "Port");
+    /// assert_eq!(table.rows.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn with_first_row_as_header(&self) -> Table {
+        let mut table = self.clone();
+        if !table.rows.is_empty() {
+            table.header = table.rows.remove(0).cells;
+        }
+        table
+    }
 }
 
 /// One body row.
@@ -121,17 +138,67 @@ pub struct TableRow {
     pub place: Place,
     /// Its cells; a spanned cell stands in every column and row it covers.
     pub cells: Vec<Cell>,
+    /// The text of a row that has but one cell with text, and that one bold or as wide as the table: the
+    /// title of the rows below.
+    pub section: Option<String>,
+    /// Whether the row is a sentence that a missing blank line, or a wide last cell, has made a row.
+    pub is_trailing_prose: bool,
 }
 
 /// One cell: its text and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// Text as the page has it, blanks folded, `\n` between paragraphs and at line breaks.
+    /// Text as the page shows it, blanks folded, `\n` between paragraphs and at line breaks. What stands
+    /// above or below the line is in brackets: `443<sup>2</sup>` is `443 [2]`.
     pub text: String,
     /// Where the text begins.
     pub place: Place,
     /// The source line at that place, for showing it; shared by the cells of a line.
     pub excerpt: Arc<str>,
+    /// Whether a part of the cell is missing from the text: only the page's own tools can show it, or the
+    /// page hides it.
+    pub has_template: bool,
+    /// Whether a part of the cell is struck out, and missing from the text.
+    pub has_deletion: bool,
+    /// Whether all of the text is bold.
+    pub is_bold: bool,
+    /// Where the parts of the text stand; `None` where it is one part.
+    segments: Option<Arc<[Segment]>>,
+}
+
+/// A part of a cell's text that stands in the page just so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Segment {
+    /// Byte of the text.
+    text: u32,
+    place: Place,
+}
+
+impl Cell {
+    /// Where the character at a byte of the text stands in the page.
+    ///
+    /// ```
+    /// use portolan::page::{self, Origin};
+    /// let page = page::read("|a|\n|-|\n|TCP &amp; **埠** 443|\n".as_bytes(), &Origin::default());
+    /// let cell = &page.tables[0].rows[0].cells[0];
+    /// assert_eq!(cell.text, "TCP & 埠 443");
+    /// assert_eq!(cell.place_of(cell.text.find("443").unwrap()).column, 18);
+    /// ```
+    #[must_use]
+    pub fn place_of(&self, byte: usize) -> Place {
+        let segments = self.segments.as_deref().unwrap_or_default();
+        let segment = segments.partition_point(|segment| segment.text as usize <= byte);
+        let (start, place) = match segments[..segment].last() {
+            Some(segment) => (segment.text as usize, segment.place),
+            None => (0, self.place),
+        };
+        let before = self.text.get(start..byte).unwrap_or_default();
+        let characters = u32::try_from(before.chars().count()).unwrap_or(u32::MAX);
+        Place {
+            line: place.line,
+            column: place.column.saturating_add(characters),
+        }
+    }
 }
 
 /// A `<!-- portolan-ignore LINT: reason -->` comment.
@@ -168,21 +235,12 @@ pub struct Problem {
     pub text: String,
 }
 
-/// What the caller knows of a file besides its bytes.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// Path below the dump, with `/`.
-    pub path: String,
-    /// The locale to take where the page and its folders tell none.
-    pub default_locale: Option<Locale>,
-}
-
 /// Reads a whole page.
 ///
 /// ```
 /// use portolan::page::{self, Origin};
 /// let bytes = b"---\nms:assetid: abc\nms.translationtype: HT\n---\n\n|Port|Protocol|\n|-|-|\n|443|TCP|\n";
-/// let origin = Origin { path: "de-DE/x.md".into(), default_locale: None };
+/// let origin = Origin::from_path("de-DE/x.md");
 /// let page = page::read(bytes, &origin);
 /// assert_eq!(page.identity.key, "abc");
 /// assert_eq!(page.identity.locale.unwrap().to_string(), "de-DE");
@@ -210,46 +268,149 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
             text: String::from("the front matter has no end: close it with a line `---`"),
         });
     }
-    let rendered = render::render(text, front.body);
-    if rendered.too_deep {
+    let kind = PageKind::of(&origin.path);
+    let prepared = match kind {
+        PageKind::Html => prepare::html(text),
+        PageKind::Markdown => prepare::markdown(text, front.body, false),
+        PageKind::Mdx => prepare::markdown(text, front.body, true),
+    };
+    let gathered = match kind {
+        PageKind::Html => html::gather(&prepared.text, front.body),
+        PageKind::Markdown | PageKind::Mdx => markdown::gather(&prepared.text, front.body),
+    };
+    let place = |at: usize| lines.place(text, prepared.source(at));
+    let mut unreadable = |place: Place, text: String| {
         problems.push(Problem {
             kind: ProblemKind::UnreadableTable,
-            place: Place::START,
-            text: String::from("tables, quotes or lists are nested too deep to be read"),
+            place,
+            text,
         });
+    };
+    if gathered.too_deep || prepared.too_deep {
+        let text = "tables, quotes or lists are nested too deep to be read";
+        unreadable(Place::START, String::from(text));
     }
-    if let Some(offset) = rendered.full {
-        problems.push(Problem {
-            kind: ProblemKind::UnreadableTable,
-            place: lines.place(text, offset),
-            text: String::from("the page has too many cells; the rest is not read"),
-        });
+    if let Some(offset) = gathered.full {
+        let text = "the page has too many cells; the rest is not read";
+        unreadable(place(offset), String::from(text));
     }
-    let tables = table::read(rendered.tables(), text, &lines, &mut problems)
+    for (offset, by) in &gathered.swallowed {
+        let text = format!(
+            "rows that look like port rows are not shown to readers: {by} swallows them; close it"
+        );
+        unreadable(place(*offset), text);
+    }
+    let title = gathered
+        .headings
+        .first()
+        .map(|heading| heading.text.clone());
+    let headings = Headings::new(gathered.headings, |at| (prepared.source(at), place(at)));
+    let tables = table::read(gathered.tables, text, &prepared, &lines, &mut problems)
         .into_iter()
         .map(|(offset, table)| {
-            // Headings stand in the order of the page.
-            let above = rendered.headings.partition_point(|(at, _)| *at < offset);
-            let heading = rendered.headings[..above]
-                .last()
-                .map(|(_, heading)| heading.clone());
-            Table { heading, ..table }
+            let headings = headings.above(offset);
+            Table {
+                heading: headings.last().map(|heading| heading.text.clone()),
+                headings,
+                ..table
+            }
         })
         .collect();
-    let suppressions = rendered
+    let suppressions = gathered
         .comments
         .iter()
-        .filter_map(|(offset, comment)| suppression(comment, lines.place(text, *offset)))
+        .filter_map(|(offset, comment)| suppression(comment, place(*offset)))
         .collect();
-    let dated = rendered
+    let partials = prepared
+        .partials
+        .iter()
+        .map(|partial| Partial {
+            path: partial.path.clone(),
+            offset: partial.offset,
+            place: lines.place(text, partial.offset),
+        })
+        .collect();
+    let dated = gathered
         .dated
         .iter()
-        .find_map(|line| render::iso_date_at_end(line).map(str::to_owned));
+        .find_map(|line| gather::iso_date_at_end(line).map(str::to_owned));
     Page {
         identity: identify(&front, origin, dated, |offset| lines.place(text, offset)),
+        front_matter: text[..front.body].to_owned(),
+        title,
         tables,
+        partials,
+        head: gathered.head,
         suppressions,
         problems,
+    }
+}
+
+/// How a page is to be read, told by the end of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PageKind {
+    Markdown,
+    Mdx,
+    Html,
+}
+
+impl PageKind {
+    fn of(path: &str) -> Self {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match tags::lower_case(ending).as_ref() {
+            "html" | "htm" | "xhtml" => PageKind::Html,
+            "mdx" => PageKind::Mdx,
+            _ => PageKind::Markdown,
+        }
+    }
+}
+
+/// The headings of a page, in its order.
+struct Headings {
+    headings: Vec<Arc<Heading>>,
+    /// Of each heading, the one that it stands under.
+    parents: Vec<Option<usize>>,
+}
+
+impl Headings {
+    fn new(raw: Vec<gather::RawHeading>, place: impl Fn(usize) -> (usize, Place)) -> Self {
+        let mut headings: Vec<Arc<Heading>> = Vec::with_capacity(raw.len());
+        let mut parents = Vec::with_capacity(raw.len());
+        let mut open: Vec<usize> = Vec::new();
+        for (at, heading) in raw.into_iter().enumerate() {
+            while open
+                .last()
+                .is_some_and(|last| headings[*last].level >= heading.level)
+            {
+                open.pop();
+            }
+            parents.push(open.last().copied());
+            open.push(at);
+            let (offset, place) = place(heading.offset);
+            headings.push(Arc::new(Heading {
+                level: heading.level,
+                text: heading.text,
+                anchor: heading.anchor,
+                offset,
+                place,
+            }));
+        }
+        Self { headings, parents }
+    }
+
+    /// The headings that stand above a byte of the page, outermost first.
+    fn above(&self, offset: usize) -> Vec<Arc<Heading>> {
+        let above = self
+            .headings
+            .partition_point(|heading| heading.offset < offset);
+        let mut next = above.checked_sub(1);
+        let mut path = Vec::new();
+        while let Some(at) = next {
+            path.push(Arc::clone(&self.headings[at]));
+            next = self.parents[at];
+        }
+        path.reverse();
+        path
     }
 }
 
@@ -286,10 +447,10 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
 #[must_use]
 pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
     Page {
-        identity: identify(&FrontMatter::default(), origin, None, |_| Place::START),
-        tables: Vec::new(),
-        suppressions: Vec::new(),
         problems: vec![problem],
+        ..Page::bare(identify(&FrontMatter::default(), origin, None, |_| {
+            Place::START
+        }))
     }
 }
 
@@ -300,124 +461,6 @@ pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
 pub fn version(text: &str, origin: &Origin) -> Option<Version> {
     let front = front_matter::read(text);
     (!front.unclosed).then(|| version_of(&front, origin))
-}
-
-fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
-    let url = front.get("ms:mtpsurl");
-    let library = || LibraryUrl::parse(url.as_deref()?);
-    let from_url = || library()?.locale();
-    let from_folder = || {
-        let folders = origin.path.split('/').rev().skip(1);
-        folders.filter_map(Locale::from_folder).next()
-    };
-    let locale = content_locale(front)
-        .or_else(from_url)
-        .or_else(from_folder)
-        .or_else(|| origin.default_locale.clone());
-    let own_key = front
-        .get("ms:assetid")
-        .filter(|id| !id.is_empty())
-        .map(Cow::into_owned)
-        .or_else(|| Some(library()?.key()));
-    Version {
-        has_own_key: own_key.is_some(),
-        key: own_key.unwrap_or_else(|| path_key(&origin.path)),
-        locale,
-    }
-}
-
-fn content_locale(front: &FrontMatter<'_>) -> Option<Locale> {
-    front.get("ms.contentlocale")?.parse().ok()
-}
-
-/// The locale of the page's address, where it is another than the page states.
-fn claimed_locale(front: &FrontMatter<'_>) -> Option<(Locale, usize)> {
-    let (url, offset) = front.find("ms:mtpsurl")?;
-    let claimed = LibraryUrl::parse(&url)?.locale()?;
-    (content_locale(front)? != claimed).then_some((claimed, offset))
-}
-
-fn identify(
-    front: &FrontMatter<'_>,
-    origin: &Origin,
-    dated: Option<String>,
-    place: impl Fn(usize) -> Place,
-) -> Identity {
-    let Version {
-        key,
-        has_own_key,
-        locale,
-    } = version_of(front, origin);
-    let translation = match front.get("ms.translationtype") {
-        Some(value) if value.eq_ignore_ascii_case("HT") => Translation::Human,
-        Some(value) if value.eq_ignore_ascii_case("MT") => Translation::Machine,
-        _ => Translation::Unstated,
-    };
-    Identity {
-        path: origin.path.clone(),
-        key,
-        has_own_key,
-        locale,
-        claimed_locale: claimed_locale(front).map(|(locale, offset)| (locale, place(offset))),
-        translation,
-        modified: dated.or_else(|| front.get("ms.date").and_then(|date| iso_date(&date))),
-        source_hash: front.get("ms.openlocfilehash").map(Cow::into_owned),
-    }
-}
-
-/// The path below the innermost folder that is a locale.
-fn path_key(path: &str) -> String {
-    let parts: Vec<&str> = path.split('/').collect();
-    let folders = parts.len().saturating_sub(1);
-    let below = parts[..folders]
-        .iter()
-        .rposition(|part| Locale::from_folder(part).is_some())
-        .map_or(0, |at| at + 1);
-    parts[below..].join("/")
-}
-
-/// `MM/DD/YYYY` or `YYYY-MM-DD` as ISO 8601.
-fn iso_date(text: &str) -> Option<String> {
-    let digits =
-        |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
-    let slashes: Vec<&str> = text.split('/').collect();
-    let dashes: Vec<&str> = text.split('-').collect();
-    match (slashes.as_slice(), dashes.as_slice()) {
-        (&[month, day, year], _) if digits(year, 4) && month.len() <= 2 && day.len() <= 2 => {
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        (_, &[year, month, day]) if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
-            Some(text.to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// `https://technet.microsoft.com/ru-ru/library/JJ618371(v=OCS.15)`.
-struct LibraryUrl<'t> {
-    /// The first part of the path, which may be a locale.
-    folder: &'t str,
-    id: &'t str,
-}
-
-impl<'t> LibraryUrl<'t> {
-    fn parse(url: &'t str) -> Option<Self> {
-        let below_scheme = url.split_once(':')?.1.strip_prefix("//")?;
-        let (_host, path) = below_scheme.split_once('/')?;
-        let (folder, below) = path.split_once('/')?;
-        let last = below.rsplit_once('/').map_or(below, |(_, last)| last);
-        let end = last.bytes().position(|b| matches!(b, b'(' | b'?' | b'#'));
-        let id = &last[..end.unwrap_or(last.len())];
-        (!id.is_empty()).then_some(Self { folder, id })
-    }
-
-    fn locale(&self) -> Option<Locale> {
-        Locale::from_folder(self.folder)
-    }
-
-    fn key(&self) -> String {
-        self.id.to_ascii_uppercase()
-    }
 }
 
 fn suppression(comment: &str, place: Place) -> Option<Suppression> {

@@ -3,12 +3,17 @@
 //! Takes the text of a page and says whether it may hold a port table. "No" is certain: a table is told
 //! by the words of its header, so a page whose headers hold none of those words has none. The test reads
 //! headers roughly, a little more than the parser would take for one; whatever it does not read just as
-//! the parser does (entities, comments, Markdown marks inside a header) makes it say "may".
+//! the parser does (references, comments, templates, Markdown marks inside a header) makes it say "may".
+//!
+//! Where a table is told otherwise than by its header, by its cells or by what it is in another language,
+//! [`Prefilter::has_table`] is the test to ask.
+
+use std::borrow::Cow;
 
 use aho_corasick::packed::Searcher;
 
 use crate::lexicon::{HeaderWords, Lexicons};
-use crate::page::{TagKind, lower_case, tag_kind};
+use crate::page::tags::{self, Piece, TagKind, lower_case, tag_kind};
 
 /// The test, compiled for a set of lexicons.
 #[derive(Debug)]
@@ -43,13 +48,24 @@ impl<'l> Prefilter<'l> {
     /// ```
     #[must_use]
     pub fn may_hold_port_table(&self, text: &str) -> bool {
-        has_pipe_table(text)
+        let may_head = |header: Option<Cow<'_, str>>| match header {
+            // Where the header is empty, the first row may be it.
+            Some(header) => {
+                let header = header.trim();
+                header.is_empty() || self.words.class_of(header).may_head_port_table()
+            }
+            None => true,
+        };
+        pipe_headers(text).any(|line| may_head(pipe_header_text(line)))
             || self
                 .html_tables(text)
-                .any(|table| match header_text(table) {
-                    Some(header) => self.words.class_of(header.trim()).may_head_port_table(),
-                    None => true,
-                })
+                .any(|table| may_head(header_text(table).map(Cow::Owned)))
+    }
+
+    /// Whether the page may hold any table at all of two columns or more.
+    #[must_use]
+    pub fn has_table(&self, text: &str) -> bool {
+        pipe_headers(text).next().is_some() || self.html_tables(text).next().is_some()
     }
 
     /// The text from each `<table` on.
@@ -82,29 +98,46 @@ impl<'l> Prefilter<'l> {
 
 const TABLE: &[u8] = b"<table";
 
-/// Whether some line with a bar is followed by a line of bars and dashes, as a pipe table begins.
-fn has_pipe_table(text: &str) -> bool {
+/// Lines with a bar that are followed by a line of bars and dashes, as a pipe table begins.
+fn pipe_headers(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = memchr::memchr(b'|', &bytes[from..]) {
-        let bar = from + found;
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[bar..]).map_or(bytes.len(), |at| bar + at);
-        let next = &bytes[end..];
-        let next = next
-            .strip_prefix(b"\r\n")
-            .or(next.get(1..))
-            .unwrap_or_default();
-        let is_mark = |byte: &u8| matches!(byte, b'|' | b':' | b'-' | b' ' | b'\t' | b'>');
-        let marks = next.iter().take_while(|byte| is_mark(byte)).count();
-        let ends = next
-            .get(marks)
-            .is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
-        if ends && next[..marks].contains(&b'-') {
-            return true;
+    std::iter::from_fn(move || {
+        while let Some(found) = memchr::memchr(b'|', &bytes[from..]) {
+            let bar = from + found;
+            let end =
+                memchr::memchr2(b'\n', b'\r', &bytes[bar..]).map_or(bytes.len(), |at| bar + at);
+            let start =
+                memchr::memrchr2(b'\n', b'\r', &bytes[from..bar]).map_or(from, |at| from + at + 1);
+            let next = &bytes[end..];
+            let next = next
+                .strip_prefix(b"\r\n")
+                .or(next.get(1..))
+                .unwrap_or_default();
+            let is_mark =
+                |byte: &u8| matches!(byte, b'|' | b':' | b'-' | b' ' | b'\t' | 0x0B | 0x0C | b'>');
+            let marks = next.iter().take_while(|byte| is_mark(byte)).count();
+            let ends = next
+                .get(marks)
+                .is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
+            from = end;
+            if ends && next[..marks].contains(&b'-') {
+                return Some(&text[start..end]);
+            }
         }
-        from = end;
+        None
+    })
+}
+
+/// The words of a pipe table's header; `None` where it cannot be read just as the parser would.
+fn pipe_header_text(line: &str) -> Option<Cow<'_, str>> {
+    let is_plain = |text: &str| plain_text(text, &mut String::new()).is_some();
+    let words = line.replace(['|', '>'], " ");
+    let has_words = words.contains(char::is_alphanumeric);
+    match has_words {
+        true => (is_plain(&words) && !words.contains('<')).then_some(Cow::Owned(words)),
+        false => Some(Cow::Borrowed("")),
     }
-    false
 }
 
 /// The text of a table's header and a little more; `None` where it cannot be read just as the parser
@@ -117,15 +150,25 @@ fn header_text(table: &str) -> Option<String> {
     let (mut depth, mut in_head) = (0_u32, false);
     // Whether the open row has header or data cells, and whether a row of header cells has ended.
     let (mut has_header, mut has_data, mut has_header_row) = (false, false, false);
-    let mut rest = table;
-    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
-        plain_text(&rest[..at], &mut header)?;
-        rest = &rest[at..];
-        let end = memchr::memchr(b'>', rest.as_bytes())?;
-        let tag = &rest[..end];
-        rest = &rest[end + 1..];
-        let (name, closing) = plain_name(tag)?;
-        match (lower_case(name).as_ref(), closing) {
+    let mut at = 0;
+    while let Some((piece, end)) = tags::piece(table, at) {
+        at = end;
+        let tag = match piece {
+            Piece::Text(text) => {
+                plain_text(text, &mut header)?;
+                continue;
+            }
+            Piece::Tag(tag) if is_plain_tag(tag.whole) => tag,
+            Piece::Tag(_)
+            | Piece::Comment(_)
+            | Piece::OpenComment(_)
+            | Piece::Bogus
+            | Piece::Cut => return None,
+        };
+        let closing = tag.closing;
+        // Each cell is a line.
+        let mut between = '\n';
+        match (lower_case(tag.name).as_ref(), closing) {
             ("table", false) => depth += 1,
             ("table", true) => {
                 depth = depth.saturating_sub(1);
@@ -151,25 +194,32 @@ fn header_text(table: &str) -> Option<String> {
                 has_header_row |= has_header;
                 has_header = false;
             }
+            // What stands above the line or is struck out is not read like other text.
+            ("sup" | "sub" | "del" | "s" | "strike", _) => return None,
             (name, _) => match tag_kind(name) {
                 TagKind::Inline => continue,
-                TagKind::Block => {}
-                TagKind::Skipped => return None,
+                TagKind::Block => between = ' ',
+                TagKind::Raw | TagKind::Inert | TagKind::Unknown => return None,
             },
         }
-        header.push(' ');
+        header.push(between);
         if header.len() > MAX_HEADER_BYTES {
             return None;
         }
     }
-    plain_text(rest, &mut header)?;
     Some(header)
 }
 
 /// Bytes that mean more than themselves in a header.
 const MARKS: [bool; 256] = {
     let mut marks = [false; 256];
-    let bytes = b"&`*_\\[~|";
+    let mut at = 0;
+    while at < 256 {
+        let is_blank = matches!(at as u8, b'\t' | b'\n' | b'\r' | 0x0C);
+        marks[at] = (at < 0x20 && !is_blank) || at == 0x7F;
+        at += 1;
+    }
+    let bytes = b"&`*_\\[~|{";
     let mut at = 0;
     while at < bytes.len() {
         marks[bytes[at] as usize] = true;
@@ -178,37 +228,46 @@ const MARKS: [bool; 256] = {
     marks
 };
 
-/// Adds text that means itself; entities, escapes and Markdown marks do not.
+/// Adds text that means itself; references, escapes, templates, Markdown marks and small figures do not.
 fn plain_text(text: &str, header: &mut String) -> Option<()> {
-    if text.len() > MAX_HEADER_BYTES || text.bytes().any(|byte| MARKS[usize::from(byte)]) {
+    let bytes = text.as_bytes();
+    if bytes.len() > MAX_HEADER_BYTES || bytes.iter().any(|byte| MARKS[usize::from(*byte)]) {
+        return None;
+    }
+    let is_odd = |at: usize| match (bytes[at], bytes.get(at + 1)) {
+        // C1 controls and superior figures.
+        (0xC2, Some(byte)) => *byte != 0xA0,
+        // Superior and inferior figures.
+        (0xE2, Some(byte)) => matches!(byte, 0x81 | 0x82),
+        // Characters that are none.
+        (0xEF, Some(byte)) => *byte == 0xB7,
+        _ => false,
+    };
+    if memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(is_odd) {
         return None;
     }
     header.push_str(text);
     Some(())
 }
 
-/// The name of a tag without its `>`, and whether it closes; `None` for comments and for tags whose end
-/// may be hidden in quotes.
-fn plain_name(tag: &str) -> Option<(&str, bool)> {
-    let inner = tag.strip_prefix('<')?;
-    let (inner, closing) = match inner.strip_prefix('/') {
-        Some(inner) => (inner, true),
-        None => (inner, false),
-    };
-    let end = inner
-        .bytes()
-        .position(|b| !b.is_ascii_alphanumeric())
-        .unwrap_or(inner.len());
-    let (name, attributes) = inner.split_at(end);
+/// Whether a tag means no more than its name: no quotes that may hide its end, nothing hidden, nothing
+/// that the page's own tools make.
+fn is_plain_tag(tag: &str) -> bool {
+    let inner = &tag[1..];
     let (mut double, mut single) = (false, false);
-    for byte in attributes.bytes() {
+    for byte in inner.bytes() {
         match byte {
             b'"' => double = !double,
             b'\'' => single = !single,
-            b'<' => return None,
+            b'<' | b'{' => return false,
             _ => {}
         }
     }
-    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !double && !single;
-    is_plain.then_some((name, closing))
+    let may_hide = || {
+        let lower = lower_case(inner);
+        ["hidden", "display", "visibility"]
+            .iter()
+            .any(|word| lower.contains(word))
+    };
+    !double && !single && (inner.len() < "td hidden>".len() || !may_hide())
 }

@@ -1,13 +1,14 @@
 //! Tables: the grid of cells that the HTML standard makes of rows and spans.
 //!
-//! Takes the HTML of a page's tables and gives grids of text cells with their places. Spans are
+//! Takes the rows of a page's tables and gives grids of text cells with their places. Spans are
 //! expanded and clamped as the standard says; limits keep a hostile table from costing memory.
 
 use std::sync::Arc;
 
-use super::markup::{self, CellMarkup, MAX_CELL_CHARS, RowMarkup, TableMarkup};
-use super::render::MAX_TAG_BYTES;
-use super::{Cell, Problem, ProblemKind, Table, TableRow};
+use super::flow::MAX_CELL_CHARS;
+use super::markup::{CellMarkup, RowMarkup, TableMarkup};
+use super::prepare::Prepared;
+use super::{Cell, Problem, ProblemKind, Segment, Table, TableRow};
 use crate::span::{LineIndex, Place};
 
 /// More columns than this and a table is not read.
@@ -23,15 +24,22 @@ const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
 /// The longest source line that is kept for showing a cell.
 const MAX_EXCERPT_BYTES: usize = 2_000;
 
-/// Reads all tables of the rendered HTML, in document order; each piece of it is one outer table.
-pub(super) fn read<'h>(
-    html: impl Iterator<Item = &'h str>,
+/// A cell that has a row for itself and no more words than this may be the title of the rows below.
+const MAX_SECTION_CHARS: usize = 200;
+/// A text that is longer is prose, whatever it ends in.
+const MIN_PROSE_CHARS: usize = 80;
+
+/// Reads all tables, in document order, each with its byte offset in the page.
+pub(super) fn read(
+    tables_as_written: Vec<TableMarkup>,
     source: &str,
+    prepared: &Prepared<'_>,
     lines: &LineIndex,
     problems: &mut Vec<Problem>,
 ) -> Vec<(usize, Table)> {
     let mut reader = Reader {
         source,
+        prepared,
         lines,
         excerpt: None,
         cells_left: MAX_CELLS,
@@ -39,8 +47,8 @@ pub(super) fn read<'h>(
         cut_cell: None,
     };
     let mut tables = Vec::new();
-    for table in html.flat_map(markup::tables) {
-        let offset = table.offset;
+    for table in tables_as_written {
+        let offset = prepared.source(table.offset);
         let place = lines.place(source, offset);
         let mut problem = |place: Place, text: String| {
             problems.push(Problem {
@@ -84,6 +92,7 @@ pub(super) fn read<'h>(
 
 struct Reader<'s> {
     source: &'s str,
+    prepared: &'s Prepared<'s>,
     lines: &'s LineIndex,
     /// The last source line cut out, so that cells of one line share it.
     excerpt: Option<(u32, Arc<str>)>,
@@ -106,10 +115,12 @@ impl Reader<'_> {
     fn table(&mut self, table: TableMarkup, place: Place) -> Result<(Table, bool), String> {
         let mut header: Vec<Vec<Cell>> = Vec::new();
         let mut rows = Vec::new();
+        // Of each row whether its line has no bar.
+        let mut barless = Vec::new();
         let mut reaches: Vec<Reach> = Vec::new();
         let mut cut = false;
         for row in table.rows {
-            let in_head = row.in_head;
+            let (in_head, has_no_bar) = (row.in_head, row.has_no_bar);
             if rows.len() == MAX_ROWS {
                 cut = true;
                 break;
@@ -122,18 +133,30 @@ impl Reader<'_> {
                 header.push(cells);
             } else {
                 let place = cells.first().map_or(place, |cell| cell.place);
-                rows.push(TableRow { place, cells });
+                rows.push(TableRow {
+                    place,
+                    cells,
+                    section: None,
+                    is_trailing_prose: false,
+                });
+                barless.push(has_no_bar);
             }
         }
         let header = match header.len() {
             0 if rows.is_empty() => Vec::new(),
             // No header row is marked: the first row is it.
-            0 => rows.remove(0).cells,
+            0 => {
+                barless.remove(0);
+                rows.remove(0).cells
+            }
             _ => stack_headers(header),
         };
+        mark_lone_cells(&mut rows, &barless, header.len());
         let table = Table {
             place,
             heading: None,
+            headings: Vec::new(),
+            lead: table.lead,
             header,
             rows,
         };
@@ -221,28 +244,56 @@ impl Reader<'_> {
     }
 
     fn cell(&mut self, markup: CellMarkup) -> Cell {
-        let CellMarkup {
-            text,
-            is_cut,
-            mut offset,
-            ..
-        } = markup;
+        let folded = markup.folded;
+        let mut segments = self.segments(&folded.text, &folded.anchors);
         // The place of a cell is where its text begins, past the tags that wrap it.
-        let rest = self.source.get(offset..).unwrap_or_default();
-        if let Some(skipped) = skip_markup(rest)
-            && !text.is_empty()
-        {
-            offset += skipped;
-        }
-        let place = self.lines.place(self.source, offset);
-        if is_cut {
+        let place = match segments.first() {
+            Some(first) => first.place,
+            None => self.place(markup.offset),
+        };
+        let is_one = segments.len() < 2;
+        if folded.is_cut {
             self.cut_cell.get_or_insert(place);
         }
+        if is_one {
+            segments.clear();
+        }
         Cell {
-            text,
+            text: folded.text,
             place,
             excerpt: self.excerpt(place.line),
+            has_template: folded.has_template,
+            has_deletion: folded.has_deletion,
+            is_bold: folded.is_bold,
+            segments: (!is_one).then(|| Arc::from(segments)),
         }
+    }
+
+    fn place(&self, at: usize) -> Place {
+        self.lines.place(self.source, self.prepared.source(at))
+    }
+
+    /// Where the parts of a text stand.
+    fn segments(&self, text: &str, anchors: &[(u32, u32)]) -> Vec<Segment> {
+        let mut segments = Vec::with_capacity(anchors.len());
+        let ends = anchors.iter().skip(1).map(|(at, _)| *at as usize);
+        for ((start, source), end) in anchors.iter().zip(ends.chain([text.len()])) {
+            let (mut at, mut source) = (*start as usize, *source as usize);
+            loop {
+                segments.push(Segment {
+                    text: at as u32,
+                    place: self.place(source),
+                });
+                // What was taken out of the page in between.
+                let run = self.prepared.part_end(source).saturating_sub(source);
+                if run >= end.saturating_sub(at) {
+                    break;
+                }
+                at += run;
+                source += run;
+            }
+        }
+        segments
     }
 
     fn excerpt(&mut self, line: u32) -> Arc<str> {
@@ -285,18 +336,52 @@ fn stack_headers(rows: Vec<Vec<Cell>>) -> Vec<Cell> {
     header
 }
 
-/// Bytes of tags and blanks at the start of `rest`, up to the first text or the next cell.
-fn skip_markup(rest: &str) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += rest[at..].len() - rest[at..].trim_start().len();
-        let tail = &rest.as_bytes()[at..];
-        let opens = tail.first() == Some(&b'<') && tail.get(1).is_some_and(u8::is_ascii_alphabetic);
-        let is_cell = tail.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b't'));
-        if !opens || is_cell {
-            return Some(at);
-        }
-        let tag = &tail[..tail.len().min(MAX_TAG_BYTES)];
-        at += memchr::memchr(b'>', tag)? + 1;
+/// Marks rows that have but one cell with text: titles of the rows below, and sentences that a missing
+/// blank line has made the last rows of a table.
+fn mark_lone_cells(rows: &mut [TableRow], barless: &[bool], columns: usize) {
+    if columns < 2 {
+        return;
     }
+    let mut is_end = true;
+    for (row, has_no_bar) in rows.iter_mut().zip(barless).rev() {
+        let Some(cell) = lone_cell(&row.cells) else {
+            is_end = false;
+            continue;
+        };
+        let text = cell.text.as_str();
+        let length = text.chars().count();
+        let spans_all =
+            row.cells.len() >= columns && row.cells.iter().all(|cell| !cell.text.is_empty());
+        let is_short = length <= MAX_SECTION_CHARS;
+        let ends_as_prose = text.ends_with(['.', '。', '！', '!', '？', '?', '।', '۔', '։']);
+        let is_first = row
+            .cells
+            .first()
+            .is_some_and(|first| !first.text.is_empty());
+        let has_words = text.chars().any(char::is_alphabetic)
+            && (text.contains(char::is_whitespace) || length > 12);
+        let is_prose = has_words
+            && is_first
+            && (*has_no_bar
+                || ends_as_prose
+                || text.ends_with([':', '：'])
+                || length > MIN_PROSE_CHARS);
+        if is_short && (cell.is_bold || (spans_all && !(is_end && is_prose) && !ends_as_prose)) {
+            row.section = Some(text.to_owned());
+            is_end = false;
+        } else if is_end && is_prose {
+            row.is_trailing_prose = true;
+        } else {
+            is_end = false;
+        }
+    }
+}
+
+/// The one cell of a row that has text, however many columns it spans.
+fn lone_cell(cells: &[Cell]) -> Option<&Cell> {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next()?;
+    filled
+        .all(|cell| cell.place == first.place)
+        .then_some(first)
 }
