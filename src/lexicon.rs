@@ -2,52 +2,48 @@
 //!
 //! A *concept* is a meaning of no language, listed once with an English definition. A *term* is the
 //! words for a concept in one locale. A *lexicon* holds the terms of one locale, and the few things
-//! one must know of a language to find them in running text: its stemmer, its digit grouping, its
-//! words for "or". Matching itself is in [`matcher`], reading the TOML files in [`load`].
+//! one must know of a language to find them in running text: its stemmer, its words for "or".
+//!
+//! Lexicons come in *packs*: the core, which all documentation shares, and the vocabulary of products.
+//! The lexicon of a page is the core of its language with the packs that are about the page laid over
+//! it; what nobody meets is never read. Matching itself is in [`matcher`], reading the TOML files in
+//! [`load`].
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use crate::locale::Locale;
 
+mod embedded;
 pub mod file;
 mod fold;
 mod header_words;
+pub mod learn;
 pub mod load;
 pub mod matcher;
 mod morphology;
+pub mod pack;
+mod port_words;
+mod shelf;
 mod terms;
+pub mod words;
 
+pub use crate::rule::ConceptId;
+use embedded::PACKS;
 pub use fold::fold;
+pub(crate) use fold::{folded_words, is_ideograph};
 pub(crate) use header_words::HeaderWords;
 pub use load::{LexiconError, LexiconFile};
 pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
+pub use pack::PackSet;
+use pack::{About, UnknownPack};
+pub(crate) use port_words::{MAX_PHRASE, PortWord, PortWords};
+use shelf::Shelf;
 use terms::Terms;
-
-/// The identifier of a concept, such as `access-edge-service`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConceptId(Arc<str>);
-
-impl ConceptId {
-    /// Makes an identifier from its text.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self(Arc::from(text))
-    }
-
-    /// The text of the identifier.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ConceptId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use words::WordList;
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
 #[derive(
@@ -124,119 +120,360 @@ pub struct Concept {
     pub part_of: Option<ConceptId>,
     /// The qualifier that this one makes superfluous: a virtual IP address is an IP address.
     pub implies: Option<ConceptId>,
+    /// Whether the word is a part of the name where it stands beside one: "server" in "A/V Edge Server".
+    pub generic: bool,
+    /// Whether the role is a quality where it stands beside another role: "load balancer of the pool".
+    pub qualifies: bool,
+    /// What it is the opposite of: internal and external.
+    pub opposite: Option<ConceptId>,
 }
 
-/// All concepts and lexicons of a run.
+/// All packs of a run.
 ///
-/// Built-in lexicons are compiled when first asked for: a run over one language pays for one.
+/// A file is read and compiled when a page of its language is first met.
 #[derive(Debug)]
 pub struct Lexicons {
-    concepts: BTreeMap<ConceptId, Concept>,
-    files: Vec<LexiconFile>,
-    /// Compiled when first asked for, shared by the lexicons that fall back on them.
-    terms: Vec<OnceLock<Arc<Terms>>>,
-    compiled: Vec<OnceLock<Lexicon>>,
+    /// The concepts of each pack; the last are the user's.
+    concepts: Vec<OnceLock<BTreeMap<ConceptId, Concept>>>,
+    sources: Vec<Source>,
+    /// What the product packs are about.
+    about: OnceLock<Vec<About>>,
+    /// Packs that configuration asks for.
+    forced: PackSet,
+    /// By the files that they are made of; shared by the lexicons that fall back on them.
+    terms: Shelf<Vec<usize>, Arc<Terms>>,
+    lexicons: Shelf<Vec<usize>, Lexicon>,
     header_words: OnceLock<HeaderWords>,
 }
 
+/// A file of terms: where it comes from, and what it holds once somebody has asked.
+#[derive(Debug)]
+struct Source {
+    /// The number of its pack.
+    pack: usize,
+    /// The locales that it serves.
+    locales: Vec<Locale>,
+    /// The file as it is embedded; `None` for a user's.
+    embedded: Option<(&'static str, &'static str)>,
+    file: OnceLock<LexiconFile>,
+}
+
+/// The number of the pack that everybody shares.
+const CORE: usize = 0;
+
+/// The number of the pack that the files of a user make up.
+const USER: usize = PACKS.len();
+
 impl Lexicons {
-    /// The lexicons that come with the crate.
+    /// The packs that come with the crate: the core for all pages, those of products where pages are
+    /// about them.
     ///
     /// # Panics
     /// Never: a test reads all built-in files.
     #[must_use]
     pub fn built_in() -> Self {
-        match load::built_in() {
-            Ok((concepts, files)) => Self::from_parts(concepts, files),
-            Err(error) => unreachable!("a built-in lexicon is broken: {error}"),
+        let sources = PACKS.iter().enumerate().flat_map(|(pack, embedded)| {
+            let languages = embedded.languages.iter();
+            languages.map(move |&(name, text)| Source {
+                pack,
+                locales: pack::locales(name, text),
+                embedded: Some((name, text)),
+                file: OnceLock::new(),
+            })
+        });
+        Self {
+            concepts: (0..=USER).map(|_| OnceLock::new()).collect(),
+            sources: sources.collect(),
+            about: OnceLock::new(),
+            forced: PackSet::default(),
+            terms: Shelf::default(),
+            lexicons: Shelf::default(),
+            header_words: OnceLock::new(),
         }
     }
 
-    /// The built-in lexicons with those of a user added: new locales, new terms of known locales, new
-    /// concepts.
+    /// The built-in packs with the files of a user laid over them: new locales, new terms of known
+    /// locales, new concepts. They hold on all pages.
     ///
     /// # Errors
-    /// Where a file is no lexicon, or contradicts what is known.
+    /// Where a file contradicts itself or another, or refers to what nobody knows.
     pub fn with_files(extra: Vec<LexiconFile>) -> Result<Self, LexiconError> {
-        let (mut concepts, mut files) = load::built_in()?;
-        for file in extra {
-            load::merge(&mut concepts, &mut files, file)?;
-        }
-        Ok(Self::from_parts(concepts, files))
-    }
-
-    fn from_parts(concepts: BTreeMap<ConceptId, Concept>, files: Vec<LexiconFile>) -> Self {
-        Self {
-            terms: files.iter().map(|_| OnceLock::new()).collect(),
-            compiled: files.iter().map(|_| OnceLock::new()).collect(),
-            header_words: OnceLock::new(),
-            concepts,
-            files,
+        let built_in = Self::built_in();
+        match built_in.faults(&extra).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(built_in.laid_over(extra)),
         }
     }
 
-    /// A concept by its identifier.
-    #[must_use]
-    pub fn concept(&self, id: &ConceptId) -> Option<&Concept> {
-        self.concepts.get(id)
+    fn laid_over(mut self, extra: Vec<LexiconFile>) -> Self {
+        let concepts = extra.iter().flat_map(LexiconFile::concepts);
+        let concepts = concepts.map(|concept| (concept.id.clone(), concept.clone()));
+        self.concepts[USER] = OnceLock::from(concepts.collect::<BTreeMap<_, _>>());
+        let files = extra.into_iter().filter(|file| file.locale().is_some());
+        self.sources.extend(files.map(|file| Source {
+            pack: USER,
+            locales: file.locales().cloned().collect(),
+            embedded: None,
+            file: OnceLock::from(file),
+        }));
+        self
     }
 
-    /// All concepts, sorted by identifier.
-    pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
-        self.concepts.values()
+    /// All that is wrong with files of a user beside the built-in packs and each other.
+    #[must_use]
+    pub fn faults(&self, files: &[LexiconFile]) -> Vec<LexiconError> {
+        load::faults(files, &|id| self.concept(id))
     }
 
-    /// The files of all lexicons, sorted by locale.
-    #[must_use]
-    pub fn files(&self) -> &[LexiconFile] {
-        &self.files
+    /// The same packs, with those of these names in force on all pages.
+    ///
+    /// # Errors
+    /// Where there is no pack of a name.
+    pub fn with_packs(mut self, names: &[&str]) -> Result<Self, UnknownPack> {
+        for name in names {
+            let known = PACKS.iter().position(|pack| pack.name == *name);
+            let number = known.ok_or_else(|| UnknownPack::new(name))?;
+            self.forced = self.forced.with(number);
+        }
+        Ok(self)
     }
 
-    /// The lexicon for a locale: that of the locale itself or of the nearest wider one.
+    /// The packs that are about a page, by its metadata and its title.
+    ///
+    /// ```
+    /// use portolan::lexicon::{Lexicons, PackSet};
+    /// let lexicons = Lexicons::built_in();
+    /// let packs = |title| lexicons.packs_about(&|_| None, title);
+    /// assert_ne!(packs(Some("Ports in Lync Server 2013")), PackSet::default());
+    /// assert_eq!(packs(Some("Ports of the mail server")), PackSet::default());
+    /// ```
     #[must_use]
-    pub fn for_locale(&self, locale: &Locale) -> Option<&Lexicon> {
-        let index = self
-            .files
+    pub fn packs_about(
+        &self,
+        metadata: &dyn Fn(&str) -> Option<String>,
+        title: Option<&str>,
+    ) -> PackSet {
+        let about = self.about.get_or_init(|| {
+            let texts = PACKS.iter().map(|pack| pack.about.unwrap_or_default());
+            texts.map(About::parse).collect()
+        });
+        about
             .iter()
             .enumerate()
-            .flat_map(|(index, file)| file.locales().map(move |known| (index, known)))
-            .filter(|(_, known)| locale.is_within(known))
-            .max_by_key(|(_, known)| known.to_string().len())
-            .map(|(index, _)| index)?;
-        Some(self.compile(index))
+            .filter(|(_, about)| about.fits(metadata, title))
+            .fold(PackSet::default(), |set, (number, _)| set.with(number))
     }
 
-    /// Lexicons of all locales, compiled; for recognising a header in a page of unknown language.
-    pub fn all(&self) -> impl Iterator<Item = &Lexicon> {
-        (0..self.files.len()).map(|index| self.compile(index))
+    /// A concept of any pack by its identifier.
+    #[must_use]
+    pub fn concept(&self, id: &ConceptId) -> Option<&Concept> {
+        (0..=USER).find_map(|pack| self.concepts_of(pack).get(id))
     }
 
-    fn compile(&self, index: usize) -> &Lexicon {
-        self.compiled[index].get_or_init(|| {
-            let file = &self.files[index];
-            let fallback = file.fallback().and_then(|locale| {
-                self.files
-                    .iter()
-                    .position(|other| other.locale() == Some(locale))
-                    .filter(|other| *other != index)
-            });
+    /// Whether a concept is one that all products share.
+    #[must_use]
+    pub fn is_core(&self, id: &ConceptId) -> bool {
+        self.concepts_of(CORE).contains_key(id)
+    }
+
+    /// All concepts of all packs, sorted by identifier.
+    pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
+        let all: BTreeMap<&ConceptId, &Concept> =
+            (0..=USER).flat_map(|pack| self.concepts_of(pack)).collect();
+        all.into_values()
+    }
+
+    fn concepts_of(&self, pack: usize) -> &BTreeMap<ConceptId, Concept> {
+        self.concepts[pack].get_or_init(|| {
+            let Some(embedded) = PACKS.get(pack) else {
+                return BTreeMap::new();
+            };
+            let path = embedded::path(embedded.name, "concepts");
+            let file = sound(LexiconFile::parse(embedded.concepts, Path::new(&path)));
+            let concepts = file.concepts().iter();
+            concepts
+                .map(|concept| (concept.id.clone(), concept.clone()))
+                .collect()
+        })
+    }
+
+    /// The files of all packs, the core first, each pack sorted by locale; all are read.
+    pub fn files(&self) -> impl Iterator<Item = &LexiconFile> {
+        (0..self.sources.len()).map(|index| self.file_at(index))
+    }
+
+    /// What the packs say, for telling two states of them apart; nothing is read.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let embedded = PACKS.iter().flat_map(|pack| {
+            let languages = pack.languages.iter().map(|(_, text)| *text);
+            languages.chain([pack.concepts])
+        });
+        let users = self.sources.iter().filter(|source| source.pack == USER);
+        let terms = users.filter_map(|source| source.file.get());
+        let terms = terms.flat_map(|file| file.terms()).flat_map(|term| {
+            let meaning = term.concepts.iter().map(ConceptId::as_str);
+            std::iter::once(term.text.as_str()).chain(meaning)
+        });
+        let concepts = self.concepts_of(USER).values();
+        let concepts = concepts.flat_map(|known| [known.id.as_str(), &known.definition]);
+        embedded.chain(terms).chain(concepts)
+    }
+
+    /// The lexicon of a locale, without the packs that depend on the page.
+    #[must_use]
+    pub fn for_locale(&self, locale: &Locale) -> Option<&Lexicon> {
+        self.lexicon(locale, PackSet::default())
+    }
+
+    /// The lexicon of a locale: in each pack, the words of the locale itself or of the nearest wider one.
+    #[must_use]
+    pub fn lexicon(&self, locale: &Locale, packs: PackSet) -> Option<&Lexicon> {
+        let layers = self.layers(locale, packs);
+        (!layers.is_empty()).then(|| self.compile(layers, packs))
+    }
+
+    /// The files that make up the lexicon of a locale, the nearest first: the user's, those of products,
+    /// the core.
+    fn layers(&self, locale: &Locale, packs: PackSet) -> Vec<usize> {
+        let packs = packs.union(self.forced).with(CORE).with(USER);
+        let mut layers = Vec::new();
+        for pack in (0..=USER).rev().filter(|pack| packs.holds(*pack)) {
+            // A locale that names more is the narrower one.
+            let mut nearest = 0;
+            for (index, source) in self.sources.iter().enumerate() {
+                if source.pack != pack {
+                    continue;
+                }
+                let known = source.locales.iter();
+                let known = known.filter(|known| locale.is_within(known));
+                let Some(width) = known.map(Locale::subtags).max() else {
+                    continue;
+                };
+                if width > nearest {
+                    layers.retain(|&layer: &usize| self.sources[layer].pack != pack);
+                    nearest = width;
+                }
+                if width == nearest {
+                    layers.push(index);
+                }
+            }
+        }
+        layers
+    }
+
+    /// The words of a locale as files have them, core and packs together; for learning beside them.
+    #[must_use]
+    pub(crate) fn file(&self, locale: &Locale, packs: PackSet) -> Option<LexiconFile> {
+        let packs = packs.union(self.forced).with(CORE).with(USER);
+        let layers = self.layers(locale, packs);
+        let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
+        (!files.is_empty()).then(|| LexiconFile::layered(&files))
+    }
+
+    fn compile(&self, layers: Vec<usize>, packs: PackSet) -> &Lexicon {
+        self.lexicons.get(layers, |layers| {
+            let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
+            let fallback = files.iter().rev().find_map(|file| file.fallback());
+            let fallback = fallback.map(|locale| self.layers(locale, packs));
+            let fallback = fallback.filter(|known| known != layers && !known.is_empty());
+            let core = files.last().and_then(|file| file.locale());
             Lexicon::new(
-                file,
-                self.terms(index),
-                fallback.map(|other| self.terms(other)),
+                core.map(ToString::to_string).unwrap_or_default(),
+                files
+                    .iter()
+                    .rev()
+                    .find_map(|file| file.fallback())
+                    .map(ToString::to_string),
+                PortWords::new(&LexiconFile::layered(&files)),
+                self.terms(layers.clone()),
+                fallback.map(|layers| self.terms(layers)),
             )
         })
     }
 
-    fn terms(&self, index: usize) -> Arc<Terms> {
-        let compiled = self.terms[index]
-            .get_or_init(|| Arc::new(Terms::compile(&self.files[index], &self.concepts)));
-        Arc::clone(compiled)
+    fn terms(&self, layers: Vec<usize>) -> Arc<Terms> {
+        let terms = self.terms.get(layers, |layers| {
+            let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
+            let kind_of = |id: &ConceptId| self.concept(id).map(|concept| concept.kind);
+            Arc::new(Terms::compile(LexiconFile::layered(&files), &kind_of))
+        });
+        Arc::clone(terms)
+    }
+
+    /// A file, read where nobody has asked for it before.
+    fn file_at(&self, index: usize) -> &LexiconFile {
+        let source = &self.sources[index];
+        source.file.get_or_init(|| {
+            let (name, text) = source.embedded.unwrap_or_default();
+            let path = embedded::path(PACKS[source.pack].name, name);
+            // The templates of a product may name words of the core.
+            let locale = source.locales.first().filter(|_| source.pack != CORE);
+            let below = locale
+                .map(|locale| self.core_of(locale))
+                .unwrap_or_default();
+            let below: Vec<&LexiconFile> = below.iter().map(|at| self.file_at(*at)).collect();
+            let (file, faults) = LexiconFile::parse_beside(text, Path::new(&path), &below);
+            sound(match faults.into_iter().next() {
+                Some(fault) => Err(fault),
+                None => Ok(file),
+            })
+        })
+    }
+
+    /// The files of the core for a locale.
+    fn core_of(&self, locale: &Locale) -> Vec<usize> {
+        let mut layers = self.layers(locale, PackSet::default());
+        layers.retain(|at| self.sources[*at].pack == CORE);
+        layers
+    }
+
+    /// The lexicons in which words of a header say "port", sorted by locale; for tables that the lexicon
+    /// of their page, `own`, doesn't recognise. Of languages that read no more of the header than that
+    /// one only the language that translators leave words in is worth a try. Packs that depend on the
+    /// page take no part.
+    pub(crate) fn that_tell<'s>(
+        &'s self,
+        header: &str,
+        own: Option<&Lexicon>,
+    ) -> impl Iterator<Item = &'s Lexicon> {
+        let languages = self.header_words().languages_with_ports(
+            header,
+            own.map(Lexicon::locale),
+            own.and_then(Lexicon::fallback_locale),
+        );
+        languages
+            .into_iter()
+            .filter_map(|locale| self.for_locale(&locale))
     }
 
     /// The words by which a table header can be told from others, in all languages.
     pub(crate) fn header_words(&self) -> &HeaderWords {
-        self.header_words
-            .get_or_init(|| HeaderWords::new(&self.files))
+        self.header_words.get_or_init(|| {
+            let heads = self.sources.par_iter().map(|source| {
+                // A file that is read already tells by its terms as well.
+                let head = match source.embedded {
+                    Some((name, text)) => sound(LexiconFile::parse_head(text, Path::new(name))),
+                    None => source.file.get().cloned().unwrap_or_default(),
+                };
+                (source.pack == CORE, source.locales.as_slice(), head)
+            });
+            HeaderWords::new(heads.collect())
+        })
+    }
+}
+
+/// The core file of a language, as it is embedded.
+fn core_file(locale: &str) -> LexiconFile {
+    let languages = PACKS[CORE].languages;
+    let found = languages.iter().find(|(known, _)| *known == locale);
+    let (name, text) = found.copied().unwrap_or_default();
+    sound(LexiconFile::parse(text, Path::new(name)))
+}
+
+/// What is embedded has no faults: a test reads it.
+fn sound(file: Result<LexiconFile, LexiconError>) -> LexiconFile {
+    match file {
+        Ok(file) => file,
+        Err(error) => unreachable!("a built-in lexicon is broken: {error}"),
     }
 }

@@ -28,6 +28,9 @@ pub struct LexiconToml {
     /// How the language writes compounds; absent where it writes none.
     #[serde(default)]
     pub(super) compounds: Option<CompoundsToml>,
+    /// Words by which the header of a port table is told from others, without reading the terms.
+    #[serde(default)]
+    pub(super) telling: TellingToml,
     /// The locale whose words translators leave untranslated.
     #[schemars(with = "Option<String>")]
     pub(super) fallback: Option<Spanned<String>>,
@@ -48,6 +51,30 @@ pub struct LexiconToml {
     /// Phrases that mean more than one concept at once.
     #[serde(default)]
     pub(super) phrase: Vec<PhraseToml>,
+}
+
+/// `[telling]`: for each column, one word of each of its terms.
+#[derive(Debug, Clone, JsonSchema, Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TellingToml {
+    /// Words for "port".
+    #[serde(default)]
+    pub(super) port: Vec<String>,
+    /// Words for "protocol" and "transport", which tell one language from another.
+    #[serde(default)]
+    pub(super) protocol: Vec<String>,
+    /// Words for "source".
+    #[serde(default)]
+    pub(super) source: Vec<String>,
+    /// Words for "destination".
+    #[serde(default)]
+    pub(super) destination: Vec<String>,
+    /// Words that say "source" where they are the whole of a header cell: "from".
+    #[serde(default)]
+    pub(super) from: Vec<String>,
+    /// Words that say "destination" where they are the whole of a header cell: "to".
+    #[serde(default)]
+    pub(super) to: Vec<String>,
 }
 
 /// `[compounds]`.
@@ -78,6 +105,69 @@ pub struct WordsToml {
     /// Words between the ends of a range: "to".
     #[serde(default)]
     pub(super) range: Vec<String>,
+    /// Words before the first end of a range: "between", "from".
+    #[serde(default)]
+    pub(super) range_open: Vec<String>,
+    /// Words before a port that is the last one left out: "above", "higher than".
+    #[serde(default)]
+    pub(super) above: Vec<String>,
+    /// Words behind a port that is the first of a range without end: "and above".
+    #[serde(default)]
+    pub(super) upwards: Vec<String>,
+    /// Words before a port that is the first one left out: "below", "less than".
+    #[serde(default)]
+    pub(super) below: Vec<String>,
+    /// Words before a port that is the last of a range without beginning: "up to".
+    #[serde(default)]
+    pub(super) up_to: Vec<String>,
+    /// Words before ports that are left out: "except", "other than".
+    #[serde(default)]
+    pub(super) except: Vec<String>,
+    /// Words that turn a statement round or make it doubtful: "not", "no longer", "blocked".
+    #[serde(default)]
+    pub(super) doubt: Vec<String>,
+    /// Cells that say that there is nothing: "none", "n/a".
+    #[serde(default)]
+    pub(super) none: Vec<String>,
+    /// Words about a port that is stated all the same: "default", "optional".
+    #[serde(default)]
+    pub(super) remarks: Vec<String>,
+    /// Words that refer to a note: "see note", "footnote".
+    #[serde(default)]
+    pub(super) note: Vec<String>,
+    /// Words before, or behind, where traffic comes from: "from".
+    #[serde(default)]
+    pub(super) from: Vec<String>,
+    /// Words before, or behind, where traffic goes: "to".
+    #[serde(default)]
+    pub(super) to: Vec<String>,
+    /// Words before two parties without a direction: "between".
+    #[serde(default)]
+    pub(super) between: Vec<String>,
+    /// Cells of a column that says what is done: "allow", "yes".
+    #[serde(default)]
+    pub(super) allow: Vec<String>,
+    /// Cells of a column that says what is done: "deny", "no".
+    #[serde(default)]
+    pub(super) deny: Vec<String>,
+    /// Words that say nothing beside a role: "service", "traffic".
+    #[serde(default)]
+    pub(super) neutral: Vec<String>,
+    /// Words that say that something is not so: "not", "closed", "blocked".
+    #[serde(default)]
+    pub(super) denial: Vec<String>,
+    /// Words that tell two numbers of one cell apart by where they apply: "local", "source", "internal".
+    #[serde(default)]
+    pub(super) sides: Vec<String>,
+    /// Words that make a number before them a count: "connections".
+    #[serde(default)]
+    pub(super) counts: Vec<String>,
+    /// Words for "number" before a port: "no.", "number".
+    #[serde(default)]
+    pub(super) number: Vec<String>,
+    /// Whether the words of `from`, `to` and `between` stand behind what they are about.
+    #[serde(default)]
+    pub(super) postpositions: bool,
     /// Characters that group the digits of a number.
     #[serde(default)]
     pub(super) digit_groups: Vec<String>,
@@ -87,18 +177,34 @@ pub struct WordsToml {
 #[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConceptToml {
-    /// What the concept is to a rule.
+    /// What the concept is to a rule; a role, where nothing is said.
+    #[serde(default = "role")]
     pub(super) kind: ConceptKind,
     /// What it means, in English.
+    #[serde(default)]
     pub(super) definition: String,
     /// Where the meaning comes from.
+    #[serde(default)]
     pub(super) source: String,
+    /// Whether the word is a part of the name where it stands beside one: "server", "pool".
+    #[serde(default)]
+    pub(super) generic: bool,
+    /// Whether the role is a quality where it stands beside another role: "load balancer".
+    #[serde(default)]
+    pub(super) qualifies: bool,
+    /// What the concept is the opposite of.
+    #[schemars(with = "Option<String>")]
+    pub(super) opposite: Option<Spanned<String>>,
     /// The role that hosts this one.
     #[schemars(with = "Option<String>")]
     pub(super) part_of: Option<Spanned<String>>,
     /// The qualifier that this one makes superfluous.
     #[schemars(with = "Option<String>")]
     pub(super) implies: Option<Spanned<String>>,
+}
+
+fn role() -> ConceptKind {
+    ConceptKind::Role
 }
 
 /// `[term.CONCEPT]`.
@@ -112,6 +218,9 @@ pub struct TermToml {
     #[schemars(with = "Vec<String>")]
     #[serde(default)]
     pub(super) accepted: Vec<Spanned<String>>,
+    /// Whether the right words count only as written, and only as a whole list item or cell: "from".
+    #[serde(default)]
+    pub(super) alone: bool,
     /// Wrong words that are understood all the same.
     #[serde(default)]
     pub(super) faulty: Vec<FaultyToml>,
@@ -135,19 +244,27 @@ pub struct FaultyToml {
     pub(super) alone: bool,
 }
 
-/// `[[phrase]]`.
+/// `[[phrase]]`; it has `means` or `either`.
 #[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PhraseToml {
     /// The words.
     #[schemars(with = "String")]
     pub(super) text: Spanned<String>,
-    /// The concepts, in any order.
+    /// The concepts that the words mean all at once, in any order.
     #[schemars(with = "Vec<String>")]
+    #[serde(default)]
     pub(super) means: Vec<Spanned<String>>,
+    /// The concepts of which the words mean one, the likeliest first: a header word with two meanings.
+    #[schemars(with = "Vec<String>")]
+    #[serde(default)]
+    pub(super) either: Vec<Spanned<String>>,
     /// Why the words are wrong.
     pub(super) reason: Option<String>,
     /// Whether only this very form counts, no other case or number.
     #[serde(default)]
     pub(super) exact: bool,
+    /// Whether the words count only as written, and only as a whole list item or cell.
+    #[serde(default)]
+    pub(super) alone: bool,
 }

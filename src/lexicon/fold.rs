@@ -1,7 +1,7 @@
 //! Folding and splitting text into tokens for look-up; what is shown and published stays as it is.
 //!
 //! Takes the text of a cell and gives tokens, each with its byte range in the original text. Folding
-//! is NFKC, lower case, `ё` as `е`, look-alike letters of another script, and no hidden characters.
+//! is NFKC, lower case, `ё` as `е`, `ı` as `i`, look-alike letters of another script, and no hidden characters.
 
 use std::ops::Range;
 
@@ -44,6 +44,15 @@ pub(crate) enum TokenKind {
 pub fn fold(text: &str) -> String {
     let words: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
     words.join(" ")
+}
+
+/// The words of a text, folded, each with its byte range; one for each character of a script without blanks.
+pub(crate) fn folded_words(text: &str) -> Vec<(Range<usize>, String)> {
+    tokens(text)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| (token.range, token.text))
+        .collect()
 }
 
 /// Splits text into tokens.
@@ -160,8 +169,14 @@ fn fold_cluster(cluster: &str) -> String {
         let next: String = folded
             .nfkc()
             .flat_map(char::to_lowercase)
-            .map(|c| if c == 'ё' { 'е' } else { c })
-            .collect();
+            .map(|c| match c {
+                'ё' => 'е',
+                // Turkish has two letters i; in capitals, nobody can tell what language a word is of.
+                'ı' => 'i',
+                _ => c,
+            })
+            .collect::<String>()
+            .replace("i\u{307}", "i");
         if next == folded {
             break;
         }

@@ -1,6 +1,7 @@
 //! Lexicon files: TOML in, checked terms out, every error with its place.
 //!
-//! One file holds one locale, and may define concepts of its own. The built-in files are embedded.
+//! One file holds one locale, and may define concepts of its own. A file is read beside those below it
+//! (a product's pack beside the core), whose words its templates may name.
 //!
 //! A term may be a template: `using this {edge-server}` is spelled out with every right term that the
 //! same file has for the concept. `[forms]` lists word forms that the stemmer does not bring together
@@ -10,23 +11,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use toml::Spanned;
 
-use super::file::{LexiconToml, TermToml};
+use super::file::{LexiconToml, TellingToml, TermToml};
+use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::locale::Locale;
 use crate::span::{LineIndex, Place};
 use crate::unicode::is_alphanumeric;
-
-const BUILT_IN: [(&str, &str); 6] = [
-    ("concepts.toml", include_str!("data/concepts.toml")),
-    ("de.toml", include_str!("data/de.toml")),
-    ("en.toml", include_str!("data/en.toml")),
-    ("pt-BR.toml", include_str!("data/pt-BR.toml")),
-    ("ru.toml", include_str!("data/ru.toml")),
-    ("zh-TW.toml", include_str!("data/zh-TW.toml")),
-];
 
 /// Why a lexicon cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +42,16 @@ pub enum LexiconError {
         /// What is wrong.
         message: String,
     },
+}
+
+impl LexiconError {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            LexiconError::Unreadable { path, .. } | LexiconError::Invalid { path, .. } => path,
+        }
+    }
 }
 
 /// How a term stands in its lexicon.
@@ -81,6 +83,8 @@ pub struct Term {
     pub text: String,
     /// The meanings; most terms have one.
     pub concepts: Vec<ConceptId>,
+    /// What the words may mean instead, the likelier first; nearly always empty.
+    pub alternatives: Vec<ConceptId>,
     /// How the term stands.
     pub standing: Standing,
     /// Where and in which forms the term counts.
@@ -90,24 +94,26 @@ pub struct Term {
 }
 
 /// A lexicon as its file has it, checked but not compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LexiconFile {
     path: PathBuf,
     locales: Vec<Locale>,
     name: String,
     pub(super) stemmer: Option<String>,
     pub(super) compounds: Option<(Vec<String>, Vec<String>)>,
+    pub(super) telling: TellingToml,
     fallback: Option<Locale>,
-    pub(super) fillers: Vec<String>,
-    pub(super) connectives: Vec<String>,
-    pub(super) narrowing: Vec<String>,
-    pub(super) range: Vec<String>,
+    pub(super) lists: Lists,
+    pub(super) postpositions: bool,
     /// A form and the word that it is a form of: `pools`, `pool`.
     pub(super) forms: Vec<(String, String)>,
     pub(super) digit_groups: Vec<char>,
     terms: Vec<Term>,
     concepts: Vec<Concept>,
 }
+
+/// Where the part of a file ends that tells headers from others: locales, telling words, compounds.
+const END_OF_HEAD: [&str; 4] = ["\n[words]", "\n[term.", "\n[concept.", "\n[[phrase]]"];
 
 impl LexiconFile {
     /// Reads a lexicon from TOML text; `path` is for messages.
@@ -125,31 +131,58 @@ impl LexiconFile {
     /// assert!(error.unwrap_err().to_string().starts_with("nl.toml:2:1: "));
     /// ```
     pub fn parse(text: &str, path: &Path) -> Result<Self, LexiconError> {
-        let source = text;
-        let lines = LineIndex::new(source);
+        let (file, faults) = Self::parse_beside(text, path, &[]);
+        match faults.into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(file),
+        }
+    }
+
+    /// Reads the head of a file: what there is to know without its terms.
+    pub(super) fn parse_head(text: &str, path: &Path) -> Result<Self, LexiconError> {
+        let ends = END_OF_HEAD.iter().filter_map(|mark| text.find(mark));
+        let end = ends.min().unwrap_or(text.len());
+        Self::parse(&text[..end], path)
+    }
+
+    /// Reads a lexicon whose templates may name concepts of the files `below`; gives what could be read,
+    /// and all faults.
+    pub(super) fn parse_beside(
+        text: &str,
+        path: &Path,
+        below: &[&LexiconFile],
+    ) -> (Self, Vec<LexiconError>) {
+        let lines = LineIndex::new(text);
         let fail = |offset: usize, message: String| LexiconError::Invalid {
             path: path.to_owned(),
-            place: lines.place(source, offset),
+            place: lines.place(text, offset),
             message,
         };
-        let raw: LexiconToml = toml::from_str(text).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            fail(offset, error.message().to_owned())
-        })?;
-        let locale_of = |name: &Spanned<String>| {
-            name.as_ref()
-                .parse::<Locale>()
-                .map_err(|error| fail(name.span().start, error.to_string()))
+        let raw: LexiconToml = match toml::from_str(text) {
+            Ok(raw) => raw,
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                let fault = fail(offset, error.message().to_owned());
+                return (Self::default(), vec![fault]);
+            }
         };
-        let mut locales = Vec::new();
-        if let Some(locale) = &raw.locale {
-            locales.push(locale_of(locale)?);
-        }
-        for also in &raw.also {
-            locales.push(locale_of(also)?);
-        }
-        if locales.is_empty() && !(raw.term.is_empty() && raw.phrase.is_empty()) {
-            return Err(fail(
+        let mut faults = Vec::new();
+        let mut locale_of = |name: &Spanned<String>| match name.as_ref().parse::<Locale>() {
+            Ok(locale) => Some(locale),
+            Err(error) => {
+                faults.push(fail(name.span().start, error.to_string()));
+                None
+            }
+        };
+        let locales: Vec<Locale> = raw
+            .locale
+            .iter()
+            .chain(&raw.also)
+            .filter_map(&mut locale_of)
+            .collect();
+        let fallback = raw.fallback.as_ref().and_then(&mut locale_of);
+        if raw.locale.is_none() && !(raw.term.is_empty() && raw.phrase.is_empty()) {
+            faults.push(fail(
                 0,
                 String::from("a lexicon with terms needs a `locale`"),
             ));
@@ -157,125 +190,113 @@ impl LexiconFile {
         if let Some(stemmer) = &raw.stemmer
             && super::morphology::stemmer(stemmer.as_ref()).is_none()
         {
-            return Err(fail(
+            faults.push(fail(
                 stemmer.span().start,
                 format!("`{}` is no Snowball stemmer", stemmer.as_ref()),
             ));
         }
-        let mut terms: Vec<Term> = Vec::new();
-        let mut push =
-            |text: &Spanned<String>, concepts: Vec<ConceptId>, standing: Standing, extent| {
-                let start = text.span().start;
-                if !text.as_ref().chars().any(is_alphanumeric) {
-                    return Err(fail(start, String::from("a term without words")));
-                }
-                let texts =
-                    spell_out(text.as_ref(), &raw.term).map_err(|error| fail(start, error))?;
-                let is_template = texts.len() > 1;
-                for (index, text) in texts.into_iter().enumerate() {
-                    let is_known = |term: &Term| term.text == text && term.concepts == concepts;
-                    if is_template && terms.iter().any(is_known) {
-                        continue;
-                    }
-                    terms.push(Term {
-                        text,
-                        concepts: concepts.clone(),
-                        // A template is as many terms, and only one of them can be preferred.
-                        standing: if index > 0 && standing == Standing::Preferred {
-                            Standing::Accepted
-                        } else {
-                            standing.clone()
-                        },
-                        extent,
-                        place: lines.place(source, start),
-                    });
-                }
-                Ok(())
-            };
-        for (id, term) in &raw.term {
-            let meaning = || vec![ConceptId::new(id.as_ref())];
-            push(&term.preferred, meaning(), Standing::Preferred, Extent::Any)?;
-            for accepted in &term.accepted {
-                push(accepted, meaning(), Standing::Accepted, Extent::Any)?;
-            }
-            for faulty in &term.faulty {
-                if faulty.reason.as_ref().trim().is_empty() {
-                    return Err(fail(
-                        faulty.reason.span().start,
-                        String::from("a faulty term needs a reason"),
-                    ));
-                }
-                let standing = Standing::Faulty(faulty.reason.as_ref().clone());
-                let extent = match (faulty.exact, faulty.alone) {
-                    (_, true) => Extent::Alone,
-                    (true, false) => Extent::Exact,
-                    (false, false) => Extent::Any,
-                };
-                push(&faulty.text, meaning(), standing, extent)?;
-            }
-        }
-        for phrase in &raw.phrase {
-            let concepts: Vec<ConceptId> = phrase
-                .means
-                .iter()
-                .map(|id| ConceptId::new(id.as_ref()))
-                .collect();
-            if concepts.is_empty() {
-                return Err(fail(
-                    phrase.text.span().start,
-                    String::from("a phrase without a meaning"),
-                ));
-            }
-            let standing = match &phrase.reason {
-                Some(reason) => Standing::Faulty(reason.clone()),
-                None => Standing::Accepted,
-            };
-            let extent = match phrase.exact {
-                true => Extent::Exact,
-                false => Extent::Any,
-            };
-            push(&phrase.text, concepts, standing, extent)?;
-        }
+        let mut reader = TermReader {
+            raw: &raw,
+            below,
+            terms: Vec::new(),
+            faults: Vec::new(),
+        };
+        reader.read();
+        let TermReader {
+            terms,
+            faults: found,
+            ..
+        } = reader;
+        faults.extend(
+            found
+                .into_iter()
+                .map(|(offset, message)| fail(offset, message)),
+        );
+        let terms = terms
+            .into_iter()
+            .map(|(offset, term)| Term {
+                place: lines.place(text, offset),
+                ..term
+            })
+            .collect();
+        let forms = raw
+            .forms
+            .iter()
+            .flat_map(|(word, forms)| forms.iter().map(move |form| (fold(form), fold(word))))
+            .collect();
+        let digit_groups = raw.words.digit_groups.iter();
+        let digit_groups = digit_groups.flat_map(|group| group.chars()).collect();
+        let id = |of: Spanned<String>| ConceptId::new(of.as_ref());
         let concepts = raw
             .concept
             .into_iter()
-            .map(|(id, concept)| Concept {
-                id: ConceptId::new(id.as_ref()),
+            .map(|(name, concept)| Concept {
+                id: id(name),
                 kind: concept.kind,
                 definition: concept.definition,
                 source: concept.source,
-                part_of: concept.part_of.map(|of| ConceptId::new(of.as_ref())),
-                implies: concept.implies.map(|of| ConceptId::new(of.as_ref())),
+                part_of: concept.part_of.map(id),
+                implies: concept.implies.map(id),
+                generic: concept.generic,
+                qualifies: concept.qualifies,
+                opposite: concept.opposite.map(id),
             })
             .collect();
-        Ok(Self {
+        let file = Self {
             path: path.to_owned(),
             name: raw.name.unwrap_or_default(),
             locales,
             stemmer: raw.stemmer.map(Spanned::into_inner),
             compounds: raw.compounds.map(|c| (c.parts, c.links)),
-            fallback: match &raw.fallback {
-                Some(fallback) => Some(locale_of(fallback)?),
-                None => None,
-            },
-            fillers: raw.words.fillers,
-            connectives: raw.words.connectives,
-            narrowing: raw.words.narrowing,
-            range: raw.words.range,
-            forms: raw
-                .forms
-                .iter()
-                .flat_map(|(word, forms)| forms.iter().map(move |form| (fold(form), fold(word))))
-                .collect(),
-            digit_groups: raw
-                .words
-                .digit_groups
-                .iter()
-                .flat_map(|group| group.chars())
-                .collect(),
+            telling: raw.telling,
+            fallback,
+            postpositions: raw.words.postpositions,
+            lists: words::lists(raw.words),
+            forms,
+            digit_groups,
             terms,
             concepts,
-        })
+        };
+        (file, faults)
+    }
+
+    /// One lexicon of several files of a language: words of the first ones hold against those behind.
+    pub(super) fn layered(files: &[&LexiconFile]) -> Self {
+        let mut layered = Self::default();
+        for file in files.iter().rev() {
+            // From the last: what a language is, its core knows best.
+            if layered.locales.is_empty() {
+                layered.locales.clone_from(&file.locales);
+            }
+            layered.stemmer = layered.stemmer.or_else(|| file.stemmer.clone());
+            layered.fallback = layered.fallback.or_else(|| file.fallback.clone());
+            layered.postpositions |= file.postpositions;
+            layered.digit_groups.extend(&file.digit_groups);
+            if let Some((parts, links)) = &file.compounds {
+                let known = layered.compounds.get_or_insert_default();
+                known.0.extend(parts.iter().cloned());
+                known.1.extend(links.iter().cloned());
+            }
+            let telling = &mut layered.telling;
+            telling.port.extend(file.telling.port.iter().cloned());
+            telling
+                .protocol
+                .extend(file.telling.protocol.iter().cloned());
+            telling.source.extend(file.telling.source.iter().cloned());
+            let destination = file.telling.destination.iter();
+            telling.destination.extend(destination.cloned());
+            telling.from.extend(file.telling.from.iter().cloned());
+            telling.to.extend(file.telling.to.iter().cloned());
+            layered.forms.extend(file.forms.iter().cloned());
+            layered.lists.resize_with(file.lists.len(), Vec::new);
+            for (known, words) in layered.lists.iter_mut().zip(&file.lists) {
+                known.extend(words.iter().cloned());
+            }
+        }
+        for file in files {
+            layered.terms.extend(file.terms.iter().cloned());
+        }
+        layered
     }
 
     /// Reads a lexicon file from disk.
@@ -283,11 +304,26 @@ impl LexiconFile {
     /// # Errors
     /// Where the file cannot be read, and as [`LexiconFile::parse`].
     pub fn read(path: &Path) -> Result<Self, LexiconError> {
-        let text = std::fs::read_to_string(path).map_err(|error| LexiconError::Unreadable {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
-        Self::parse(&text, path)
+        let (file, faults) = Self::read_with_faults(path);
+        match faults.into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(file),
+        }
+    }
+
+    /// Reads a lexicon file from disk: what could be read, and all that is wrong with it.
+    #[must_use]
+    pub fn read_with_faults(path: &Path) -> (Self, Vec<LexiconError>) {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse_beside(&text, path, &[]),
+            Err(error) => {
+                let fault = LexiconError::Unreadable {
+                    path: path.to_owned(),
+                    reason: error.to_string(),
+                };
+                (Self::default(), vec![fault])
+            }
+        }
     }
 
     /// The file the lexicon came from.
@@ -325,6 +361,17 @@ impl LexiconFile {
         &self.terms
     }
 
+    /// The concepts that the file defines.
+    #[must_use]
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// Takes the terms out.
+    pub(super) fn into_terms(self) -> Vec<Term> {
+        self.terms
+    }
+
     fn invalid(&self, place: Place, message: String) -> LexiconError {
         LexiconError::Invalid {
             path: self.path.clone(),
@@ -334,142 +381,224 @@ impl LexiconFile {
     }
 }
 
-/// A term text with `{concept}` spelled out: once for each right term of the concept in this file.
-///
-/// # Errors
-/// Where the concept has no terms here, or its terms are templates themselves.
-fn spell_out(
-    text: &str,
-    terms: &BTreeMap<Spanned<String>, TermToml>,
-) -> Result<Vec<String>, String> {
-    let Some((before, (id, after))) = text
-        .split_once('{')
-        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    else {
-        return Ok(vec![text.to_owned()]);
-    };
-    let term = terms
-        .iter()
-        .find(|(known, _)| known.as_ref() == id)
-        .map(|(_, term)| term)
-        .ok_or_else(|| format!("`{{{id}}}` names a concept without terms"))?;
+/// Reads the terms of a file.
+struct TermReader<'r> {
+    raw: &'r LexiconToml,
+    below: &'r [&'r LexiconFile],
+    /// Terms, with the byte where each stands; their place is found later.
+    terms: Vec<(usize, Term)>,
+    faults: Vec<(usize, String)>,
+}
+
+impl TermReader<'_> {
+    fn read(&mut self) {
+        let raw = self.raw;
+        for (id, term) in &raw.term {
+            let meaning = [id];
+            let right = extent(false, term.alone);
+            self.push(&term.preferred, &meaning, &[], &Standing::Preferred, right);
+            for accepted in &term.accepted {
+                self.push(accepted, &meaning, &[], &Standing::Accepted, right);
+            }
+            for faulty in &term.faulty {
+                let reason = &faulty.reason;
+                if reason.as_ref().trim().is_empty() {
+                    let message = String::from("a faulty term needs a reason");
+                    self.faults.push((reason.span().start, message));
+                }
+                let standing = Standing::Faulty(reason.as_ref().clone());
+                let extent = extent(faulty.exact, faulty.alone);
+                self.push(&faulty.text, &meaning, &[], &standing, extent);
+            }
+        }
+        for phrase in &raw.phrase {
+            let (concepts, alternatives): (Vec<&Spanned<String>>, &[Spanned<String>]) =
+                match (phrase.means.as_slice(), phrase.either.as_slice()) {
+                    (means @ [_, ..], []) => (means.iter().collect(), &[]),
+                    ([], [first, others @ ..]) => (vec![first], others),
+                    _ => {
+                        let message = String::from("a phrase has either `means` or `either`");
+                        self.faults.push((phrase.text.span().start, message));
+                        continue;
+                    }
+                };
+            let standing = match &phrase.reason {
+                Some(reason) => Standing::Faulty(reason.clone()),
+                None => Standing::Accepted,
+            };
+            let extent = extent(phrase.exact, phrase.alone);
+            self.push(&phrase.text, &concepts, alternatives, &standing, extent);
+        }
+    }
+
+    fn push(
+        &mut self,
+        text: &Spanned<String>,
+        concepts: &[&Spanned<String>],
+        alternatives: &[Spanned<String>],
+        standing: &Standing,
+        extent: Extent,
+    ) {
+        let start = text.span().start;
+        if !text.as_ref().chars().any(is_alphanumeric) {
+            let message = String::from("a term without words");
+            self.faults.push((start, message));
+            return;
+        }
+        let texts = match self.spell_out(text.as_ref()) {
+            Ok(texts) => texts,
+            Err(message) => {
+                self.faults.push((start, message));
+                return;
+            }
+        };
+        let concepts: Vec<ConceptId> = concepts
+            .iter()
+            .map(|id| ConceptId::new(id.as_ref()))
+            .collect();
+        let alternatives: Vec<ConceptId> = alternatives
+            .iter()
+            .map(|id| ConceptId::new(id.as_ref()))
+            .collect();
+        let is_template = texts.len() > 1;
+        for (index, text) in texts.into_iter().enumerate() {
+            let is_known =
+                |(_, term): &(usize, Term)| term.text == text && term.concepts == concepts;
+            if is_template && self.terms.iter().any(is_known) {
+                continue;
+            }
+            let term = Term {
+                text,
+                concepts: concepts.clone(),
+                alternatives: alternatives.clone(),
+                // A template is as many terms, and only one of them can be preferred.
+                standing: if index > 0 && *standing == Standing::Preferred {
+                    Standing::Accepted
+                } else {
+                    standing.clone()
+                },
+                extent,
+                place: Place::START,
+            };
+            self.terms.push((start, term));
+        }
+    }
+
+    /// A term text with `{concept}` spelled out: once for each right term of the concept here and in the
+    /// files below.
+    ///
+    /// # Errors
+    /// Where the concept has no terms, or its terms are templates themselves.
+    fn spell_out(&self, text: &str) -> Result<Vec<String>, String> {
+        let Some((before, (id, after))) = text
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        else {
+            return Ok(vec![text.to_owned()]);
+        };
+        let own = self.raw.term.iter().find(|(known, _)| known.as_ref() == id);
+        let own = own.into_iter().flat_map(|(_, term)| names(term));
+        let is_right = |term: &&Term| {
+            term.concepts.len() == 1
+                && term.concepts[0].as_str() == id
+                && !matches!(term.standing, Standing::Faulty(_))
+        };
+        let below = self.below.iter().flat_map(|file| file.terms.iter());
+        let below = below.filter(is_right).map(|term| term.text.as_str());
+        let mut texts: Vec<String> = Vec::new();
+        for name in own.chain(below) {
+            if name.contains('{') {
+                return Err(format!("the terms of `{id}` are templates themselves"));
+            }
+            let text = format!("{before}{name}{after}");
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        match texts.is_empty() {
+            true => Err(format!("`{{{id}}}` names a concept without terms")),
+            false => Ok(texts),
+        }
+    }
+}
+
+fn extent(exact: bool, alone: bool) -> Extent {
+    match (exact, alone) {
+        (_, true) => Extent::Alone,
+        (true, false) => Extent::Exact,
+        (false, false) => Extent::Any,
+    }
+}
+
+/// The right names that a term gives.
+fn names(term: &TermToml) -> impl Iterator<Item = &str> {
     let names = std::iter::once(&term.preferred).chain(&term.accepted);
-    names
-        .map(|name| match name.as_ref().contains('{') {
-            true => Err(format!("the terms of `{id}` are templates themselves")),
-            false => Ok(format!("{before}{}{after}", name.as_ref())),
-        })
-        .collect()
+    names.map(|name| name.as_ref().as_str())
 }
 
-type Parts = (BTreeMap<ConceptId, Concept>, Vec<LexiconFile>);
-
-/// The embedded concepts and lexicons, sorted by locale; tests hold them to what `merge` checks.
-pub(super) fn built_in() -> Result<Parts, LexiconError> {
-    // Reading them costs a few milliseconds, which a run on one small page would feel.
-    let parsed: Vec<_> = BUILT_IN
-        .par_iter()
-        .map(|(name, text)| LexiconFile::parse(text, Path::new(name)))
-        .collect();
-    let mut concepts = BTreeMap::new();
-    let mut files = Vec::new();
-    for file in parsed {
-        let file = file?;
-        concepts.extend(file.concepts.iter().map(|c| (c.id.clone(), c.clone())));
-        if file.locale().is_some() {
-            files.push(file);
-        }
-    }
-    Ok((concepts, files))
-}
-
-/// Adds one file: its concepts, then its terms to the lexicon of its locale.
+/// What is wrong with files beside what is known: a concept defined twice or referring to none, a term
+/// that means an unknown concept, a text that means two things in one column.
 ///
-/// # Errors
-/// Where a concept is defined twice or refers to none, a term means an unknown concept, or one text
-/// would mean two things in one column.
-pub(super) fn merge(
-    concepts: &mut BTreeMap<ConceptId, Concept>,
-    files: &mut Vec<LexiconFile>,
-    file: LexiconFile,
-) -> Result<(), LexiconError> {
-    for concept in &file.concepts {
-        if concepts
-            .insert(concept.id.clone(), concept.clone())
-            .is_some()
-        {
-            let message = format!("the concept `{}` is defined twice", concept.id);
-            return Err(file.invalid(Place::START, message));
-        }
-    }
-    for concept in &file.concepts {
-        for target in concept.part_of.iter().chain(&concept.implies) {
-            if !concepts.contains_key(target) {
-                let message = format!("`{}` refers to the unknown concept `{target}`", concept.id);
-                return Err(file.invalid(Place::START, message));
+/// A file may give words of the built-in packs another meaning, for the nearer pack holds; files of one
+/// user may not contradict each other.
+pub(super) fn faults<'c>(
+    files: &[LexiconFile],
+    built_in: &dyn Fn(&ConceptId) -> Option<&'c Concept>,
+) -> Vec<LexiconError> {
+    let mut faults = Vec::new();
+    let mut concepts: BTreeMap<&ConceptId, &Concept> = BTreeMap::new();
+    for file in files {
+        for concept in &file.concepts {
+            let again = concepts.insert(&concept.id, concept).is_some();
+            if again || built_in(&concept.id).is_some() {
+                let message = format!("the concept `{}` is defined twice", concept.id);
+                faults.push(file.invalid(Place::START, message));
             }
         }
     }
-    for term in &file.terms {
-        for id in &term.concepts {
-            if !concepts.contains_key(id) {
-                return Err(file.invalid(term.place, format!("unknown concept `{id}`")));
+    let known = |id: &ConceptId| concepts.get(id).copied().or_else(|| built_in(id));
+    for file in files {
+        for concept in &file.concepts {
+            let targets = concept.part_of.iter().chain(&concept.implies);
+            for target in targets.chain(&concept.opposite) {
+                if known(target).is_none() {
+                    let message =
+                        format!("`{}` refers to the unknown concept `{target}`", concept.id);
+                    faults.push(file.invalid(Place::START, message));
+                }
+            }
+        }
+        for term in &file.terms {
+            for id in term.concepts.iter().chain(&term.alternatives) {
+                if known(id).is_none() {
+                    faults.push(file.invalid(term.place, format!("unknown concept `{id}`")));
+                }
             }
         }
     }
-    let Some(locale) = file.locale() else {
-        return Ok(());
-    };
-    let known = files
-        .iter()
-        .position(|known| known.locale() == Some(locale));
-    let merged = match known {
-        Some(index) => {
-            let mut merged = files[index].clone();
-            merged.terms.extend(file.terms.iter().cloned());
-            merged.fillers.extend(file.fillers.iter().cloned());
-            merged.connectives.extend(file.connectives.iter().cloned());
-            merged.narrowing.extend(file.narrowing.iter().cloned());
-            merged.range.extend(file.range.iter().cloned());
-            merged.forms.extend(file.forms.iter().cloned());
-            merged
-        }
-        None => file.clone(),
-    };
-    one_meaning(&merged, &file, concepts)?;
-    match known {
-        Some(index) => files[index] = merged,
-        None => {
-            files.push(merged);
-            files.sort_by_key(|file| file.locale().map(ToString::to_string));
-        }
-    }
-    Ok(())
-}
-
-/// No text may mean two things in one column.
-fn one_meaning(
-    merged: &LexiconFile,
-    file: &LexiconFile,
-    concepts: &BTreeMap<ConceptId, Concept>,
-) -> Result<(), LexiconError> {
-    let mut seen: BTreeMap<(String, Extent, ConceptKind), &Term> = BTreeMap::new();
-    for term in &merged.terms {
-        let Some(kind) = term.concepts.first().and_then(|id| concepts.get(id)) else {
+    let mut seen: BTreeMap<(String, String, Extent, ConceptKind), &Term> = BTreeMap::new();
+    for file in files {
+        let Some(locale) = file.locale() else {
             continue;
         };
-        let key = (fold(&term.text), term.extent, column_family(kind.kind));
-        if let Some(other) = seen.insert(key, term)
-            && other.concepts != term.concepts
-        {
-            let message = format!(
-                "`{}` already means `{}`; a text has one meaning in one column",
-                term.text, other.concepts[0]
-            );
-            return Err(file.invalid(term.place, message));
+        for term in &file.terms {
+            let Some(kind) = term.concepts.first().and_then(&known) else {
+                continue;
+            };
+            let column = column_family(kind.kind);
+            let key = (locale.to_string(), fold(&term.text), term.extent, column);
+            if let Some(other) = seen.insert(key, term)
+                && other.concepts != term.concepts
+            {
+                let message = format!(
+                    "`{}` already means `{}`; a text has one meaning in one column",
+                    term.text, other.concepts[0]
+                );
+                faults.push(file.invalid(term.place, message));
+            }
         }
     }
-    Ok(())
+    faults
 }
 
 /// Kinds that are looked up in the same column.

@@ -11,8 +11,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use foldhash::HashMap;
 
 use super::fold::{Token, tokens};
-use super::load::{LexiconFile, Standing};
+use super::load::Standing;
 use super::terms::{Grammar, Key, Terms, Unit};
+use super::words::WordList;
 use super::{ConceptId, ConceptKind};
 
 /// How a matched term stands.
@@ -33,6 +34,9 @@ pub enum TermStatus {
 pub struct TermMatch {
     /// What it means; never empty.
     pub concepts: Arc<[ConceptId]>,
+    /// What it may mean instead, the likelier first; nearly always empty. Only what stands below a header
+    /// word can tell.
+    pub alternatives: Vec<ConceptId>,
     /// How it stands.
     pub status: TermStatus,
     /// The term as the lexicon writes it.
@@ -78,9 +82,10 @@ impl Piece {
 #[derive(Debug)]
 pub struct Lexicon {
     locale: String,
+    fallback_locale: Option<String>,
     own: Arc<Terms>,
     fallback: Option<Arc<Terms>>,
-    digit_groups: Vec<char>,
+    port_words: super::PortWords,
     /// What was found in texts before: cells repeat.
     memo: RwLock<Memo>,
     /// What words are to the terms: texts share them.
@@ -104,12 +109,19 @@ const MAX_WORD_BYTES: usize = 64;
 
 impl Lexicon {
     /// A lexicon of its own terms; those of `fallback` are known too, as untranslated.
-    pub(super) fn new(file: &LexiconFile, own: Arc<Terms>, fallback: Option<Arc<Terms>>) -> Self {
+    pub(super) fn new(
+        locale: String,
+        fallback_locale: Option<String>,
+        port_words: super::PortWords,
+        own: Arc<Terms>,
+        fallback: Option<Arc<Terms>>,
+    ) -> Self {
         Self {
-            locale: file.locale().map(ToString::to_string).unwrap_or_default(),
+            locale,
+            fallback_locale,
             own,
             fallback,
-            digit_groups: file.digit_groups.clone(),
+            port_words,
             memo: RwLock::default(),
             words: RwLock::default(),
         }
@@ -121,10 +133,14 @@ impl Lexicon {
         &self.locale
     }
 
-    /// Characters that group digits in this language: `50,000`, `50.000`, `50 000`.
-    #[must_use]
-    pub fn digit_groups(&self) -> &[char] {
-        &self.digit_groups
+    /// What words do to the numbers beside them in this language.
+    pub(crate) fn port_words(&self) -> &super::PortWords {
+        &self.port_words
+    }
+
+    /// The locale whose words translators leave untranslated.
+    pub(super) fn fallback_locale(&self) -> Option<&str> {
+        self.fallback_locale.as_deref()
     }
 
     /// Whether a word stands between the two ends of a range: "to", "bis", "至".
@@ -140,11 +156,37 @@ impl Lexicon {
         self.own.fillers.contains(&folded) || self.own.grammar.contains_key(&folded)
     }
 
+    /// Whether a text is a word or phrase of a list, and nothing else: "n/a", "no longer".
+    ///
+    /// ```
+    /// use portolan::lexicon::{Lexicons, WordList};
+    /// let lexicons = Lexicons::built_in();
+    /// let english = lexicons.for_locale(&"en-US".parse().unwrap()).unwrap();
+    /// assert!(english.is_in(WordList::None, "Not applicable"));
+    /// assert_eq!(english.find_words(WordList::Upwards, "1024 and higher, 80"), [5..15]);
+    /// ```
+    #[must_use]
+    pub fn is_in(&self, list: WordList, text: &str) -> bool {
+        self.own.lists[list as usize].is(text, &self.own.morphology)
+    }
+
+    /// The words and phrases of a list in a text, as byte ranges in order; the longest phrase wins.
+    #[must_use]
+    pub fn find_words(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
+        self.own.lists[list as usize].find(text, &self.own.morphology)
+    }
+
+    /// Whether the words for "from", "to" and "between" stand behind what they are about.
+    #[must_use]
+    pub fn has_postpositions(&self) -> bool {
+        self.own.postpositions
+    }
+
     /// Finds the terms of the given kinds in a text.
     ///
     /// ```
     /// use portolan::lexicon::{ConceptKind, Lexicons, Piece};
-    /// let lexicons = Lexicons::built_in();
+    /// let lexicons = Lexicons::built_in().with_packs(&["lync-server-2013"]).unwrap();
     /// let german = lexicons.for_locale(&"de-DE".parse().unwrap()).unwrap();
     /// let pieces = german.find("Interne Reverseproxyschnittstelle", &[ConceptKind::Role, ConceptKind::Qualifier]);
     /// let means: Vec<_> = pieces.iter().filter_map(|piece| match piece {
@@ -250,6 +292,7 @@ impl Lexicon {
             };
             pieces.push(Piece::Term(TermMatch {
                 concepts: term.concepts.as_slice().into(),
+                alternatives: term.alternatives.clone(),
                 status,
                 term: term.text.as_str().into(),
                 range: range(reach),

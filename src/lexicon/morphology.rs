@@ -16,16 +16,29 @@ type MakeStemmer = fn() -> Stemmer;
 /// The Snowball stemmer of the name that lexicon files use.
 pub(super) fn stemmer(name: &str) -> Option<MakeStemmer> {
     Some(match name {
+        "arabic" => || Stemmer::create(Algorithm::Arabic),
+        "catalan" => || Stemmer::create(Algorithm::Catalan),
+        "czech" => || Stemmer::create(Algorithm::Czech),
+        "danish" => || Stemmer::create(Algorithm::Danish),
         "dutch" => || Stemmer::create(Algorithm::Dutch),
         "english" => || Stemmer::create(Algorithm::English),
+        "finnish" => || Stemmer::create(Algorithm::Finnish),
         "french" => || Stemmer::create(Algorithm::French),
         "german" => || Stemmer::create(Algorithm::German),
+        "greek" => || Stemmer::create(Algorithm::Greek),
+        "hindi" => || Stemmer::create(Algorithm::Hindi),
+        "hungarian" => || Stemmer::create(Algorithm::Hungarian),
+        "indonesian" => || Stemmer::create(Algorithm::Indonesian),
         "italian" => || Stemmer::create(Algorithm::Italian),
+        "norwegian" => || Stemmer::create(Algorithm::Norwegian),
         "polish" => || Stemmer::create(Algorithm::Polish),
         "portuguese" => || Stemmer::create(Algorithm::Portuguese),
+        "romanian" => || Stemmer::create(Algorithm::Romanian),
         "russian" => || Stemmer::create(Algorithm::Russian),
         "spanish" => || Stemmer::create(Algorithm::Spanish),
+        "swedish" => || Stemmer::create(Algorithm::Swedish),
         "turkish" => || Stemmer::create(Algorithm::Turkish),
+        "ukrainian" => || Stemmer::create(Algorithm::Ukrainian),
         _ => return None,
     })
 }
@@ -50,6 +63,9 @@ struct Compounds {
     links: Vec<String>,
 }
 
+/// Stemmers that take off prefixes as well as endings: `ge-`, `ber-`, `al-`.
+const TAKE_OFF_BEGINNINGS: [&str; 3] = ["arabic", "dutch", "indonesian"];
+
 /// The shortest part of a compound, in characters.
 const SHORTEST_PART: usize = 2;
 
@@ -60,7 +76,10 @@ impl Morphology {
     pub(super) fn new(file: &LexiconFile) -> Self {
         let mut morphology = Self {
             stemmer: file.stemmer.as_deref().and_then(stemmer),
-            keeps_beginnings: file.stemmer.as_deref() != Some("dutch"),
+            keeps_beginnings: !file
+                .stemmer
+                .as_deref()
+                .is_some_and(|name| TAKE_OFF_BEGINNINGS.contains(&name)),
             forms: file.forms.iter().cloned().collect(),
             compounds: None,
         };
@@ -88,7 +107,22 @@ impl Morphology {
             Some(compounds) if token.kind == TokenKind::Word => self.split(compounds, &token.text),
             _ => None,
         };
-        parts.unwrap_or_else(|| vec![self.stem(&token.text)])
+        parts.unwrap_or_else(|| vec![self.stem(self.without_particle(&token.text))])
+    }
+
+    /// A word without the particle that a language without stemmer writes behind it: `서버의` is `서버`.
+    fn without_particle<'w>(&self, word: &'w str) -> &'w str {
+        let Some(compounds) = self.compounds.as_ref().filter(|_| self.stemmer.is_none()) else {
+            return word;
+        };
+        if compounds.parts.contains_key(word) {
+            return word;
+        }
+        let links = compounds.links.iter();
+        links
+            .filter_map(|link| word.strip_suffix(link.as_str()))
+            .find(|rest| compounds.parts.contains_key(*rest))
+            .unwrap_or(word)
     }
 
     /// The stem of a word that is no compound.
@@ -171,13 +205,9 @@ impl Morphology {
             .find_map(|part| compounds.parts.get(part).cloned())
     }
 
-    /// Whether a word begins with a part of compounds; a compound does.
-    pub(super) fn may_be_compound(&self, word: &str) -> bool {
-        self.compounds.as_ref().is_some_and(|compounds| {
-            let ends = word.char_indices().map(|(at, _)| at).skip(1);
-            ends.take(LONGEST_COMPOUND)
-                .any(|end| compounds.parts.contains_key(&word[..end]))
-        })
+    /// Whether words are taken apart.
+    pub(super) fn has_compounds(&self) -> bool {
+        self.compounds.is_some()
     }
 
     /// Forms with the words that they are forms of.
@@ -214,6 +244,11 @@ impl Beginning {
         }
     }
 
+    /// The first letter.
+    pub(super) fn first(self) -> Option<char> {
+        self.first
+    }
+
     /// Whether a word that begins so may have a stem that begins as `stem` does.
     pub(super) fn may_have_stem(self, stem: Beginning) -> bool {
         // German writes `ä` as `ae` as well, and its stems as `a`.
@@ -222,7 +257,11 @@ impl Beginning {
     }
 }
 
-fn without_marks(c: char) -> char {
+/// A letter without its marks.
+pub(super) fn without_marks(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
     let mut base = c;
     let mut is_first = true;
     decompose_canonical(c, |part| {
@@ -252,16 +291,27 @@ mod tests {
         Morphology::new(&LexiconFile::parse(&text, Path::new("qq.toml")).unwrap())
     }
 
-    const STEMMERS: [&str; 9] = [
+    const STEMMERS: [&str; 20] = [
+        "catalan",
+        "czech",
+        "danish",
         "english",
+        "finnish",
         "french",
         "german",
+        "greek",
+        "hindi",
+        "hungarian",
         "italian",
+        "norwegian",
         "polish",
         "portuguese",
+        "romanian",
         "russian",
         "spanish",
+        "swedish",
         "turkish",
+        "ukrainian",
     ];
 
     proptest! {
@@ -284,7 +334,9 @@ mod tests {
     #[test]
     fn a_dutch_stem_may_lack_its_beginning() {
         let dutch = morphology("dutch");
-        assert!(!dutch.keeps_beginnings());
+        for name in TAKE_OFF_BEGINNINGS {
+            assert!(!morphology(name).keeps_beginnings());
+        }
         assert_eq!(dutch.stem("gewerkt"), "werk");
     }
 }

@@ -4,7 +4,7 @@
 //! units. Words are compared by stem, compounds by the stems of their parts; stems are numbered when the
 //! terms are compiled, so that looking up compares numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
@@ -13,7 +13,8 @@ use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
 use super::matcher::Piece;
 use super::morphology::Morphology;
-use super::{Concept, ConceptId, ConceptKind};
+use super::words::{Phrases, WordList};
+use super::{ConceptId, ConceptKind};
 
 /// The smallest thing that is compared: a word, a part of a compound, a character of a script
 /// without blanks, or a mark.
@@ -97,7 +98,13 @@ pub(super) struct Terms {
     pub(super) grammar: HashMap<String, Grammar>,
     /// Grammar of more than one word, longest first.
     grammar_phrases: Vec<(Vec<String>, Grammar)>,
+    /// In the order of [`WordList::ALL`].
+    pub(super) lists: Vec<Phrases>,
+    pub(super) postpositions: bool,
 }
+
+/// Which kind a concept is of; `None` where nobody knows it.
+pub(super) type KindOf<'k> = &'k dyn Fn(&ConceptId) -> Option<ConceptKind>;
 
 #[derive(Debug, Default)]
 struct Node {
@@ -119,25 +126,39 @@ const MAX_FILLERS: usize = 8;
 
 impl Terms {
     /// Compiles the terms of a file.
-    pub(super) fn compile(file: &LexiconFile, concepts: &BTreeMap<ConceptId, Concept>) -> Self {
+    pub(super) fn compile(file: LexiconFile, kind_of: KindOf<'_>) -> Self {
+        let morphology = Morphology::new(&file);
+        let list = |list: WordList| {
+            let words = file.lists.get(list as usize);
+            words.map(Vec::as_slice).unwrap_or_default()
+        };
         let mut compiled = Self {
-            morphology: Morphology::new(file),
             stems: HashMap::default(),
             forms: HashMap::default(),
             symbols: 0,
             nodes: vec![Node::default()],
-            terms: file.terms().to_vec(),
-            fillers: file.fillers.iter().map(|word| super::fold(word)).collect(),
+            fillers: list(WordList::Fillers)
+                .iter()
+                .map(|word| super::fold(word))
+                .collect(),
             grammar: HashMap::default(),
             grammar_phrases: Vec::new(),
+            lists: WordList::ALL
+                .into_iter()
+                .map(|known| Phrases::compile(known, list(known), &morphology))
+                .collect(),
+            postpositions: file.postpositions,
+            terms: Vec::new(),
+            morphology,
         };
         let lists = [
-            (&file.fillers, Grammar::Filler),
-            (&file.connectives, Grammar::Connective),
-            (&file.narrowing, Grammar::Narrowing),
-            (&file.range, Grammar::Range),
+            (WordList::Fillers, Grammar::Filler),
+            (WordList::Connectives, Grammar::Connective),
+            (WordList::Narrowing, Grammar::Narrowing),
+            (WordList::Range, Grammar::Range),
         ];
         for (words, grammar) in lists {
+            let words = list(words);
             for phrase in words {
                 let words: Vec<String> = tokens(phrase).into_iter().map(|t| t.text).collect();
                 match words.as_slice() {
@@ -152,10 +173,17 @@ impl Terms {
         compiled
             .grammar_phrases
             .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        compiled.terms = file.into_terms();
         // Terms share their words.
         let mut known = HashMap::default();
+        let mut kinds: HashMap<ConceptId, Option<ConceptKind>> = HashMap::default();
         for index in 0..compiled.terms.len() {
-            compiled.insert(index, concepts, &mut known);
+            let term = &compiled.terms[index];
+            let meanings = term.concepts.iter().chain(&term.alternatives);
+            let kinds: BTreeSet<ConceptKind> = meanings
+                .filter_map(|id| *kinds.entry(id.clone()).or_insert_with(|| kind_of(id)))
+                .collect();
+            compiled.insert(index, kinds, &mut known);
         }
         compiled
     }
@@ -163,7 +191,7 @@ impl Terms {
     fn insert(
         &mut self,
         index: usize,
-        concepts: &BTreeMap<ConceptId, Concept>,
+        kinds: BTreeSet<ConceptKind>,
         known: &mut HashMap<String, Vec<Symbol>>,
     ) {
         let tokens = tokens(&self.terms[index].text);
@@ -194,12 +222,6 @@ impl Terms {
                 node = self.grow(node, *symbol);
             }
         }
-        let kinds: BTreeSet<ConceptKind> = self.terms[index]
-            .concepts
-            .iter()
-            .filter_map(|id| concepts.get(id))
-            .map(|concept| concept.kind)
-            .collect();
         let ends = kinds.into_iter().map(|kind| (kind, index));
         self.nodes[node].ends.extend(ends);
     }

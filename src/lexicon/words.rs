@@ -1,0 +1,261 @@
+//! Words that shape a statement rather than name something: the lists under `[words]`.
+//!
+//! Takes the lists of a language and finds their phrases in a text, each with its byte range. Words are
+//! compared folded; in lists of names ("blocked", "dienst") by stem as well. The longest phrase wins.
+
+use std::ops::Range;
+
+use foldhash::HashMap;
+
+use super::file::WordsToml;
+use super::fold::{Token, TokenKind, tokens};
+use super::morphology::Morphology;
+
+/// A list of words of a lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum WordList {
+    /// Words that a term may hold or lack: articles, prepositions.
+    Fillers,
+    /// Words between the items of a list: "or".
+    Connectives,
+    /// Words before what an "any" can be: "can be defined as".
+    Narrowing,
+    /// Words between the ends of a range: "to".
+    Range,
+    /// Words before the first end of a range: "between", "from".
+    RangeOpen,
+    /// Words before a port that is the last one left out: "above", "higher than".
+    Above,
+    /// Words behind a port that is the first of a range without end: "and above".
+    Upwards,
+    /// Words before a port that is the first one left out: "below", "less than".
+    Below,
+    /// Words before a port that is the last of a range without beginning: "up to".
+    UpTo,
+    /// Words before ports that are left out: "except", "other than".
+    Except,
+    /// Words that turn a statement round or make it doubtful: "not", "no longer", "blocked".
+    Doubt,
+    /// Cells that say that there is nothing: "none", "n/a".
+    None,
+    /// Words about a port that is stated all the same: "default", "optional".
+    Remarks,
+    /// Words that refer to a note: "see note", "footnote".
+    Note,
+    /// Words before, or behind, where traffic comes from: "from".
+    From,
+    /// Words before, or behind, where traffic goes: "to".
+    To,
+    /// Words before two parties without a direction: "between".
+    Between,
+    /// Cells of a column that says what is done: "allow", "yes".
+    Allow,
+    /// Cells of a column that says what is done: "deny", "no".
+    Deny,
+    /// Words that say nothing beside a role: "service", "traffic".
+    Neutral,
+    /// Words that say that something is not so: "not", "closed", "blocked".
+    Denial,
+    /// Words that tell two numbers of one cell apart by where they apply: "local", "source".
+    Sides,
+    /// Words that make a number before them a count: "connections" in "20 connections".
+    Counts,
+    /// Words for "number" before a port: "no.", "number".
+    Number,
+}
+
+impl WordList {
+    /// All lists, in the order of the file.
+    pub const ALL: [WordList; 24] = [
+        WordList::Fillers,
+        WordList::Connectives,
+        WordList::Narrowing,
+        WordList::Range,
+        WordList::RangeOpen,
+        WordList::Above,
+        WordList::Upwards,
+        WordList::Below,
+        WordList::UpTo,
+        WordList::Except,
+        WordList::Doubt,
+        WordList::None,
+        WordList::Remarks,
+        WordList::Note,
+        WordList::From,
+        WordList::To,
+        WordList::Between,
+        WordList::Allow,
+        WordList::Deny,
+        WordList::Neutral,
+        WordList::Denial,
+        WordList::Sides,
+        WordList::Counts,
+        WordList::Number,
+    ];
+
+    /// The key used in lexicon files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WordList::Fillers => "fillers",
+            WordList::Connectives => "connectives",
+            WordList::Narrowing => "narrowing",
+            WordList::Range => "range",
+            WordList::RangeOpen => "range-open",
+            WordList::Above => "above",
+            WordList::Upwards => "upwards",
+            WordList::Below => "below",
+            WordList::UpTo => "up-to",
+            WordList::Except => "except",
+            WordList::Doubt => "doubt",
+            WordList::None => "none",
+            WordList::Remarks => "remarks",
+            WordList::Note => "note",
+            WordList::From => "from",
+            WordList::To => "to",
+            WordList::Between => "between",
+            WordList::Allow => "allow",
+            WordList::Deny => "deny",
+            WordList::Neutral => "neutral",
+            WordList::Denial => "denial",
+            WordList::Sides => "sides",
+            WordList::Counts => "counts",
+            WordList::Number => "number",
+        }
+    }
+
+    /// Whether the words of the list are inflected like names.
+    fn is_inflected(self) -> bool {
+        matches!(
+            self,
+            WordList::Doubt
+                | WordList::Remarks
+                | WordList::Note
+                | WordList::Allow
+                | WordList::Deny
+                | WordList::Neutral
+                | WordList::Denial
+        )
+    }
+}
+
+/// The lists of a lexicon file, in the order of [`WordList::ALL`].
+pub(super) type Lists = Vec<Vec<String>>;
+
+/// The lists of a file.
+pub(super) fn lists(words: WordsToml) -> Lists {
+    let mut lists = [
+        (WordList::Fillers, words.fillers),
+        (WordList::Connectives, words.connectives),
+        (WordList::Narrowing, words.narrowing),
+        (WordList::Range, words.range),
+        (WordList::RangeOpen, words.range_open),
+        (WordList::Above, words.above),
+        (WordList::Upwards, words.upwards),
+        (WordList::Below, words.below),
+        (WordList::UpTo, words.up_to),
+        (WordList::Except, words.except),
+        (WordList::Doubt, words.doubt),
+        (WordList::None, words.none),
+        (WordList::Remarks, words.remarks),
+        (WordList::Note, words.note),
+        (WordList::From, words.from),
+        (WordList::To, words.to),
+        (WordList::Between, words.between),
+        (WordList::Allow, words.allow),
+        (WordList::Deny, words.deny),
+        (WordList::Neutral, words.neutral),
+        (WordList::Denial, words.denial),
+        (WordList::Sides, words.sides),
+        (WordList::Counts, words.counts),
+        (WordList::Number, words.number),
+    ];
+    lists.sort_by_key(|(list, _)| *list);
+    lists.into_iter().map(|(_, words)| words).collect()
+}
+
+/// The phrases of one list, ready to be found.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    /// By their first word, longest first.
+    by_first: HashMap<String, Vec<Vec<String>>>,
+    is_inflected: bool,
+}
+
+impl Phrases {
+    pub(super) fn compile(list: WordList, texts: &[String], morphology: &Morphology) -> Self {
+        let mut phrases = Self {
+            by_first: HashMap::default(),
+            is_inflected: list.is_inflected(),
+        };
+        for text in texts {
+            let words: Vec<String> = words(text)
+                .map(|token| phrases.key(&token, morphology))
+                .collect();
+            if let Some(first) = words.first() {
+                let known = phrases.by_first.entry(first.clone()).or_default();
+                if !known.contains(&words) {
+                    let at = known.partition_point(|other| other.len() >= words.len());
+                    known.insert(at, words);
+                }
+            }
+        }
+        phrases
+    }
+
+    /// What a word is compared by.
+    fn key(&self, token: &Token, morphology: &Morphology) -> String {
+        match self.is_inflected {
+            true => morphology.stems(token).join(" "),
+            false => token.text.clone(),
+        }
+    }
+
+    /// The phrases of a text, in order, none inside another.
+    pub(super) fn find(&self, text: &str, morphology: &Morphology) -> Vec<Range<usize>> {
+        let tokens: Vec<Token> = tokens(text);
+        let keys: Vec<Option<String>> = tokens
+            .iter()
+            .map(|token| (token.kind == TokenKind::Word).then(|| self.key(token, morphology)))
+            .collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(key) = keys.get(at) {
+            let phrases = key.as_ref().and_then(|key| self.by_first.get(key));
+            let longest = phrases.into_iter().flatten().find(|phrase| {
+                let here = keys.get(at..at + phrase.len());
+                here.is_some_and(|here| {
+                    here.iter()
+                        .zip(phrase.iter())
+                        .all(|(key, word)| key.as_ref() == Some(word))
+                })
+            });
+            at += match longest {
+                Some(phrase) => {
+                    let last = at + phrase.len() - 1;
+                    found.push(tokens[at].range.start..tokens[last].range.end);
+                    phrase.len()
+                }
+                None => 1,
+            };
+        }
+        found
+    }
+
+    /// Whether a text is one phrase of the list and nothing else.
+    pub(super) fn is(&self, text: &str, morphology: &Morphology) -> bool {
+        let keys: Vec<String> = words(text)
+            .map(|token| self.key(&token, morphology))
+            .collect();
+        keys.first()
+            .and_then(|first| self.by_first.get(first))
+            .is_some_and(|phrases| phrases.contains(&keys))
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = Token> {
+    tokens(text)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Word)
+}
