@@ -1,20 +1,29 @@
 //! Endpoints: who sends and who listens, in words of no language.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use crate::lexicon::ConceptId;
+use super::ConceptId;
 
-/// One party of an endpoint: a role with a set of qualifiers.
+/// One party of an endpoint: a role or an address, with a set of qualifiers.
 ///
 /// Qualifiers are a set and not a tree, because languages attach them differently: `internal Edge
 /// Server interface IP` and `Interne IP der Edgeserver-Schnittstelle` are one party.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Party {
-    /// The role, such as `edge-server`; `None` where the page names only qualities.
+    /// The role, such as `edge-server`.
     pub role: Option<ConceptId>,
     /// Qualities of the role: `internal`, `virtual-ip`, `interface`.
     pub qualifiers: BTreeSet<ConceptId>,
+    /// A host name, address or prefix as the page writes it, in lower case; no role.
+    pub address: Option<String>,
+}
+
+impl Party {
+    /// Whether the party says who it is: qualities alone do not.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.role.is_some() || self.address.is_some()
+    }
 }
 
 /// The source or destination of a rule.
@@ -48,43 +57,12 @@ impl Endpoint {
     pub fn roles(&self) -> impl Iterator<Item = &ConceptId> {
         self.parties.iter().filter_map(|party| party.role.as_ref())
     }
-}
 
-impl fmt::Display for Party {
-    /// `access-edge-service [ip, public]`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let role = self.role.as_ref().map_or("?", ConceptId::as_str);
-        f.write_str(role)?;
-        if !self.qualifiers.is_empty() {
-            write!(f, " [{}]", join(&self.qualifiers, ", "))?;
-        }
-        Ok(())
+    /// Everything that the endpoint names.
+    pub fn concepts(&self) -> impl Iterator<Item = &ConceptId> {
+        let parties = self.parties.iter();
+        parties
+            .flat_map(|party| party.role.iter().chain(&party.qualifiers))
+            .chain(&self.conditions)
     }
-}
-
-impl fmt::Display for Endpoint {
-    /// `any`, `any: director [ip] | pool [virtual-ip]`, `edge-server [internal, interface]`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = Vec::new();
-        if !self.parties.is_empty() {
-            parts.push(join(&self.parties, " | "));
-        }
-        if !self.conditions.is_empty() {
-            parts.push(format!("({})", join(&self.conditions, ", ")));
-        }
-        match (self.any, parts.is_empty()) {
-            (true, true) => f.write_str("any"),
-            (true, false) => write!(f, "any: {}", parts.join(" ")),
-            (false, true) => f.write_str("nothing"),
-            (false, false) => f.write_str(&parts.join(" ")),
-        }
-    }
-}
-
-fn join<T: fmt::Display>(items: &BTreeSet<T>, between: &str) -> String {
-    items
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(between)
 }
