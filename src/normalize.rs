@@ -1,59 +1,120 @@
 //! Normalize: the port tables of a page become rules, row by row.
 //!
-//! Takes a [`Page`] and the lexicons, gives a [`PortPage`]: port tables only, each row with its rule,
-//! its gaps (what could not be read) and its remarks (what was understood and is wrong all the same).
-//! A pure function of its input; nothing here compares languages.
+//! Takes a [`Page`] and the lexicons, gives a [`PortPage`]: its port tables with each row's rule, gaps
+//! (what could not be read) and remarks (what was understood and is wrong all the same), and the tables
+//! that no recogniser took, as they are. A pure function of its input; nothing here compares languages.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::lexicon::{ConceptId, Lexicons};
-use crate::page::{Cell, Identity, Page, Problem, Suppression, Table};
-use crate::rule::Rule;
+use crate::lexicon::{ConceptId, Lexicon, Lexicons, PackSet};
+use crate::locale::Locale;
+use crate::page::{Cell, Heading, Identity, Page, Problem, Suppression, Table, front_matter};
+use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
-mod columns;
-mod endpoint_cell;
-pub mod note;
+pub mod cell;
+pub(crate) mod heading;
 mod row;
-mod service_cell;
+mod shape;
 
-pub use columns::ColumnKind;
-pub use note::NoteFacts;
+pub use cell::note::NoteFacts;
+pub use shape::{ColumnKind, Passed};
 
 use row::RowReader;
+use shape::Shape;
 
 /// A page with its port tables understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortPage {
     /// Who the page is.
     pub identity: Identity,
+    /// What the page calls itself.
+    pub title: Option<String>,
     /// Whether a lexicon knows the page's language.
     pub has_lexicon: bool,
+    /// The packs that are about the page.
+    pub packs: PackSet,
     /// Port tables, in the order of the page.
     pub tables: Vec<PortTable>,
-    /// Tables with source and destination columns that state no ports.
-    pub partial_tables: Vec<PortTable>,
+    /// All other tables, in the order of the page, each with the reason why it was passed over.
+    pub passed: Vec<PassedTable>,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
 
+/// A table that no recogniser took for a port table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedTable {
+    /// 1-based among all tables of the page.
+    pub index: u32,
+    /// The table as the page has it.
+    pub table: Table,
+    /// Why it was passed over.
+    pub why: Passed,
+}
+
 /// A table whose rows state rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortTable {
-    /// 1-based among the port tables of the page.
+    /// 1-based among all tables of the page.
     pub index: u32,
     /// Where it begins.
     pub place: Place,
     /// The heading above it.
     pub heading: Option<String>,
+    /// The headings that the table stands under, outermost first.
+    pub headings: Vec<Arc<Heading>>,
+    /// The line right above it that introduces it.
+    pub lead: Option<String>,
     /// What each column states.
     pub columns: Vec<ColumnKind>,
+    /// Whether the columns were taken over from another language.
+    pub is_projected: bool,
+    /// Fields that the heading gives to all rows.
+    pub given: Vec<Field>,
     /// The header cells.
     pub header: Vec<Cell>,
     /// The body rows.
     pub rows: Vec<Row>,
+}
+
+impl PortTable {
+    /// The anchor of the heading above: the same in all languages.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&str> {
+        self.headings.last()?.anchor.as_deref()
+    }
+
+    /// Whether the table has a place for a field: a column, or a heading that gives it.
+    #[must_use]
+    pub fn has_field(&self, field: Field) -> bool {
+        self.given.contains(&field) || self.columns.iter().any(|kind| kind.states(field))
+    }
+
+    /// The 1-based column in which a field stands.
+    #[must_use]
+    pub fn column_of(&self, field: Field) -> Option<u32> {
+        let at = self.columns.iter().position(|kind| kind.is_home_of(field));
+        let at = at.or_else(|| self.columns.iter().position(|kind| kind.states(field)));
+        at.and_then(|at| u32::try_from(at + 1).ok())
+    }
+}
+
+/// On what the reading of a field rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// Words of a pack, or closed vocabulary and numbers.
+    Known,
+    /// Words that were learned from the rows of the dump at hand.
+    Learned,
+    /// Words that one text alone bears out: good enough to be published as learned, and no ground for a
+    /// finding.
+    Guessed,
+    /// The source language's own words.
+    Phrase,
 }
 
 /// A body row.
@@ -65,8 +126,17 @@ pub struct Row {
     pub place: Place,
     /// The cells as the page has them.
     pub cells: Vec<Cell>,
+    /// The title that the row is to those below it.
+    pub section: Option<String>,
+    /// Whether the row is a sentence that was glued to the table.
+    pub is_trailing_prose: bool,
     /// What the row states; `None` where it states no rule.
     pub rule: Option<Rule>,
+    /// Other admissible readings of fields. They count where they agree with another language, and are
+    /// never held against one.
+    pub others: Vec<(Field, Value)>,
+    /// Fields that rest on something else than known words.
+    pub bases: Vec<(Field, Basis)>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
     /// What was understood and should be looked at.
@@ -75,6 +145,15 @@ pub struct Row {
     pub terms: Vec<TermUse>,
     /// Facts stated in the row's prose.
     pub note: NoteFacts,
+}
+
+impl Row {
+    /// On what a field rests.
+    #[must_use]
+    pub fn basis(&self, field: Field) -> Basis {
+        let found = self.bases.iter().find(|(known, _)| *known == field);
+        found.map_or(Basis::Known, |(_, basis)| *basis)
+    }
 }
 
 /// Why a part of a cell could not be read.
@@ -91,6 +170,14 @@ pub enum GapCode {
     BackwardRange,
     /// A cell that should state a protocol or port and states none.
     UnreadableService,
+    /// A rule whose ports no number tells: dynamic ports, transports without ports.
+    UnnumberedPort,
+    /// An exception ("any except 443") that a rule cannot state.
+    Exception,
+    /// A template or an include whose text is not on the page.
+    Template,
+    /// Two cells of the row that contradict each other.
+    Contradiction,
 }
 
 impl GapCode {
@@ -103,6 +190,10 @@ impl GapCode {
             GapCode::PortOutOfBounds => "port-out-of-bounds",
             GapCode::BackwardRange => "backward-range",
             GapCode::UnreadableService => "unreadable-service",
+            GapCode::UnnumberedPort => "unnumbered-port",
+            GapCode::Exception => "exception",
+            GapCode::Template => "template",
+            GapCode::Contradiction => "contradiction",
         }
     }
 }
@@ -162,65 +253,113 @@ pub struct TermUse {
     pub is_right: bool,
 }
 
-/// Understands the port tables of a page.
+/// What a reader of cells knows of the page's language.
+#[derive(Debug, Clone, Copy)]
+pub struct Language<'l> {
+    /// All lexicons.
+    pub lexicons: &'l Lexicons,
+    /// That of the page's language.
+    pub own: Option<&'l Lexicon>,
+    /// That of the language that pages are written in first.
+    pub source: Option<&'l Lexicon>,
+    /// Whether the page is in that language: then its words are concepts.
+    pub is_source: bool,
+}
+
+impl<'l> Language<'l> {
+    /// The language of a page.
+    #[must_use]
+    pub fn of(
+        identity: &Identity,
+        packs: PackSet,
+        source: &Locale,
+        lexicons: &'l Lexicons,
+    ) -> Self {
+        let locale = identity.locale.as_ref();
+        Self {
+            lexicons,
+            own: locale.and_then(|locale| lexicons.lexicon(locale, packs)),
+            source: lexicons.lexicon(source, packs),
+            is_source: locale.is_some_and(|locale| locale.is_within(source)),
+        }
+    }
+}
+
+/// Understands the port tables of a page; `source` is the locale that pages are written in first.
 ///
 /// ```
 /// use portolan::lexicon::Lexicons;
 /// use portolan::page::{self, Origin};
 /// let source = "|Protocol/TCP or UDP/Port|Source IP address|Destination IP address|\n|-|-|-|\n\
-///               |SIP/MTLS/TCP/5061|Any|Edge Server internal interface|\n";
-/// let origin = Origin { path: "en-US/x.md".into(), default_locale: None };
-/// let page = portolan::normalize::normalize(page::read(source.as_bytes(), &origin), &Lexicons::built_in());
+///               |SIP/MTLS/TCP/5061|Any|Database server|\n";
+/// let origin = Origin::from_path("en-US/x.md");
+/// let page = page::read(source.as_bytes(), &origin);
+/// let page = portolan::normalize::normalize(page, &"en".parse().unwrap(), &Lexicons::built_in());
 /// let rule = page.tables[0].rows[0].rule.as_ref().unwrap();
-/// assert_eq!(rule.ports[0].to_string(), "5061");
-/// assert_eq!(rule.destination.as_ref().unwrap().to_string(), "edge-server [interface, internal]");
+/// assert_eq!(rule.matches()[0].to_string(), "TCP 5061");
+/// assert_eq!(rule.destination.value().unwrap().roles().next().unwrap().as_str(), "database-server");
 /// ```
 #[must_use]
-pub fn normalize(page: Page, lexicons: &Lexicons) -> PortPage {
-    let lexicon = page
-        .identity
-        .locale
-        .as_ref()
-        .and_then(|locale| lexicons.for_locale(locale));
+pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
+    let front = front_matter::read(&page.front_matter);
+    let metadata = |key: &str| front.get(key).map(Cow::into_owned);
+    let title = metadata("title").or_else(|| page.title.clone());
+    let packs = lexicons.packs_about(&metadata, title.as_deref());
+    let language = Language::of(&page.identity, packs, source, lexicons);
     let mut tables: Vec<PortTable> = Vec::new();
-    let mut partial_tables: Vec<PortTable> = Vec::new();
-    for table in page.tables {
-        let (kinds, list) = match columns::recognize(&table, lexicon, lexicons) {
-            columns::Recognition::Ports(kinds) => (kinds, &mut tables),
-            columns::Recognition::Partial(kinds) => (kinds, &mut partial_tables),
-            columns::Recognition::Other => continue,
-        };
-        let index = u32::try_from(list.len() + 1).unwrap_or(u32::MAX);
-        let reader = RowReader {
-            kinds: &kinds,
-            lexicon,
-            lexicons,
-        };
-        list.push(port_table(table, index, &reader));
+    let mut passed: Vec<PassedTable> = Vec::new();
+    for (at, table) in page.tables.into_iter().enumerate() {
+        let index = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        match shape::recognize(table, language) {
+            Ok((table, shape)) => tables.push(port_table(table, index, shape, language)),
+            Err((table, why)) => passed.push(PassedTable { index, table, why }),
+        }
     }
     PortPage {
-        has_lexicon: lexicon.is_some(),
+        has_lexicon: language.own.is_some(),
+        packs,
+        title,
         identity: page.identity,
         tables,
-        partial_tables,
+        passed,
         suppressions: page.suppressions,
         problems: page.problems,
     }
 }
 
-fn port_table(table: Table, index: u32, reader: &RowReader<'_>) -> PortTable {
-    let header_texts: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+/// Reads a table of which another language tells what its columns state.
+#[must_use]
+pub fn project(
+    passed: &PassedTable,
+    columns: Vec<ColumnKind>,
+    language: Language<'_>,
+) -> PortTable {
+    let shape = Shape {
+        columns,
+        is_projected: true,
+    };
+    port_table(passed.table.clone(), passed.index, shape, language)
+}
+
+fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) -> PortTable {
+    let given = heading::read(&table, &shape.columns, language);
+    let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let mut reader = RowReader::new(&shape.columns, &given, language);
     let rows = table
         .rows
         .into_iter()
         .enumerate()
-        .map(|(at, row)| reader.row(row, at + 1, &header_texts))
+        .map(|(at, row)| reader.row(row, at + 1, &header))
         .collect();
     PortTable {
         index,
         place: table.place,
         heading: table.heading,
-        columns: reader.kinds.to_vec(),
+        headings: table.headings,
+        lead: table.lead,
+        given: given.fields(),
+        columns: shape.columns,
+        is_projected: shape.is_projected,
         rows,
         header: table.header,
     }

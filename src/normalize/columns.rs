@@ -95,19 +95,20 @@ pub(super) fn recognize(table: &Table, own: Option<&Lexicon>, lexicons: &Lexicon
         None => Recognition::Other,
     };
     // Most tables are about something else in every language.
-    let may_state_ports = || {
-        let words = lexicons.header_words();
-        table
-            .header
-            .iter()
-            .any(|cell| words.class_of(&cell.text).may_head_port_table())
-    };
-    if first != Recognition::Other || !may_state_ports() {
+    if first != Recognition::Other {
         return first;
     }
+    let cells: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let header = cells.join("\n");
+    if !lexicons
+        .header_words()
+        .class_of(&header)
+        .may_head_port_table()
+    {
+        return Recognition::Other;
+    }
     lexicons
-        .all()
-        .filter(|lexicon| own.is_none_or(|own| own.locale() != lexicon.locale()))
+        .that_tell(&header, own)
         .map(|lexicon| recognize_in(table, lexicon))
         .find(|recognition| matches!(recognition, Recognition::Ports(_)))
         .or_else(|| by_cells(table))
@@ -219,6 +220,26 @@ impl Words<'_> {
     }
 }
 
+/// Words that a header of a port column may hold.
+const PORT_WORDS: [&str; 7] = [
+    "column-port",
+    "column-number",
+    "column-range",
+    "column-value",
+    "column-default",
+    "column-listening",
+    "column-open",
+];
+
+/// Words that a header of prose may hold.
+const NOTE_WORDS: [&str; 5] = [
+    "column-notes",
+    "column-description",
+    "column-application",
+    "column-purpose",
+    "column-used-by",
+];
+
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
     let mut words = Words::default();
@@ -248,9 +269,9 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
         return ColumnKind::Other;
     }
     let port = words.has("column-port");
-    let source = words.has("column-source");
-    let destination = words.has("column-destination");
-    let protocol = words.has("column-protocol");
+    let source = words.has("column-source") || words.has("column-from");
+    let destination = words.has("column-destination") || words.has("column-to");
+    let protocol = words.has("column-protocol") || words.has("column-transport");
     match (source, destination) {
         (true, true) => return ColumnKind::Other,
         (true, false) if port => return ColumnKind::SourcePort,
@@ -264,7 +285,7 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
             () if protocol && words.unknown <= 1 => ColumnKind::Service,
             () if words.has("column-node") && words.unknown == 0 => ColumnKind::NodePort,
             () if words.has("column-virtual") && words.unknown == 0 => ColumnKind::VirtualPort,
-            () if words.only(&["column-port"]) => ColumnKind::Port,
+            () if words.only(&PORT_WORDS) => ColumnKind::Port,
             () => ColumnKind::Other,
         };
     }
@@ -278,13 +299,11 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
         "column-server",
     ];
     match () {
-        () if words.only(&["column-protocol"]) => ColumnKind::Protocol,
+        () if words.only(&["column-protocol", "column-transport"]) => ColumnKind::Protocol,
         () if words.has("column-service") => ColumnKind::ServiceName,
         () if component.iter().any(|word| words.has(word)) => ColumnKind::Component,
         () if words.has("column-direction") => ColumnKind::Direction,
-        () if words.only(&["column-notes", "column-description", "column-application"]) => {
-            ColumnKind::Notes
-        }
+        () if words.only(&NOTE_WORDS) => ColumnKind::Notes,
         () => ColumnKind::Other,
     }
 }

@@ -1,41 +1,113 @@
 //! Rows: the cells of one row, each read as its column says, become one rule.
 //!
-//! Takes a row of a table and what its columns state, gives the row with its rule, gaps and remarks.
+//! Takes a row of a table, what its columns state and what its heading gives, and gives the row with its
+//! rule, gaps and remarks. What one cell leaves open another may settle: a transport without a port
+//! belongs to the ports without a transport.
 
+// Kinds of columns are many, and a match asks for a few of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{ColumnKind, Gap, GapCode, NoteFacts, Remark, RemarkKind, Row, TermUse};
-use super::{endpoint_cell, service_cell};
-use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermStatus};
+use super::cell::endpoint::{self, EndpointReading};
+use super::cell::service::{self, CellKind, ServiceReading};
+use super::heading::Given;
+use super::{
+    Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
+};
+use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList};
 use crate::page::{Cell, TableRow};
-use crate::rule::{Direction, Endpoint, PortRange, Rule};
-use crate::unicode::{is_hidden, one_line};
+use crate::protocol::{Name, Protocol};
+use crate::rule::{
+    Action, Direction, Endpoint, Field, Match, PortRange, Ports, Rule, Stated, Value,
+};
+use crate::unicode::{is_alphanumeric, is_hidden, one_line};
 
 pub(super) struct RowReader<'r> {
-    pub(super) kinds: &'r [ColumnKind],
-    pub(super) lexicon: Option<&'r Lexicon>,
-    pub(super) lexicons: &'r Lexicons,
+    kinds: &'r [ColumnKind],
+    given: &'r Given,
+    language: Language<'r>,
+    /// The direction that a row across the table gives to those below it.
+    section: Option<Direction>,
 }
 
-impl RowReader<'_> {
-    pub(super) fn row(&self, row: TableRow, index: usize, header: &[&str]) -> Row {
+/// What the cells of a row state before it is put together.
+#[derive(Clone, Default)]
+struct Draft {
+    rule: Rule,
+    /// Transports that are bound to no port.
+    transports: Vec<Name>,
+    matches: Vec<Match>,
+    /// Other admissible readings of the ports.
+    others: Vec<Vec<Match>>,
+    /// Whether ports are there that cannot be told.
+    unread: bool,
+    /// Whether a cell says that no port is there.
+    none: bool,
+    /// The lowest port of a range whose end stands in another column.
+    start: Option<(PortRange, u32)>,
+    end: Option<PortRange>,
+    /// The other end, whichever it is, with its words that are not understood.
+    peer: Option<(EndpointReading, String, u32)>,
+    denied: bool,
+}
+
+impl Draft {
+    /// What was known before a cell of which a part is missing; nothing for a whole cell.
+    fn clone_for_template(&self, cell: &Cell) -> Option<Self> {
+        cell.has_template.then(|| self.clone())
+    }
+
+    /// Everything that a column states is unread.
+    fn hide(&mut self, kind: ColumnKind) {
+        for field in Field::ALL.into_iter().filter(|field| kind.states(*field)) {
+            field.set(&mut self.rule, Stated::Unread);
+            self.unread |= field == Field::Matches;
+        }
+    }
+}
+
+impl<'r> RowReader<'r> {
+    pub(super) fn new(kinds: &'r [ColumnKind], given: &'r Given, language: Language<'r>) -> Self {
+        Self {
+            kinds,
+            given,
+            language,
+            section: None,
+        }
+    }
+
+    pub(super) fn row(&mut self, row: TableRow, index: usize, header: &[&str]) -> Row {
         let mut read = Row {
             index: u32::try_from(index).unwrap_or(u32::MAX),
             place: row.place,
             cells: Vec::new(),
+            section: row.section,
+            is_trailing_prose: row.is_trailing_prose,
             rule: None,
+            others: Vec::new(),
+            bases: Vec::new(),
             gaps: Vec::new(),
             remarks: Vec::new(),
             terms: Vec::new(),
             note: NoteFacts::default(),
         };
-        if !states_nothing(&row.cells, header) {
-            let mut rule = Rule::default();
+        let title = read.section.as_deref().or_else(|| banner(&row.cells));
+        if read.is_trailing_prose {
+            // It is no row of the table.
+        } else if let Some(banner) = title {
+            if let Some(lexicon) = self.lexicon() {
+                self.section = direction_of(banner, lexicon).0;
+            }
+        } else if !states_nothing(&row.cells, header) {
+            let mut draft = Draft::default();
             for (at, (cell, kind)) in row.cells.iter().zip(self.kinds).enumerate() {
                 let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                self.cell(cell, *kind, column, &mut rule, &mut read);
+                self.cell(cell, *kind, column, &mut draft, &mut read);
             }
-            if !rule.is_empty() {
+            let rule = self.put_together(draft, &mut read);
+            if is_rule(&rule) {
                 read.rule = Some(rule);
             }
         }
@@ -43,7 +115,14 @@ impl RowReader<'_> {
         read
     }
 
-    fn cell(&self, cell: &Cell, kind: ColumnKind, column: u32, rule: &mut Rule, row: &mut Row) {
+    fn lexicon(&self) -> Option<&'r Lexicon> {
+        let language = self.language;
+        language
+            .own
+            .or(language.source.filter(|_| language.is_source))
+    }
+
+    fn cell(&self, cell: &Cell, kind: ColumnKind, column: u32, draft: &mut Draft, row: &mut Row) {
         let text = cell.text.as_str();
         if text.is_empty() {
             return;
@@ -56,160 +135,263 @@ impl RowReader<'_> {
                 concepts: Vec::new(),
             });
         }
+        let before = draft.clone_for_template(cell);
+        self.understood_cell(text, kind, column, draft, row);
+        if let Some(before) = before
+            && kind.is_part_of_rule()
+        {
+            // A part of the cell stands elsewhere: what is here is not what it says.
+            *draft = before;
+            draft.hide(kind);
+            row.gaps.push(Gap {
+                code: GapCode::Template,
+                column,
+                text: one_line(text),
+            });
+        }
+    }
+
+    fn understood_cell(
+        &self,
+        text: &str,
+        kind: ColumnKind,
+        column: u32,
+        draft: &mut Draft,
+        row: &mut Row,
+    ) {
         match kind {
             ColumnKind::Service => {
-                let rest = self.service(text, column, rule, row);
-                rule.role = self.role(&rest, column, row);
+                let reading = self.service(text, CellKind::Service, column, row);
+                let rest = reading.rest.clone();
+                take_service(reading, draft);
+                draft.rule.role = self.role(&rest, column, row);
             }
-            ColumnKind::Protocol => self.protocol(text, column, rule, row),
+            ColumnKind::Protocol => {
+                let reading = self.service(text, CellKind::Protocol, column, row);
+                take_service(reading, draft);
+            }
             ColumnKind::Port => {
-                let ports = self.ports(text, column, rule, row);
-                rule.ports.extend(ports);
+                let reading = self.service(text, CellKind::Port, column, row);
+                take_service(reading, draft);
             }
-            ColumnKind::SourcePort => rule.source_ports = self.ports(text, column, rule, row),
-            ColumnKind::NodePort => rule.node_ports = self.ports(text, column, rule, row),
+            ColumnKind::PortOf(transport) => self.ports_of(transport, text, column, draft, row),
+            ColumnKind::PortStart => {
+                let reading = self.service(text, CellKind::Port, column, row);
+                match only_range(&reading) {
+                    Some(range) => draft.start = Some((range, column)),
+                    None => take_service(reading, draft),
+                }
+            }
+            ColumnKind::PortEnd => {
+                let reading = self.service(text, CellKind::Port, column, row);
+                draft.end = only_range(&reading);
+                draft.unread |= draft.end.is_none() && !reading.none;
+            }
+            ColumnKind::SourcePort => {
+                let reading = self.service(text, CellKind::Port, column, row);
+                draft.rule.source_ports = ranges(&reading);
+                open_ranges(Field::SourcePorts, &reading, row);
+            }
+            ColumnKind::NodePort => {
+                let reading = self.service(text, CellKind::Port, column, row);
+                draft.rule.node_ports = ranges(&reading);
+                open_ranges(Field::NodePorts, &reading, row);
+            }
             ColumnKind::VirtualPort => {
-                let reading = service_cell::read(text, self.lexicon);
-                rule.ports = reading.ports;
-                rule.service = Some(one_line(reading.rest.trim_matches([' ', '/'])));
+                let (name, port) = virtual_server(text);
+                let mut reading = self.service(port, CellKind::Service, column, row);
+                let rest = std::mem::take(&mut reading.rest);
+                let name = name.unwrap_or(&rest);
+                draft.rule.service = Some(one_line(name.trim_matches([' ', '/'])));
+                take_service(reading, draft);
             }
-            ColumnKind::Source => rule.source = self.endpoint(text, column, row),
-            ColumnKind::Destination => rule.destination = self.endpoint(text, column, row),
-            ColumnKind::Component => rule.component = self.endpoint(text, column, row),
-            ColumnKind::ServiceName => rule.service = Some(one_line(text)),
-            ColumnKind::Direction => self.direction(text, rule),
+            ColumnKind::Source => {
+                let reading = endpoint::read(text, self.language);
+                draft.rule.source = self.remember(Field::Source, text, column, reading, row);
+            }
+            ColumnKind::Destination => {
+                let reading = endpoint::read(text, self.language);
+                draft.rule.destination =
+                    self.remember(Field::Destination, text, column, reading, row);
+            }
+            ColumnKind::Component | ColumnKind::Server => {
+                let reading = endpoint::read(text, self.language);
+                draft.rule.component = self.remember(Field::Component, text, column, reading, row);
+            }
+            ColumnKind::Peer => {
+                let reading = endpoint::read(text, self.language);
+                let unknown = reading
+                    .unknown
+                    .first()
+                    .map(|range| one_line(&text[range.clone()]));
+                draft.peer = Some((reading, unknown.unwrap_or_default(), column));
+            }
+            ColumnKind::ServiceName => draft.rule.service = Some(one_line(text)),
+            ColumnKind::Direction => self.direction(text, column, draft, row),
+            ColumnKind::Action => self.action(text, column, draft, row),
             ColumnKind::Notes => row.note.read(text, column),
             ColumnKind::Other => {}
         }
     }
 
-    /// Reads protocols and ports into the rule and returns the words left over.
-    fn service(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) -> String {
-        let reading = service_cell::read(text, self.lexicon);
-        take_service(reading, text, column, rule, row)
+    /// Reads a cell of protocols or ports; what cannot be read of it goes to the row.
+    fn service(&self, text: &str, kind: CellKind, column: u32, row: &mut Row) -> ServiceReading {
+        let mut reading = service::read(text, kind, self.lexicon());
+        for (code, text) in std::mem::take(&mut reading.gaps) {
+            row.gaps.push(Gap { code, column, text });
+        }
+        for text in std::mem::take(&mut reading.odd_case) {
+            row.remarks.push(Remark {
+                kind: RemarkKind::OddCase,
+                column,
+                text,
+                concepts: Vec::new(),
+            });
+        }
+        if reading.garbled && kind == CellKind::Service {
+            row.remarks.push(Remark {
+                kind: RemarkKind::Garbled,
+                column,
+                text: one_line(text),
+                concepts: Vec::new(),
+            });
+        }
+        reading
+    }
+
+    /// A column of one transport: ports, or a mark that says that the transport is meant.
+    fn ports_of(&self, transport: Name, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
+        if is_mark(text) {
+            draft.transports.push(transport);
+            return;
+        }
+        let mut reading = self.service(text, CellKind::Port, column, row);
+        if reading.none {
+            return;
+        }
+        let named = reading.matches.iter().filter_map(|one| one.transport);
+        if named
+            .chain(reading.transports.drain(..))
+            .any(|name| name != transport)
+        {
+            reading.unread = true;
+            row.gaps.push(Gap {
+                code: GapCode::Contradiction,
+                column,
+                text: one_line(text),
+            });
+        }
+        let bind = |one: &mut Match| one.transport = Some(transport);
+        reading.matches.iter_mut().for_each(bind);
+        reading.others.iter_mut().flatten().for_each(bind);
+        if reading.unread {
+            reading.matches.clear();
+        } else if reading.matches.is_empty() {
+            reading.matches.push(Match {
+                transport: Some(transport),
+                ports: Ports::Unnumbered,
+            });
+        }
+        take_service(reading, draft);
     }
 
     /// The role that a service cell begins with.
-    fn role(&self, rest: &str, column: u32, row: &mut Row) -> Option<ConceptId> {
-        let lexicon = self.lexicon?;
-        let reading = endpoint_cell::read(rest, lexicon, self.lexicons);
-        let endpoint = self.remember(rest, column, reading, row);
-        endpoint.roles().next().cloned()
-    }
-
-    /// A cell of protocols alone; prose behind a dash or in brackets is a remark of the page's own.
-    fn protocol(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) {
-        let head = first_clause(text);
-        let mut stated = Rule::default();
-        let before = row.gaps.len();
-        let _ = self.service(head, column, &mut stated, row);
-        if stated.application_protocols.is_empty()
-            && stated.security.is_empty()
-            && stated.transport.is_empty()
-            && head.len() < text.len()
-        {
-            row.gaps.truncate(before);
-            let _ = self.service(text, column, &mut stated, row);
+    fn role(&self, rest: &str, column: u32, row: &mut Row) -> Stated<crate::rule::ConceptId> {
+        if !rest.chars().any(is_alphanumeric) {
+            return Stated::Absent;
         }
-        rule.application_protocols
-            .extend(stated.application_protocols);
-        rule.security.extend(stated.security);
-        rule.transport.extend(stated.transport);
-        row.remarks
-            .retain(|remark| !(remark.column == column && remark.kind == RemarkKind::Garbled));
-    }
-
-    /// A cell of ports; transports beside them go into the rule.
-    fn ports(&self, text: &str, column: u32, rule: &mut Rule, row: &mut Row) -> Vec<PortRange> {
-        let reading = service_cell::read(text, self.lexicon);
-        let is_word = reading.ports.is_empty() && reading.gaps.is_empty();
-        let named = self.lexicon.filter(|_| is_word).map(|lexicon| {
-            let pieces = lexicon.find(text, &[ConceptKind::Port]);
-            let mut ids = pieces
-                .iter()
-                .filter_map(|piece| piece.term()?.concepts.first());
-            ids.next().map(|id| id.as_str().to_owned())
-        });
-        match named {
-            Some(Some(id)) if id == "any-port" => return vec![PortRange::ANY],
-            Some(Some(_)) => return Vec::new(),
-            Some(None) | None if is_word => {
-                row.gaps.push(Gap {
-                    code: if reading.states_something() {
-                        GapCode::UnreadableService
-                    } else {
-                        GapCode::UnknownTerm
-                    },
-                    column,
-                    text: one_line(text),
-                });
-                return Vec::new();
-            }
-            _ => {}
-        }
-        let mut stated = Rule::default();
-        let _ = take_service(reading, text, column, &mut stated, row);
-        row.remarks
-            .retain(|remark| !(remark.column == column && remark.kind == RemarkKind::Garbled));
-        rule.application_protocols
-            .extend(stated.application_protocols);
-        rule.security.extend(stated.security);
-        rule.transport.extend(stated.transport);
-        stated.ports
-    }
-
-    fn endpoint(&self, text: &str, column: u32, row: &mut Row) -> Option<Endpoint> {
-        let lexicon = self.lexicon?;
-        let reading = endpoint_cell::read(text, lexicon, self.lexicons);
-        let endpoint = self.remember(text, column, reading, row);
-        (!endpoint.is_empty()).then_some(endpoint)
-    }
-
-    fn direction(&self, text: &str, rule: &mut Rule) {
-        let Some(lexicon) = self.lexicon else { return };
-        let pieces = lexicon.find(text, &[ConceptKind::Direction]);
-        let mut both = (false, false);
-        let mut rest = String::new();
-        for piece in pieces.iter() {
-            match piece {
-                Piece::Term(term) => match term.concepts[0].as_str() {
-                    "inbound" => both.0 = true,
-                    "outbound" => both.1 = true,
-                    _ => both = (true, true),
-                },
-                Piece::Unknown(range) => {
-                    rest.push_str(&text[range.clone()]);
-                    rest.push(' ');
-                }
-                Piece::Separator
-                | Piece::Connective
-                | Piece::Open
-                | Piece::Close
-                | Piece::Narrowing
-                | Piece::RangeWord(_) => {}
-            }
-        }
-        rule.direction = match both {
-            (true, true) => Some(Direction::Both),
-            (true, false) => Some(Direction::Inbound),
-            (false, true) => Some(Direction::Outbound),
-            (false, false) => None,
+        // What stands before ports is a role or the name of a service: its words are no concepts.
+        let language = Language {
+            is_source: false,
+            ..self.language
         };
-        // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
-        if rule.component.is_none() {
-            let named = endpoint_cell::read(&rest, lexicon, self.lexicons).endpoint;
-            rule.component = (!named.is_empty()).then_some(named);
+        let mut reading = endpoint::read(rest, language);
+        reading.others.clear();
+        // "TCP 80 and 443" leaves an "and" over, which is no role.
+        let has_words = !(reading.terms.is_empty() && reading.unknown.is_empty());
+        if reading.stated.is_unread() && !has_words && reading.gap.is_none() {
+            return Stated::Absent;
+        }
+        match self.remember(Field::Role, rest, column, reading, row) {
+            Stated::Is(endpoint) => match endpoint.roles().next() {
+                Some(role) => Stated::Is(role.clone()),
+                None => Stated::Absent,
+            },
+            Stated::Unread => Stated::Unread,
+            Stated::Absent => Stated::Absent,
         }
     }
 
-    /// Keeps what an endpoint reading found out about words, and gives the endpoint.
+    fn direction(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
+        let arrow = match text.trim() {
+            "→" | "->" | "-->" => Some(Direction::Outbound),
+            "←" | "<-" | "<--" => Some(Direction::Inbound),
+            "↔" | "<->" | "<-->" => Some(Direction::Both),
+            _ => None,
+        };
+        let (direction, rest) = match (arrow, self.lexicon()) {
+            (Some(direction), _) => (Some(direction), String::new()),
+            (None, Some(lexicon)) => direction_of(text, lexicon),
+            (None, None) => (None, String::new()),
+        };
+        draft.rule.direction = match direction {
+            Some(direction) => Stated::Is(direction),
+            None => Stated::Unread,
+        };
+        if direction.is_none() {
+            row.gaps.push(Gap {
+                code: GapCode::UnknownTerm,
+                column,
+                text: one_line(text),
+            });
+        }
+        // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
+        if draft.rule.component.is_absent() && !rest.trim().is_empty() {
+            let language = Language {
+                is_source: false,
+                ..self.language
+            };
+            let named = endpoint::read(&rest, language);
+            if let Stated::Is(endpoint) = named.stated {
+                draft.rule.component = Stated::Is(endpoint);
+            }
+        }
+    }
+
+    /// What is done with the traffic; a column of another sense ("Type") says neither.
+    fn action(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
+        let says = |list| {
+            self.lexicon()
+                .is_some_and(|lexicon| !lexicon.find_words(list, text).is_empty())
+        };
+        let denies = says(WordList::Deny) || says(WordList::Doubt);
+        draft.rule.action = match (says(WordList::Allow), denies) {
+            (true, false) => Stated::Is(Action::Accept),
+            (false, true) => Stated::Is(Action::Deny),
+            _ => Stated::Unread,
+        };
+        if draft.rule.action.is_unread() {
+            row.gaps.push(Gap {
+                code: GapCode::UnknownTerm,
+                column,
+                text: one_line(text),
+            });
+        }
+    }
+
+    /// Keeps what an endpoint reading found out about words, and gives what it states.
     fn remember(
         &self,
+        field: Field,
         text: &str,
         column: u32,
-        reading: endpoint_cell::Reading,
+        reading: EndpointReading,
         row: &mut Row,
-    ) -> Endpoint {
+    ) -> Stated<Endpoint> {
+        let basis = reading.basis();
+        if basis != Basis::Known {
+            row.bases.push((field, basis));
+        }
         let cut = |range: Range<usize>| one_line(&text[range]);
         for term in reading.terms {
             let text = cut(term.range);
@@ -240,90 +422,343 @@ impl RowReader<'_> {
                 text: cut(range),
             });
         }
-        reading.endpoint
+        row.gaps.extend(reading.gap.map(|code| Gap {
+            code,
+            column,
+            text: one_line(text),
+        }));
+        let others = reading.others.into_iter();
+        row.others
+            .extend(others.map(|other| (field, Value::Endpoint(other))));
+        reading.stated
+    }
+
+    fn put_together(&self, mut draft: Draft, row: &mut Row) -> Rule {
+        self.ends(&mut draft, row);
+        join_ends_of_range(&mut draft, row);
+        let transports = std::mem::take(&mut draft.transports);
+        let bound = |matches: &[Match]| bind(matches, &transports);
+        let contradicts = draft
+            .matches
+            .iter()
+            .filter_map(|one| one.transport)
+            .any(|name| !transports.is_empty() && !transports.contains(&name));
+        if contradicts {
+            draft.unread = true;
+            row.gaps.push(Gap {
+                code: GapCode::Contradiction,
+                column: self.column(Field::Matches),
+                text: transports
+                    .iter()
+                    .map(|name| name.display())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            });
+        }
+        let mut rule = draft.rule;
+        rule.matches = match (draft.unread, bound(&draft.matches)) {
+            (true, _) => Stated::Unread,
+            (false, matches) if matches.is_empty() => Stated::Absent,
+            (false, matches) => Stated::Is(matches),
+        };
+        for other in draft.others {
+            let value = bound(&other).into_iter().collect::<BTreeSet<Match>>();
+            row.others.push((Field::Matches, Value::Matches(value)));
+        }
+        if draft.denied && rule.action.is_absent() {
+            rule.action = Stated::Is(Action::Deny);
+        }
+        let unnumbered = rule
+            .matches()
+            .iter()
+            .all(|one| matches!(one.ports, Ports::Unnumbered | Ports::IcmpType { .. }));
+        let says = row
+            .gaps
+            .iter()
+            .any(|gap| gap.code == GapCode::UnnumberedPort);
+        if unnumbered && !rule.matches.is_unread() && !says {
+            row.gaps.push(Gap {
+                code: GapCode::UnnumberedPort,
+                column: self.column(Field::Matches),
+                text: rule
+                    .matches()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            });
+        }
+        rule
+    }
+
+    fn column(&self, field: Field) -> u32 {
+        let at = self.kinds.iter().position(|kind| kind.is_home_of(field));
+        at.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(1)
+    }
+
+    /// Source and destination, as far as no column of their own says them.
+    fn ends(&self, draft: &mut Draft, row: &mut Row) {
+        let rule = &mut draft.rule;
+        if rule.direction.is_absent()
+            && let Some(direction) = self.given.direction.or(self.section)
+        {
+            rule.direction = Stated::Is(direction);
+        }
+        if let Some(reading) = &self.given.source {
+            rule.source = self.remember_given(Field::Source, reading.clone(), row);
+        }
+        if let Some(reading) = &self.given.destination {
+            rule.destination = self.remember_given(Field::Destination, reading.clone(), row);
+        }
+        let Some((reading, unknown, column)) = draft.peer.take() else {
+            return;
+        };
+        let fields: &[Field] = match rule.direction {
+            Stated::Is(Direction::Inbound) => &[Field::Source],
+            Stated::Is(Direction::Outbound) => &[Field::Destination],
+            Stated::Is(Direction::Both) => &[Field::Source, Field::Destination],
+            Stated::Absent | Stated::Unread => &[],
+        };
+        if fields.is_empty() {
+            // Somebody is named, and nobody can say at which end.
+            rule.source = Stated::Unread;
+            rule.destination = Stated::Unread;
+        }
+        for field in fields {
+            let stated = self.remember_given(*field, reading.clone(), row);
+            field.set(rule, stated.map(Value::Endpoint));
+        }
+        if !unknown.is_empty() {
+            row.gaps.push(Gap {
+                code: GapCode::UnknownTerm,
+                column,
+                text: unknown,
+            });
+        }
+    }
+
+    /// What a heading or a column of the other end gives to a field.
+    fn remember_given(
+        &self,
+        field: Field,
+        reading: EndpointReading,
+        row: &mut Row,
+    ) -> Stated<Endpoint> {
+        let basis = reading.basis();
+        if basis != Basis::Known {
+            row.bases.push((field, basis));
+        }
+        let others = reading.others.into_iter();
+        row.others
+            .extend(others.map(|other| (field, Value::Endpoint(other))));
+        reading.stated
     }
 }
 
-/// Puts what a cell states into the rule and the row, and gives the words left over.
-fn take_service(
-    reading: service_cell::Reading,
-    text: &str,
-    column: u32,
-    rule: &mut Rule,
-    row: &mut Row,
-) -> String {
-    let states_something = reading.states_something() || !reading.gaps.is_empty();
-    rule.application_protocols
-        .extend(reading.application_protocols);
-    rule.security.extend(reading.security);
-    rule.transport.extend(reading.transport);
-    rule.ports.extend(reading.ports);
-    for (code, text) in reading.gaps {
-        row.gaps.push(Gap { code, column, text });
-    }
-    for text in reading.odd_case {
-        row.remarks.push(Remark {
-            kind: RemarkKind::OddCase,
-            column,
-            text,
-            concepts: Vec::new(),
-        });
-    }
-    if !states_something {
-        row.gaps.push(Gap {
-            code: GapCode::UnreadableService,
-            column,
-            text: one_line(text),
-        });
-        return String::new();
-    }
-    if reading.garbled {
-        row.remarks.push(Remark {
-            kind: RemarkKind::Garbled,
-            column,
-            text: one_line(text),
-            concepts: Vec::new(),
-        });
-    }
-    reading.rest
+/// Whether a row states a rule: endpoints alone are none, nor are names without ports that nobody knows.
+fn is_rule(rule: &Rule) -> bool {
+    let is_known = |names: &BTreeSet<Protocol>| names.iter().any(|name| name.known().is_some());
+    let protocols = match &rule.application_protocols {
+        Stated::Is(names) if rule.matches.is_absent() && !is_known(names) => Stated::Absent,
+        other => other.clone(),
+    };
+    let rest = Rule {
+        source: Stated::Absent,
+        destination: Stated::Absent,
+        direction: Stated::Absent,
+        application_protocols: protocols,
+        ..rule.clone()
+    };
+    !rest.is_empty()
 }
 
-/// Empty rows, repeated headers and rows that are one cell across the table state no rule.
+/// The direction that a text names, and the words beside it.
+fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>, String) {
+    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+    let mut ways = (false, false);
+    let mut rest = String::new();
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Term(term) => match term.concepts[0].as_str() {
+                "inbound" => ways.0 = true,
+                "outbound" => ways.1 = true,
+                _ => ways = (true, true),
+            },
+            Piece::Unknown(range) => {
+                rest.push_str(&text[range.clone()]);
+                rest.push(' ');
+            }
+            Piece::Separator
+            | Piece::Connective
+            | Piece::Open
+            | Piece::Close
+            | Piece::Narrowing
+            | Piece::RangeWord(_) => {}
+        }
+    }
+    let direction = match ways {
+        (true, true) => Some(Direction::Both),
+        (true, false) => Some(Direction::Inbound),
+        (false, true) => Some(Direction::Outbound),
+        (false, false) => None,
+    };
+    (direction, rest)
+}
+
+/// Puts what a cell states into the draft.
+fn take_service(reading: ServiceReading, draft: &mut Draft) {
+    let add = |field: &mut Stated<BTreeSet<Protocol>>, names: BTreeSet<Protocol>| {
+        if names.is_empty() {
+            return;
+        }
+        match field {
+            Stated::Is(known) => known.extend(names),
+            Stated::Absent | Stated::Unread => *field = Stated::Is(names),
+        }
+    };
+    add(
+        &mut draft.rule.application_protocols,
+        reading.application_protocols,
+    );
+    add(&mut draft.rule.security, reading.security);
+    for transport in reading.transports {
+        if !draft.transports.contains(&transport) {
+            draft.transports.push(transport);
+        }
+    }
+    // Two cells that each leave their ports open leave too many readings to choose from.
+    if draft.others.is_empty() && !draft.unread {
+        draft.others = reading
+            .others
+            .into_iter()
+            .map(|other| [draft.matches.as_slice(), &other].concat())
+            .collect();
+    } else {
+        draft.others.clear();
+    }
+    for one in reading.matches {
+        if !draft.matches.contains(&one) {
+            draft.matches.push(one);
+        }
+    }
+    draft.unread |= reading.unread;
+    draft.none |= reading.none;
+    draft.denied |= reading.denied;
+}
+
+/// Ports without a transport are those of the transports without a port.
+fn bind(matches: &[Match], transports: &[Name]) -> Vec<Match> {
+    if matches.is_empty() {
+        let unnumbered = |transport: &Name| Match {
+            transport: Some(*transport),
+            ports: Ports::Unnumbered,
+        };
+        return transports.iter().map(unnumbered).collect();
+    }
+    let mut bound: Vec<Match> = Vec::new();
+    for one in matches {
+        match one.transport {
+            None if !transports.is_empty() => bound.extend(transports.iter().map(|name| Match {
+                transport: Some(*name),
+                ..*one
+            })),
+            Some(_) | None => bound.push(*one),
+        }
+    }
+    bound
+}
+
+/// `From port` and `To port` are one range.
+fn join_ends_of_range(draft: &mut Draft, row: &mut Row) {
+    let Some((start, column)) = draft.start.take() else {
+        return;
+    };
+    let range = match draft.end {
+        Some(end) => PortRange::new(start.lower(), end.upper()),
+        None => Some(start),
+    };
+    match range {
+        Some(range) => draft.matches.push(Match::new(None, range)),
+        None => {
+            draft.unread = true;
+            row.gaps.push(Gap {
+                code: GapCode::BackwardRange,
+                column,
+                text: format!("{start}-{}", draft.end.map_or(start, |end| end)),
+            });
+        }
+    }
+}
+
+fn only_range(reading: &ServiceReading) -> Option<PortRange> {
+    match reading.matches.as_slice() {
+        [one] if !reading.unread => one.ports.range(),
+        _ => None,
+    }
+}
+
+/// Ports of a column of their own; "any" is an empty list.
+fn ranges(reading: &ServiceReading) -> Stated<Vec<PortRange>> {
+    if reading.none {
+        return Stated::Absent;
+    }
+    let is_any = reading.matches.iter().any(|one| one.ports == Ports::Any);
+    let ranges: Vec<PortRange> = reading
+        .matches
+        .iter()
+        .filter_map(|one| one.ports.range())
+        .collect();
+    match (reading.unread, is_any, ranges.is_empty()) {
+        (false, true, true) => Stated::Is(Vec::new()),
+        (false, false, false) => Stated::Is(ranges),
+        _ => Stated::Unread,
+    }
+}
+
+/// Other admissible readings of ports in a column of their own.
+fn open_ranges(field: Field, reading: &ServiceReading, row: &mut Row) {
+    for other in &reading.others {
+        let ranges = other.iter().filter_map(|one| one.ports.range()).collect();
+        row.others.push((field, Value::Ports(ranges)));
+    }
+}
+
+/// The name of a virtual server and its port, where each stands in a line of its own.
+pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
+    match text.rsplit_once('\n') {
+        Some((name, port)) if port.chars().any(|c| c.is_ascii_digit()) => (Some(name), port),
+        _ => (None, text),
+    }
+}
+
+/// A sign that says "this one": a tick, a cross, a bullet.
+fn is_mark(text: &str) -> bool {
+    const MARKS: [&str; 18] = [
+        "x", "X", "✓", "✔", "✅", "☑", "√", "●", "•", "○", "◯", "〇", "*", "+", "✕", "✗", "V", "v",
+    ];
+    MARKS.contains(&text.trim())
+}
+
+/// A row of one text across the table, or of one cell and nothing else: a heading inside the table.
+fn banner(cells: &[Cell]) -> Option<&str> {
+    let first = cells.first()?;
+    if cells.len() < 2 || first.text.is_empty() {
+        return None;
+    }
+    let is_spanned = cells
+        .windows(2)
+        .all(|pair| pair[0].text == pair[1].text && pair[0].place == pair[1].place);
+    let is_alone = cells[1..].iter().all(|cell| cell.text.is_empty());
+    let has_digits = first.text.chars().any(char::is_numeric);
+    (is_spanned || is_alone && !has_digits).then_some(first.text.as_str())
+}
+
+/// Empty rows and repeated headers state no rule.
 fn states_nothing(cells: &[Cell], header: &[&str]) -> bool {
     let all_empty = cells.iter().all(|cell| cell.text.is_empty());
     let is_header = cells
         .iter()
         .map(|cell| cell.text.as_str())
         .eq(header.iter().copied());
-    let is_banner = cells.len() > 1
-        && cells
-            .windows(2)
-            .all(|pair| pair[0].text == pair[1].text && pair[0].place == pair[1].place);
-    all_empty || is_header || is_banner
-}
-
-/// The text up to a dash behind its first word or an opening bracket with prose: `TCP - Client and …`.
-fn first_clause(text: &str) -> &str {
-    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}');
-    let cut = text
-        .char_indices()
-        .filter(|(_, c)| is_dash(*c))
-        .map(|(at, _)| at)
-        .find(|&at| {
-            let before = text[..at].trim_end();
-            let is_name = before
-                .rsplit(|c: char| !c.is_alphanumeric())
-                .next()
-                .and_then(crate::rule::Name::lookup)
-                .is_some();
-            // Looked at only behind a name: a row of dashes is not walked once for each dash.
-            is_name
-                && text[at..]
-                    .trim_start_matches(is_dash)
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(|c| !c.is_ascii_digit())
-        });
-    cut.map_or(text, |at| &text[..at])
+    all_empty || is_header
 }

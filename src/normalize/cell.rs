@@ -1,0 +1,8 @@
+//! Cells: what the text of one cell says, read as its column asks.
+
+pub(crate) mod endpoint;
+pub mod note;
+mod number;
+mod pairing;
+pub(crate) mod service;
+mod token;

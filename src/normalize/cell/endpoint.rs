@@ -1,0 +1,916 @@
+//! Endpoint cells: who sends, who listens.
+//!
+//! Takes the text of a cell, or of one side of a heading, and gives what it says for sure, its other
+//! admissible readings, and the words that mean nothing known. Known words are those of a lexicon. In
+//! the language that pages are written in first, a role that no lexicon knows is its own phrase; in any
+//! other language it is unread, and its words in the source's manner are kept as a reading that may
+//! only ever agree.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermMatch, WordList, fold};
+use crate::normalize::{Basis, GapCode, Language};
+use crate::protocol::Name;
+use crate::rule::{Endpoint, Party, Stated};
+use crate::unicode::is_alphanumeric;
+
+/// What an endpoint cell states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct EndpointReading {
+    /// What it says.
+    pub(crate) stated: Stated<Endpoint>,
+    /// Other admissible readings.
+    pub(crate) others: Vec<Endpoint>,
+    /// Whether a phrase of the source language stands in it.
+    pub(crate) has_phrase: bool,
+    /// The terms of the lexicon that were found.
+    pub(crate) terms: Vec<TermMatch>,
+    /// Words that mean nothing known.
+    pub(crate) unknown: Vec<Range<usize>>,
+    /// Why it is unread, where it is for another reason than unknown words.
+    pub(crate) gap: Option<GapCode>,
+}
+
+impl EndpointReading {
+    /// Whether the cell says anything, understood or not.
+    pub(crate) fn is_there(&self) -> bool {
+        !self.stated.is_absent()
+    }
+
+    /// On what the reading rests.
+    pub(crate) fn basis(&self) -> Basis {
+        if self.has_phrase {
+            Basis::Phrase
+        } else {
+            Basis::Known
+        }
+    }
+}
+
+const KINDS: [ConceptKind; 4] = [
+    ConceptKind::Any,
+    ConceptKind::Role,
+    ConceptKind::Qualifier,
+    ConceptKind::Condition,
+];
+
+/// The qualifier of a plain address.
+const IP: &str = "ip";
+
+/// The qualifier "all", which alone is "any".
+const ALL: &str = "all";
+
+/// The qualifier "each", which says nothing that a rule would not say without it.
+const EACH: &str = "each";
+
+/// A noun phrase has no more words; a sentence has.
+const MAX_PHRASE_WORDS: usize = 8;
+
+/// Other readings that are kept of one cell.
+const MAX_OTHERS: usize = 8;
+
+/// Reads an endpoint.
+pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
+    let (masked, addresses) = without_addresses(text);
+    let own = language
+        .own
+        .or(language.source.filter(|_| language.is_source));
+    if is_none(&masked, own) && addresses.is_empty() {
+        return EndpointReading::default();
+    }
+    let Some(lexicon) = own else {
+        return unread_in_unknown_language(&masked, addresses, language);
+    };
+    let mut reading = EndpointReading::default();
+    let denies = [WordList::Except, WordList::Denial]
+        .into_iter()
+        .any(|list| !lexicon.find_words(list, &masked).is_empty());
+    let items = items(&masked, lexicon, language.lexicons);
+    let has_unknown = items
+        .iter()
+        .any(|item| item.has_unknown() || item.is_compound(language.lexicons));
+    reading.terms = items.iter().flat_map(Item::terms).cloned().collect();
+    reading.unknown = items.iter().flat_map(Item::unknown).collect();
+    if denies {
+        reading.stated = Stated::Unread;
+        reading.gap = Some(GapCode::Exception);
+        return reading;
+    }
+    let phrases = has_unknown.then(|| {
+        let manner = if language.is_source {
+            Some(lexicon)
+        } else {
+            language.source
+        };
+        manner.and_then(|manner| phrased(&masked, manner, language, &addresses))
+    });
+    match phrases {
+        None => {
+            let endpoint = put_together(&items, &masked, language.lexicons, &addresses, None);
+            let Some((endpoint, is_torn)) = endpoint else {
+                reading.stated = Stated::Unread;
+                return reading;
+            };
+            reading.others = other_readings(&endpoint, language.lexicons);
+            let is_named = endpoint.parties.iter().all(Party::is_named);
+            reading.stated = match is_named && !endpoint.is_empty() && !is_torn {
+                true => Stated::Is(endpoint),
+                false => {
+                    reading.others.insert(0, endpoint);
+                    Stated::Unread
+                }
+            };
+        }
+        Some(Some(endpoint)) if language.is_source => {
+            reading.has_phrase = true;
+            reading.others = other_readings(&endpoint, language.lexicons);
+            reading.stated = Stated::Is(endpoint);
+            reading.unknown.clear();
+        }
+        Some(phrased) => {
+            reading.stated = Stated::Unread;
+            reading.others = phrased.into_iter().collect();
+        }
+    }
+    reading
+}
+
+/// Without a lexicon nothing is understood, but a name that stays as it is in all languages may agree.
+fn unread_in_unknown_language(
+    masked: &str,
+    addresses: Vec<String>,
+    language: Language<'_>,
+) -> EndpointReading {
+    let only_addresses = !masked.chars().any(is_alphanumeric);
+    if only_addresses {
+        return EndpointReading {
+            stated: Stated::Is(of_addresses(addresses)),
+            ..EndpointReading::default()
+        };
+    }
+    let words = masked.char_indices().find(|(_, c)| is_alphanumeric(*c));
+    let start = words.map_or(0, |(at, _)| at);
+    EndpointReading {
+        stated: Stated::Unread,
+        others: language
+            .source
+            .and_then(|manner| phrased(masked, manner, language, &addresses))
+            .into_iter()
+            .collect(),
+        unknown: std::iter::once(start..start + masked[start..].trim_end().len()).collect(),
+        ..EndpointReading::default()
+    }
+}
+
+/// One concept of a text, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// What it means.
+    pub(crate) concept: ConceptId,
+    /// Where its words stand.
+    pub(crate) range: Range<usize>,
+    /// How many commas, brackets and the like stand before it.
+    pub(crate) group: u16,
+}
+
+/// What a text of the source language says, concept by concept; nothing where it was not read in full.
+pub(crate) fn units(text: &str, language: Language<'_>) -> Vec<Unit> {
+    let (Some(lexicon), Stated::Is(_)) = (language.own, read(text, language).stated) else {
+        return Vec::new();
+    };
+    let (masked, _) = without_addresses(text);
+    let mut units = Vec::new();
+    let mut group = 0_u16;
+    let mut unit = |concept: ConceptId, range: Range<usize>, group: u16| {
+        units.push(Unit {
+            concept,
+            range,
+            group,
+        });
+    };
+    for item in items(&masked, lexicon, language.lexicons) {
+        let phrase = item.has_unknown() || item.is_compound(language.lexicons);
+        let body = if phrase {
+            item.body(language.lexicons)
+        } else {
+            None
+        };
+        for (at, element) in item.elements.iter().enumerate() {
+            if let Some((first, last)) = body
+                && (first..=last).contains(&at)
+            {
+                let start = item.elements[first].range().map_or(0, |range| range.start);
+                let end = item.elements[last].range().map_or(start, |range| range.end);
+                let id = phrase_id(&masked[start..end], lexicon).filter(|_| at == first);
+                if let Some(id) = id {
+                    unit(id, start..end, group);
+                }
+                continue;
+            }
+            match element {
+                Element::Term(term) => term
+                    .concepts
+                    .iter()
+                    .for_each(|id| unit(id.clone(), term.range.clone(), group)),
+                Element::Composite(id, range) => unit(id.clone(), range.clone(), group),
+                Element::Bracket => group = group.saturating_add(1),
+                Element::Neutral(_) | Element::Unknown(_) => {}
+            }
+        }
+        group = group.saturating_add(1);
+    }
+    units
+}
+
+/// The endpoint that concepts make, group by group; nothing where a party of it has no name.
+pub(crate) fn of_concepts<'c>(
+    groups: impl Iterator<Item = &'c [ConceptId]>,
+    lexicons: &Lexicons,
+) -> Option<Endpoint> {
+    let mut draft = Draft::new(lexicons);
+    for group in groups {
+        group.iter().for_each(|id| draft.concept(id));
+        draft.close_party(Boundary::ListItem);
+    }
+    let endpoint = draft.finish();
+    let is_named = endpoint.parties.iter().all(Party::is_named);
+    (is_named && !endpoint.is_empty()).then_some(endpoint)
+}
+
+/// The reading in which unknown roles are their own phrases.
+fn phrased(
+    masked: &str,
+    manner: &Lexicon,
+    language: Language<'_>,
+    addresses: &[String],
+) -> Option<Endpoint> {
+    let items = items(masked, manner, language.lexicons);
+    let (endpoint, _) = put_together(&items, masked, language.lexicons, addresses, Some(manner))?;
+    let is_named = endpoint.parties.iter().all(Party::is_named);
+    (is_named && !endpoint.is_empty()).then_some(endpoint)
+}
+
+/// One thing in a list item.
+#[derive(Debug, Clone)]
+enum Element {
+    Term(TermMatch),
+    /// A role that is put together of a protocol's name and a generic head: `DNS` `server`.
+    Composite(ConceptId, Range<usize>),
+    /// A word that says nothing beside a role: "service", "traffic".
+    Neutral(Range<usize>),
+    Unknown(Range<usize>),
+    Bracket,
+}
+
+impl Element {
+    fn range(&self) -> Option<Range<usize>> {
+        match self {
+            Element::Term(term) => Some(term.range.clone()),
+            Element::Composite(_, range) | Element::Unknown(range) | Element::Neutral(range) => {
+                Some(range.clone())
+            }
+            Element::Bracket => None,
+        }
+    }
+}
+
+/// An item of a list, with what ends it.
+#[derive(Debug, Clone)]
+struct Item {
+    elements: Vec<Element>,
+    end: Boundary,
+}
+
+impl Item {
+    fn has_unknown(&self) -> bool {
+        self.unknown().next().is_some()
+    }
+
+    /// Whether two roles that all products share stand side by side: together they name something else
+    /// ("node agent"), which only the page's own words say.
+    fn is_compound(&self, lexicons: &Lexicons) -> bool {
+        let role = |element: &Element| match element {
+            Element::Term(term) => match &*term.concepts {
+                [id] => lexicons
+                    .concept(id)
+                    .filter(|concept| concept.kind == ConceptKind::Role && !concept.qualifies)
+                    .filter(|concept| !concept.generic && lexicons.is_core(id))
+                    .map(|_| id.clone()),
+                _ => None,
+            },
+            Element::Composite(id, _) => Some(id.clone()),
+            Element::Neutral(_) | Element::Unknown(_) | Element::Bracket => None,
+        };
+        // "Service connection point": words that name nothing by themselves name something together.
+        let heads = self.elements.iter().filter(|element| match element {
+            Element::Term(term) => term.concepts.iter().any(|id| is_generic(id, lexicons)),
+            Element::Neutral(_) => true,
+            Element::Composite(..) | Element::Unknown(_) | Element::Bracket => false,
+        });
+        let is_specific = |element: &Element| match element {
+            Element::Term(term) => term.concepts.iter().any(|id| {
+                let concept = lexicons.concept(id);
+                concept.is_some_and(|concept| concept.kind == ConceptKind::Role && !concept.generic)
+            }),
+            Element::Composite(..) => true,
+            Element::Neutral(_) | Element::Unknown(_) | Element::Bracket => false,
+        };
+        if heads.count() > 1 && !self.elements.iter().any(is_specific) {
+            return true;
+        }
+        let elements = self.elements.windows(2);
+        elements
+            .into_iter()
+            .any(|pair| match (role(&pair[0]), role(&pair[1])) {
+                (Some(a), Some(b)) => a != b,
+                _ => false,
+            })
+    }
+
+    /// The first and the last element that are neither qualities nor brackets around the name.
+    fn body(&self, lexicons: &Lexicons) -> Option<(usize, usize)> {
+        let is_quality = |element: &Element| match element {
+            Element::Term(term) => term.concepts.iter().all(|id| {
+                lexicons.concept(id).is_some_and(|concept| {
+                    matches!(concept.kind, ConceptKind::Qualifier | ConceptKind::Any)
+                })
+            }),
+            Element::Bracket => true,
+            Element::Composite(..) | Element::Neutral(_) | Element::Unknown(_) => false,
+        };
+        let first = self
+            .elements
+            .iter()
+            .position(|element| !is_quality(element))?;
+        let last = self
+            .elements
+            .iter()
+            .rposition(|element| !is_quality(element))?;
+        Some((first, last))
+    }
+
+    fn unknown(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.elements.iter().filter_map(|element| match element {
+            Element::Unknown(range) => Some(range.clone()),
+            Element::Term(_) | Element::Composite(..) | Element::Neutral(_) | Element::Bracket => {
+                None
+            }
+        })
+    }
+
+    fn terms(&self) -> impl Iterator<Item = &TermMatch> {
+        self.elements.iter().filter_map(|element| match element {
+            Element::Term(term) => Some(term),
+            Element::Composite(..)
+            | Element::Neutral(_)
+            | Element::Unknown(_)
+            | Element::Bracket => None,
+        })
+    }
+}
+
+/// What ends a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    /// A comma: the end of a list item, or the beginning of a clause about the item.
+    Comma,
+    /// "Or": the end of a list item.
+    ListItem,
+}
+
+/// Cuts a cell into the items of its list.
+fn items(text: &str, lexicon: &Lexicon, lexicons: &Lexicons) -> Vec<Item> {
+    let pieces = lexicon.find(text, &KINDS);
+    let mut items = Vec::new();
+    let mut elements: Vec<Element> = Vec::new();
+    let mut depth = 0_usize;
+    let mut close = |elements: &mut Vec<Element>, end: Boundary| {
+        let elements = composed(std::mem::take(elements), text, lexicons);
+        items.push(Item { elements, end });
+    };
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Term(term) => elements.push(Element::Term(term.clone())),
+            Piece::Unknown(range) => {
+                elements.extend(known_parts(text, range.clone(), lexicon));
+            }
+            Piece::Separator => close(&mut elements, Boundary::Comma),
+            // "Node (control plane and etcd)" is one item: what stands in brackets behind words of the
+            // page's own belongs to them.
+            Piece::Connective | Piece::Narrowing if depth == 0 || !has_unknown(&elements) => {
+                close(&mut elements, Boundary::ListItem);
+            }
+            Piece::Open => {
+                depth += 1;
+                elements.push(Element::Bracket);
+            }
+            Piece::Close => {
+                depth = depth.saturating_sub(1);
+                elements.push(Element::Bracket);
+            }
+            Piece::Connective | Piece::Narrowing | Piece::RangeWord(_) => {}
+        }
+    }
+    close(&mut elements, Boundary::ListItem);
+    items
+}
+
+/// An unknown run without the words that say nothing: numbers of notes, and neutral words.
+fn known_parts(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Vec<Element> {
+    let run = &text[range.clone()];
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(found) = run[at..].find(is_alphanumeric) {
+        let start = at + found;
+        let rest = &run[start..];
+        let end = start
+            + rest
+                .find(|c: char| !is_alphanumeric(c))
+                .unwrap_or(rest.len());
+        let word = &run[start..end];
+        at = end;
+        // `[1]` and `(2)` refer to a note.
+        let before = text[..range.start + start].trim_end().chars().next_back();
+        let after = text[range.start + end..].trim_start().chars().next();
+        let is_bracketed =
+            matches!(before, Some('[' | '(' | '^')) && matches!(after, Some(']' | ')'));
+        let is_note = is_bracketed && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+        if is_note {
+            continue;
+        }
+        let is_neutral = lexicon.is_in(WordList::Neutral, word);
+        parts.push((range.start + start..range.start + end, is_neutral));
+    }
+    // What stood together stays together.
+    let mut joined: Vec<Element> = Vec::new();
+    for (part, is_neutral) in parts {
+        match joined.last_mut() {
+            _ if is_neutral => joined.push(Element::Neutral(part)),
+            Some(Element::Unknown(last)) => last.end = part.end,
+            _ => joined.push(Element::Unknown(part)),
+        }
+    }
+    joined
+}
+
+/// `DNS` beside a generic head is a role in every language.
+fn composed(elements: Vec<Element>, text: &str, lexicons: &Lexicons) -> Vec<Element> {
+    let is_head = |id: &ConceptId| {
+        let concept = lexicons.concept(id);
+        concept.is_some_and(|concept| concept.kind == ConceptKind::Role) && lexicons.is_core(id)
+    };
+    let head = |element: &Element| match element {
+        Element::Term(term) => match &*term.concepts {
+            [id] if is_head(id) => Some(id.clone()),
+            _ => None,
+        },
+        Element::Composite(..) | Element::Neutral(_) | Element::Unknown(_) | Element::Bracket => {
+            None
+        }
+    };
+    let protocol = |element: &Element| match element {
+        Element::Unknown(range) => {
+            let word = &text[range.clone()];
+            Name::lookup(word).map(|name| name.as_str())
+        }
+        Element::Term(_) | Element::Composite(..) | Element::Neutral(_) | Element::Bracket => None,
+    };
+    let mut composed: Vec<Element> = Vec::with_capacity(elements.len());
+    for element in elements {
+        let pair = composed.last().and_then(|last| {
+            let forward = protocol(last).zip(head(&element));
+            forward.or_else(|| protocol(&element).zip(head(last)))
+        });
+        match (
+            pair,
+            composed.last().and_then(Element::range),
+            element.range(),
+        ) {
+            (Some((name, head)), Some(first), Some(second)) => {
+                let id = ConceptId::new(&format!("{name}-{head}"));
+                composed.pop();
+                composed.push(Element::Composite(id, first.start..second.end));
+            }
+            _ => composed.push(element),
+        }
+    }
+    composed
+}
+
+fn has_unknown(elements: &[Element]) -> bool {
+    elements
+        .iter()
+        .any(|element| matches!(element, Element::Unknown(_)))
+}
+
+fn is_generic(id: &ConceptId, lexicons: &Lexicons) -> bool {
+    lexicons.concept(id).is_some_and(|concept| concept.generic)
+}
+
+/// Puts the parties of all items together; `None` where an item is neither known nor a phrase.
+fn put_together(
+    items: &[Item],
+    text: &str,
+    lexicons: &Lexicons,
+    addresses: &[String],
+    manner: Option<&Lexicon>,
+) -> Option<(Endpoint, bool)> {
+    let mut draft = Draft::new(lexicons);
+    for item in items {
+        if item.has_unknown() || item.is_compound(lexicons) {
+            draft.phrase(item, text, manner?)?;
+        } else {
+            let mut end = None;
+            for element in &item.elements {
+                let range = element.range();
+                let between = end
+                    .zip(range.as_ref())
+                    .and_then(|(end, next)| text.get(end..next.start));
+                draft.is_linked = between.is_some_and(|words| words.chars().any(is_alphanumeric));
+                end = range.map(|range| range.end);
+                match element {
+                    Element::Term(term) => term.concepts.iter().for_each(|id| draft.concept(id)),
+                    Element::Composite(id, _) => draft.role(id),
+                    // "Edge Server (internal interface)" is as good as a comma.
+                    Element::Bracket => draft.close_party(Boundary::Comma),
+                    Element::Neutral(_) | Element::Unknown(_) => {}
+                }
+            }
+        }
+        draft.close_party(item.end);
+    }
+    let is_torn = draft.is_torn;
+    let mut endpoint = draft.finish();
+    let named = of_addresses(addresses.to_vec());
+    endpoint.any |= named.any;
+    endpoint.parties.extend(named.parties);
+    Some((endpoint, is_torn))
+}
+
+struct Draft<'l> {
+    lexicons: &'l Lexicons,
+    endpoint: Endpoint,
+    party: Party,
+    /// The party before the one that is open.
+    last: Option<Party>,
+    /// What stands between the two.
+    boundary: Boundary,
+    /// Whether anything has been read.
+    begun: bool,
+    /// Whether the open party begins with "any", which may prove to be an article of a role.
+    is_article: bool,
+    /// Whether small words link the concept at hand to the one before it: "with the".
+    is_linked: bool,
+    /// Whether the concept before the one at hand is a role.
+    is_role: bool,
+    /// Whether such words link two roles, or nothing stands between them: what the one is to the other nobody can tell.
+    is_torn: bool,
+}
+
+impl<'l> Draft<'l> {
+    fn new(lexicons: &'l Lexicons) -> Self {
+        Self {
+            lexicons,
+            endpoint: Endpoint::default(),
+            party: Party::default(),
+            last: None,
+            boundary: Boundary::ListItem,
+            begun: false,
+            is_article: false,
+            is_linked: false,
+            is_role: false,
+            is_torn: false,
+        }
+    }
+
+    fn concept(&mut self, id: &ConceptId) {
+        let Some(concept) = self.lexicons.concept(id) else {
+            // A learned role that is a phrase of the source.
+            self.role(id);
+            return;
+        };
+        match concept.kind {
+            // "Any" opens an endpoint; before a role or further inside it is a mere article ("any
+            // Survivable Branch Appliance").
+            ConceptKind::Any => {
+                self.is_article = !self.begun;
+                self.endpoint.any |= !self.begun;
+            }
+            ConceptKind::Role if concept.qualifies && self.party.role.is_some() => {
+                self.party.qualifiers.insert(id.clone());
+            }
+            ConceptKind::Role => self.role(id),
+            ConceptKind::Qualifier => {
+                self.party.qualifiers.insert(id.clone());
+            }
+            ConceptKind::Condition => {
+                self.endpoint.conditions.insert(id.clone());
+            }
+            ConceptKind::Column | ConceptKind::Direction | ConceptKind::Port => {}
+        }
+        self.is_role = concept.kind == ConceptKind::Role;
+        self.begun = true;
+    }
+
+    /// A role joins the party where it hosts or is hosted by the role there ("Edge Server Access Edge
+    /// service"), or where one of the two is a generic head; else it begins a party of its own.
+    fn role(&mut self, id: &ConceptId) {
+        if std::mem::take(&mut self.is_article) {
+            self.endpoint.any = false;
+        }
+        self.begun = true;
+        let is_part = |part: &ConceptId, whole: &ConceptId| {
+            self.lexicons
+                .concept(part)
+                .is_some_and(|concept| concept.part_of.as_ref() == Some(whole))
+        };
+        let qualifies = |id: &ConceptId| {
+            self.lexicons
+                .concept(id)
+                .is_some_and(|concept| concept.qualifies)
+        };
+        match &self.party.role {
+            Some(known) if known == id || is_part(known, id) => {}
+            Some(known) if is_part(id, known) => self.party.role = Some(id.clone()),
+            Some(_) if is_generic(id, self.lexicons) => {}
+            Some(known) if is_generic(known, self.lexicons) => self.party.role = Some(id.clone()),
+            Some(known) if qualifies(known) => {
+                let quality = known.clone();
+                self.party.qualifiers.insert(quality);
+                self.party.role = Some(id.clone());
+            }
+            Some(_) => {
+                self.is_torn |= self.is_linked || self.is_role;
+                self.close_party(Boundary::ListItem);
+                self.party.role = Some(id.clone());
+            }
+            None => self.party.role = Some(id.clone()),
+        }
+    }
+
+    /// An item with words that nobody knows: its qualities are taken off, and what is left is one role.
+    fn phrase(&mut self, item: &Item, text: &str, manner: &Lexicon) -> Option<()> {
+        let (first, last) = item.body(self.lexicons)?;
+        let start = item.elements[first].range()?.start;
+        let end = item.elements[last].range()?.end;
+        let id = phrase_id(&text[start..end], manner)?;
+        let mut party = Party {
+            role: Some(id),
+            ..Party::default()
+        };
+        let around = item.elements[..first]
+            .iter()
+            .chain(&item.elements[last + 1..]);
+        for element in around {
+            if let Element::Term(term) = element {
+                let qualities = term.concepts.iter().filter(|id| {
+                    let concept = self.lexicons.concept(id);
+                    concept.is_some_and(|concept| concept.kind == ConceptKind::Qualifier)
+                });
+                party.qualifiers.extend(qualities.cloned());
+            }
+        }
+        self.close_party(Boundary::ListItem);
+        self.begun = true;
+        self.is_article = false;
+        self.party = party;
+        Some(())
+    }
+
+    fn close_party(&mut self, boundary: Boundary) {
+        let mut party = std::mem::take(&mut self.party);
+        (self.is_article, self.is_role) = (false, false);
+        let is_all = party.qualifiers.iter().map(ConceptId::as_str).eq([ALL]);
+        if is_all && party.role.is_none() && self.endpoint.parties.is_empty() {
+            self.endpoint.any = true;
+            party = Party::default();
+        }
+        if party == Party::default() {
+            // "…, or" is one boundary, and the stronger.
+            if boundary == Boundary::ListItem {
+                self.boundary = boundary;
+            }
+            return;
+        }
+        // "Pool, der die interne Schnittstelle beinhaltet": qualities behind a comma are of the party
+        // before it.
+        if party.role.is_none()
+            && self.boundary == Boundary::Comma
+            && let Some(mut last) = self.last.take()
+            && last.qualifiers.is_disjoint(&party.qualifiers)
+        {
+            self.endpoint.parties.remove(&last);
+            last.qualifiers.append(&mut party.qualifiers);
+            party = last;
+        }
+        let implied: BTreeSet<ConceptId> = party
+            .qualifiers
+            .iter()
+            .filter_map(|id| self.lexicons.concept(id)?.implies.clone())
+            .collect();
+        party.qualifiers.retain(|id| !implied.contains(id));
+        self.last = Some(party.clone());
+        self.boundary = boundary;
+        self.endpoint.parties.insert(party);
+    }
+
+    fn finish(mut self) -> Endpoint {
+        self.close_party(Boundary::ListItem);
+        if self.endpoint.any {
+            // What an "any" can be defined as is an address, whether or not the page repeats the word.
+            let ip = ConceptId::new(IP);
+            let lexicons = self.lexicons;
+            let is_address = |id: &ConceptId| {
+                *id == ip
+                    || lexicons
+                        .concept(id)
+                        .is_some_and(|concept| concept.implies.as_ref() == Some(&ip))
+            };
+            self.endpoint.parties = std::mem::take(&mut self.endpoint.parties)
+                .into_iter()
+                .map(|mut party| {
+                    if !party.qualifiers.iter().any(is_address) {
+                        party.qualifiers.insert(ip.clone());
+                    }
+                    party
+                })
+                .collect();
+        }
+        self.endpoint
+    }
+}
+
+/// Readings that a person would allow as well: a comma may be an apposition (a party and its part), "or"
+/// may reach over two nouns, and "each" says nothing of its own.
+fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
+    let mut others: Vec<Endpoint> = Vec::new();
+    let part_of = |part: &Party| {
+        let concept = lexicons.concept(part.role.as_ref()?)?;
+        concept.part_of.clone()
+    };
+    for part in &endpoint.parties {
+        let Some(whole) = part_of(part) else { continue };
+        let host = endpoint
+            .parties
+            .iter()
+            .find(|party| party.role.as_ref() == Some(&whole));
+        if let Some(host) = host {
+            let mut other = endpoint.clone();
+            other.parties.remove(host);
+            other.parties.remove(part);
+            let mut joined = part.clone();
+            joined.qualifiers.extend(host.qualifiers.iter().cloned());
+            other.parties.insert(joined);
+            others.push(other);
+        }
+    }
+    for nameless in endpoint.parties.iter().filter(|party| !party.is_named()) {
+        for named in endpoint.parties.iter().filter(|party| party.is_named()) {
+            let mut other = endpoint.clone();
+            other.parties.remove(nameless);
+            let mut shared = nameless.clone();
+            shared.role.clone_from(&named.role);
+            other.parties.insert(shared);
+            others.push(other.clone());
+            other.parties.remove(named);
+            others.push(other);
+        }
+    }
+    let each = ConceptId::new(EACH);
+    if endpoint
+        .parties
+        .iter()
+        .any(|party| party.qualifiers.contains(&each))
+    {
+        let mut other = endpoint.clone();
+        other.parties = endpoint
+            .parties
+            .iter()
+            .map(|party| {
+                let mut party = party.clone();
+                party.qualifiers.remove(&each);
+                party
+            })
+            .collect();
+        others.push(other);
+    }
+    others.retain(|other| other.parties.iter().all(Party::is_named));
+    others.truncate(MAX_OTHERS);
+    others
+}
+
+/// The identifier of a phrase: its words in lower case without articles, the last one in the singular;
+/// `None` for what is no noun phrase.
+fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
+    let folded = fold(phrase);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    if words.len() > MAX_PHRASE_WORDS * 2 {
+        return None;
+    }
+    words
+        .retain(|word| word.chars().any(is_alphanumeric) && !manner.is_in(WordList::Fillers, word));
+    let id = match words.as_slice() {
+        [] => return None,
+        words if words.len() > MAX_PHRASE_WORDS => return None,
+        [first @ .., last] => {
+            let mut parts: Vec<&str> = first.to_vec();
+            parts.push(last);
+            parts.join("-")
+        }
+    };
+    id.chars()
+        .any(char::is_alphabetic)
+        .then(|| ConceptId::new(&id))
+}
+
+/// Whether a cell says that there is nothing: a dash, "n/a".
+fn is_none(text: &str, lexicon: Option<&Lexicon>) -> bool {
+    let text = text.trim();
+    let has_words = text.chars().any(|c| is_alphanumeric(c) || c == '*');
+    !has_words || lexicon.is_some_and(|lexicon| lexicon.is_in(WordList::None, text))
+}
+
+fn of_addresses(addresses: Vec<String>) -> Endpoint {
+    let mut endpoint = Endpoint::default();
+    for address in addresses {
+        if matches!(address.as_str(), "0.0.0.0/0" | "::/0" | "*") {
+            endpoint.any = true;
+        } else {
+            endpoint.parties.insert(Party {
+                address: Some(address),
+                ..Party::default()
+            });
+        }
+    }
+    endpoint
+}
+
+/// The text with blanks for its addresses, and the addresses in lower case.
+fn without_addresses(text: &str) -> (String, Vec<String>) {
+    let mut masked = String::with_capacity(text.len());
+    let mut addresses = Vec::new();
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '、' | '，');
+    for word in text.split_inclusive(ends) {
+        let bare = word.trim_end_matches(ends);
+        let address = bare.trim_matches(|c| matches!(c, '`' | '"' | '\'' | '\\' | '[' | ']'));
+        let address = address.replace('\\', "");
+        if is_address(&address) {
+            addresses.push(address.to_lowercase());
+            masked.extend(std::iter::repeat_n(' ', bare.len()));
+            masked.push_str(&word[bare.len()..]);
+        } else {
+            masked.push_str(word);
+        }
+    }
+    (masked, addresses)
+}
+
+/// An address, a prefix or a host name; a word with a point in it is none unless its end is a domain's.
+fn is_address(word: &str) -> bool {
+    if word == "*" {
+        return true;
+    }
+    let (host, prefix) = word.split_once('/').unwrap_or((word, ""));
+    let is_prefix = prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_digit());
+    if is_prefix && host.parse::<std::net::IpAddr>().is_ok() {
+        return true;
+    }
+    let labels: Vec<&str> = word.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
+    };
+    let top = labels.last().copied().unwrap_or_default();
+    labels.len() >= 3
+        && labels.iter().all(is_label)
+        && (2..=24).contains(&top.len())
+        && top.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        for word in [
+            "10.0.0.1",
+            "10.0.0.0/8",
+            "::1",
+            "2001:db8::/32",
+            "*.example.com",
+            "www.example.com",
+            "*",
+        ] {
+            assert!(is_address(word), "{word}");
+        }
+        for word in [
+            "e.g.", "Server", "H.323", "v1.2.3", "and/or", "etc.", "1.2.3",
+        ] {
+            assert!(!is_address(word), "{word}");
+        }
+    }
+}

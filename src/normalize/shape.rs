@@ -1,0 +1,599 @@
+//! Shape: what each column of a table states, and whether the table is a port table at all.
+//!
+//! Takes a table and gives its shape, or the reason why it is passed over. Recognisers are asked in
+//! order: header words of the page's language, header words of any language, the cells themselves. Where
+//! none knows, another language may tell (`compare::project`). Position means nothing: translations
+//! reorder columns.
+
+// Kinds of columns are many, and a match asks for a few of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::lexicon::{ConceptKind, Lexicon, Piece};
+use crate::page::{Cell, Table};
+use crate::protocol::{Name, NameKind};
+use crate::rule::Field;
+use crate::unicode::is_alphanumeric;
+
+use super::Language;
+use super::cell::service::{self, CellKind};
+use super::row::virtual_server;
+
+/// What a column states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Role, protocols and port in one cell: `Protocol/TCP or UDP/Port`.
+    Service,
+    /// Protocols alone.
+    Protocol,
+    /// Ports, with or without a transport: `Destination Port`, `Port`.
+    Port,
+    /// Ports of this transport: a column `UDP` or `TCP`; or a mark that the transport is meant.
+    PortOf(Name),
+    /// The lowest port of a range.
+    PortStart,
+    /// The highest port of a range.
+    PortEnd,
+    /// Source ports.
+    SourcePort,
+    /// A virtual server and its port: `Virtual IP/Port`.
+    VirtualPort,
+    /// Ports of the machines behind a load balancer.
+    NodePort,
+    /// Where traffic comes from.
+    Source,
+    /// Where traffic goes.
+    Destination,
+    /// The other end; the direction tells which.
+    Peer,
+    /// The server role, component or load balancer that the row belongs to.
+    Component,
+    /// A column "Server", until its neighbours tell whether it is the end that listens.
+    Server,
+    /// The name of a service, in the page's own words.
+    ServiceName,
+    /// Inbound or outbound.
+    Direction,
+    /// Accept or deny.
+    Action,
+    /// Prose about the row.
+    Notes,
+    /// Something that is no part of a rule.
+    Other,
+}
+
+impl ColumnKind {
+    /// The word used in records and messages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ColumnKind::Service => "service",
+            ColumnKind::Protocol => "protocol",
+            ColumnKind::Port | ColumnKind::PortOf(_) => "port",
+            ColumnKind::PortStart => "port-start",
+            ColumnKind::PortEnd => "port-end",
+            ColumnKind::SourcePort => "source-port",
+            ColumnKind::VirtualPort => "virtual-port",
+            ColumnKind::NodePort => "node-port",
+            ColumnKind::Source => "source",
+            ColumnKind::Destination => "destination",
+            ColumnKind::Peer => "peer",
+            ColumnKind::Component | ColumnKind::Server => "component",
+            ColumnKind::ServiceName => "service-name",
+            ColumnKind::Direction => "direction",
+            ColumnKind::Action => "action",
+            ColumnKind::Notes => "notes",
+            ColumnKind::Other => "other",
+        }
+    }
+
+    /// Whether cells of this kind hold destination ports.
+    #[must_use]
+    pub fn states_ports(self) -> bool {
+        matches!(
+            self,
+            ColumnKind::Service
+                | ColumnKind::Port
+                | ColumnKind::PortOf(_)
+                | ColumnKind::PortStart
+                | ColumnKind::VirtualPort
+        )
+    }
+
+    /// Whether cells of this kind may say something of a field.
+    #[must_use]
+    pub fn states(self, field: Field) -> bool {
+        match field {
+            Field::Matches => self.states_ports() || self == ColumnKind::Protocol,
+            Field::SourcePorts => self == ColumnKind::SourcePort,
+            Field::NodePorts => self == ColumnKind::NodePort,
+            Field::ApplicationProtocols | Field::Security => matches!(
+                self,
+                ColumnKind::Service | ColumnKind::Protocol | ColumnKind::Port
+            ),
+            Field::Role => self == ColumnKind::Service,
+            Field::Source => matches!(self, ColumnKind::Source | ColumnKind::Peer),
+            Field::Destination => matches!(self, ColumnKind::Destination | ColumnKind::Peer),
+            Field::Component => self == ColumnKind::Component,
+            Field::Direction => self == ColumnKind::Direction,
+            Field::Action => self == ColumnKind::Action,
+        }
+    }
+
+    /// Whether cells of this kind say anything of a rule.
+    #[must_use]
+    pub fn is_part_of_rule(self) -> bool {
+        !matches!(
+            self,
+            ColumnKind::ServiceName | ColumnKind::Notes | ColumnKind::Other
+        )
+    }
+
+    /// Whether a field stands in such a column before any other.
+    #[must_use]
+    pub fn is_home_of(self, field: Field) -> bool {
+        match field {
+            Field::Matches => self.states_ports(),
+            Field::ApplicationProtocols | Field::Security => {
+                matches!(self, ColumnKind::Service | ColumnKind::Protocol)
+            }
+            Field::SourcePorts
+            | Field::NodePorts
+            | Field::Role
+            | Field::Source
+            | Field::Destination
+            | Field::Component
+            | Field::Direction
+            | Field::Action => self.states(field),
+        }
+    }
+}
+
+/// Why a table was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passed {
+    /// It has no header or no rows.
+    Empty,
+    /// No header says "port", and no column holds ports.
+    NoPorts,
+    /// Its cells do not bear out what its header says; the column.
+    NoEvidence(u32),
+    /// A column of ports among columns of something else; the header that is not known.
+    UnknownHeader(String),
+}
+
+impl std::fmt::Display for Passed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Passed::Empty => f.write_str("it has no rows"),
+            Passed::NoPorts => f.write_str("no column states ports"),
+            Passed::NoEvidence(column) => {
+                write!(f, "most cells of column {column} state no port")
+            }
+            Passed::UnknownHeader(header) => {
+                write!(
+                    f,
+                    "it has ports, and a header that is not known: `{header}`"
+                )
+            }
+        }
+    }
+}
+
+/// What a table is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// What each column states.
+    pub(super) columns: Vec<ColumnKind>,
+    /// Whether another language has told it.
+    pub(super) is_projected: bool,
+}
+
+/// Recognises a table; its first row becomes its header where the header is empty.
+#[allow(
+    clippy::result_large_err,
+    reason = "the table goes back to whom it came from"
+)]
+pub(super) fn recognize(
+    table: Table,
+    language: Language<'_>,
+) -> Result<(Table, Shape), (Table, Passed)> {
+    let table = with_header(table);
+    if table.header.is_empty() || table.rows.is_empty() {
+        return Err((table, Passed::Empty));
+    }
+    let shape = |columns| Shape {
+        columns,
+        is_projected: false,
+    };
+    let mut why = match language
+        .own
+        .map(|own| by_header(&table, own, language.source))
+    {
+        Some(Ok(columns)) => return Ok((table, shape(columns))),
+        Some(Err(why)) => why,
+        None => Passed::NoPorts,
+    };
+    // Most tables are about something else in every language.
+    let cells: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let header = cells.join("\n");
+    let words = language.lexicons.header_words();
+    if !words.class_of(&header).may_head_port_table() {
+        return Err((table, why));
+    }
+    for lexicon in language.lexicons.that_tell(&header, language.own) {
+        match by_header(&table, lexicon, language.source) {
+            Ok(columns) => return Ok((table, shape(columns))),
+            Err(other) if why == Passed::NoPorts => why = other,
+            Err(_) => {}
+        }
+    }
+    match by_cells(&table) {
+        Some(columns) => Ok((table, shape(columns))),
+        None => Err((table, why)),
+    }
+}
+
+/// An empty header row stands before the names, which are then the first row.
+fn with_header(table: Table) -> Table {
+    let is_empty = table.header.iter().all(|cell| cell.text.trim().is_empty());
+    if is_empty && !table.rows.is_empty() {
+        table.with_first_row_as_header()
+    } else {
+        table
+    }
+}
+
+/// What the header words of a language say; a header that was left in the source language is read as such.
+fn by_header(
+    table: &Table,
+    lexicon: &Lexicon,
+    source: Option<&Lexicon>,
+) -> Result<Vec<ColumnKind>, Passed> {
+    let kind = |cell: &Cell| match (column_of_text(&cell.text, lexicon), source) {
+        (ColumnKind::Other, Some(source)) if source.locale() != lexicon.locale() => {
+            column_of_text(&cell.text, source)
+        }
+        (kind, _) => kind,
+    };
+    let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
+    settle(&mut columns);
+    let has = |kind: ColumnKind| columns.contains(&kind);
+    let states_ports = columns.iter().any(|kind| kind.states_ports());
+    if !states_ports {
+        return Err(Passed::NoPorts);
+    }
+    let companions = columns
+        .iter()
+        .filter(|kind| !kind.states_ports() && **kind != ColumnKind::Other)
+        .count();
+    let by_transport = columns
+        .iter()
+        .filter(|kind| matches!(kind, ColumnKind::PortOf(_)))
+        .count();
+    // A port beside columns of unknown meaning may be that of a DNS record; a protocol settles it, or an end.
+    let is_about_rules = has(ColumnKind::Service) && columns.len() > 1
+        || by_transport > 1
+        || companions > 0
+            && (has(ColumnKind::Protocol)
+                || has(ColumnKind::VirtualPort)
+                || has(ColumnKind::Source) && has(ColumnKind::Destination)
+                || !has(ColumnKind::Other)
+                || names_transports(table, &columns));
+    if !is_about_rules {
+        let unknown = columns.iter().position(|kind| *kind == ColumnKind::Other);
+        let header = unknown.and_then(|at| table.header.get(at));
+        return Err(header.map_or(Passed::NoPorts, |cell| {
+            Passed::UnknownHeader(cell.text.clone())
+        }));
+    }
+    has_evidence(table, &columns, lexicon)?;
+    Ok(columns)
+}
+
+/// What columns are to each other.
+fn settle(columns: &mut [ColumnKind]) {
+    let count =
+        |columns: &[ColumnKind], kind| columns.iter().filter(|known| **known == kind).count();
+    // One of two columns of one end is something else; nobody can say which.
+    for kind in [ColumnKind::Source, ColumnKind::Destination] {
+        if count(columns, kind) > 1 {
+            let first = columns.iter().position(|known| *known == kind);
+            for (at, column) in columns.iter_mut().enumerate() {
+                if *column == kind && Some(at) != first {
+                    *column = ColumnKind::Other;
+                }
+            }
+        }
+    }
+    // Beside a client a server is the end that listens.
+    let listens = count(columns, ColumnKind::Source) == 1
+        && count(columns, ColumnKind::Destination) == 0
+        && count(columns, ColumnKind::Server) == 1;
+    for column in columns
+        .iter_mut()
+        .filter(|column| **column == ColumnKind::Server)
+    {
+        *column = if listens {
+            ColumnKind::Destination
+        } else {
+            ColumnKind::Component
+        };
+    }
+    let has_start = count(columns, ColumnKind::PortStart) > 0;
+    let has_end = count(columns, ColumnKind::PortEnd) > 0;
+    // "Port start" beside another number: that one is a length, or an end that nothing says.
+    let has_length = has_start && !has_end && count(columns, ColumnKind::Port) > 0;
+    if has_start != has_end {
+        for column in columns.iter_mut() {
+            if matches!(column, ColumnKind::PortStart | ColumnKind::PortEnd)
+                || has_length && *column == ColumnKind::Port
+            {
+                *column = if has_length {
+                    ColumnKind::Other
+                } else {
+                    ColumnKind::Port
+                };
+            }
+        }
+    }
+}
+
+/// Whether port cells name transports: `TCP 443`.
+fn names_transports(table: &Table, columns: &[ColumnKind]) -> bool {
+    table.rows.iter().any(|row| {
+        let ports = row
+            .cells
+            .iter()
+            .zip(columns)
+            .filter(|(_, kind)| kind.states_ports());
+        ports
+            .map(|(cell, _)| service::read(&cell.text, CellKind::Port, None))
+            .any(|reading| {
+                !reading.transports.is_empty()
+                    || reading.matches.iter().any(|one| one.transport.is_some())
+            })
+    })
+}
+
+/// Whether the cells bear out what the header says: half of them state something.
+fn has_evidence(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> Result<(), Passed> {
+    let cells = || {
+        let all = table
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().zip(columns).zip(1_u32..));
+        all.filter(|((cell, kind), _)| {
+            let is_relevant = kind.states_ports() || **kind == ColumnKind::Protocol;
+            is_relevant && !cell.text.is_empty()
+        })
+    };
+    let enough = cells().count().div_ceil(2);
+    let speaks = |cell: &Cell, kind: ColumnKind| {
+        let is_virtual = kind == ColumnKind::VirtualPort;
+        let kind = match kind {
+            ColumnKind::Service | ColumnKind::VirtualPort => CellKind::Service,
+            ColumnKind::Protocol => CellKind::Protocol,
+            _ => CellKind::Port,
+        };
+        let text = match is_virtual {
+            true => virtual_server(&cell.text).1,
+            false => &cell.text,
+        };
+        let reading = service::read(text, kind, Some(lexicon));
+        reading.states_something() || reading.none
+    };
+    let readable = cells().filter(|((cell, kind), _)| speaks(cell, **kind));
+    if readable.take(enough).count() == enough {
+        return Ok(());
+    }
+    let column = cells().find(|((cell, kind), _)| !speaks(cell, **kind));
+    Err(Passed::NoEvidence(column.map_or(1, |(_, column)| column)))
+}
+
+/// A header of unknown words that names a transport, above cells that name one with a port.
+fn by_cells(table: &Table) -> Option<Vec<ColumnKind>> {
+    let names_transport = |text: &str| {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+            .filter_map(Name::lookup)
+            .any(|name| name.kind() == NameKind::Transport)
+    };
+    let column = table
+        .header
+        .iter()
+        .position(|cell| names_transport(&cell.text))?;
+    let is_service = |reading: &service::ServiceReading| {
+        let has_transport =
+            |one: &crate::rule::Match| one.transport.is_some() || !reading.transports.is_empty();
+        let numbered = reading
+            .matches
+            .iter()
+            .filter(|one| one.ports.range().is_some());
+        let mut numbered = numbered.peekable();
+        numbered.peek().is_some() && (numbered.any(has_transport) || !reading.security.is_empty())
+    };
+    let (mut filled, mut services) = (0_usize, 0_usize);
+    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
+        filled += usize::from(!cell.text.is_empty());
+        let reading = service::read(&cell.text, CellKind::Service, None);
+        services += usize::from(is_service(&reading));
+    }
+    let enough = services > 0 && services * 5 >= filled * 3;
+    enough.then(|| {
+        let mut columns = vec![ColumnKind::Other; table.header.len()];
+        columns[column] = ColumnKind::Service;
+        columns
+    })
+}
+
+/// What a header cell says, as a set of header words.
+#[derive(Default)]
+struct Words<'w> {
+    known: Vec<&'w str>,
+    /// Names of the vocabulary.
+    names: Vec<Name>,
+    unknown: usize,
+}
+
+impl Words<'_> {
+    fn has(&self, word: &str) -> bool {
+        self.known.contains(&word)
+    }
+
+    fn has_one(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.has(word))
+    }
+
+    /// Only these words, and nothing unknown.
+    fn only(&self, words: &[&str]) -> bool {
+        self.unknown == 0 && self.known.iter().all(|known| words.contains(known))
+    }
+}
+
+/// Words that say of a column of ports which ports, and leave it one.
+const PORT_WORDS: [&str; 13] = [
+    "column-port",
+    "column-value",
+    "column-range",
+    "column-default",
+    "column-listening",
+    "column-open",
+    "column-number",
+    "column-required",
+    "column-address",
+    "column-service",
+    "column-server",
+    "column-interface",
+    "column-network",
+];
+
+/// Words for those who start a connection.
+const SOURCE_WORDS: [&str; 5] = [
+    "column-source",
+    "column-from",
+    "column-initiator",
+    "column-client",
+    "column-used-by",
+];
+
+/// Words for those who are connected to.
+const DESTINATION_WORDS: [&str; 3] = ["column-destination", "column-to", "column-listener"];
+
+/// What a header says: as a whole, or, where that says nothing, its two parts: "To/From".
+fn column_of_text(text: &str, lexicon: &Lexicon) -> ColumnKind {
+    let whole = column_kind(text, lexicon);
+    let parts = text.split_once('/').filter(|_| whole == ColumnKind::Other);
+    let Some((first, second)) = parts else {
+        return whole;
+    };
+    let pair = (column_kind(first, lexicon), column_kind(second, lexicon));
+    match pair {
+        (ColumnKind::Source, ColumnKind::Destination)
+        | (ColumnKind::Destination, ColumnKind::Source) => ColumnKind::Peer,
+        _ => whole,
+    }
+}
+
+fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
+    let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    let mut words = Words::default();
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Term(term) => words
+                .known
+                .extend(term.concepts.iter().map(|id| id.as_str())),
+            Piece::Unknown(range) => {
+                for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
+                    match Name::lookup(word) {
+                        Some(name) => words.names.push(name),
+                        None => words.unknown += usize::from(!word.is_empty()),
+                    }
+                }
+            }
+            Piece::Separator
+            | Piece::Connective
+            | Piece::Open
+            | Piece::Close
+            | Piece::Narrowing
+            | Piece::RangeWord(_) => {}
+        }
+    }
+    // More foreign words than known ones: the header speaks of something else.
+    if words.unknown > words.known.len() + words.names.len() {
+        return ColumnKind::Other;
+    }
+    let protocol = words.has_one(&["column-protocol", "column-transport"]);
+    let port = words.has_one(&["column-port", "column-range"]);
+    let transports: Vec<Name> = words
+        .names
+        .iter()
+        .filter(|name| name.kind() == NameKind::Transport)
+        .copied()
+        .collect();
+    if let ([transport], true) = (transports.as_slice(), words.names.len() == 1)
+        && !protocol
+        && words.only(&PORT_WORDS)
+    {
+        return ColumnKind::PortOf(*transport);
+    }
+    let protocol = protocol || !words.names.is_empty();
+    let source = words.has_one(&SOURCE_WORDS);
+    let destination = words.has_one(&DESTINATION_WORDS);
+    if port && words.has("column-start") {
+        return ColumnKind::PortStart;
+    }
+    if port && words.has("column-end") {
+        return ColumnKind::PortEnd;
+    }
+    match (source, destination) {
+        (true, true) if !port && words.unknown == 0 => return ColumnKind::Peer,
+        (true, true) => return ColumnKind::Other,
+        // "From port" and "To port" are the ends of a range where both are there.
+        (true, false) if port && words.has("column-from") => return ColumnKind::PortStart,
+        (false, true) if port && words.has("column-to") => return ColumnKind::PortEnd,
+        (true, false) if port => return ColumnKind::SourcePort,
+        (false, true) if port => return ColumnKind::Port,
+        (true, false) => return ColumnKind::Source,
+        (false, true) => return ColumnKind::Destination,
+        (false, false) => {}
+    }
+    if port {
+        return match () {
+            () if protocol && words.unknown <= 1 => ColumnKind::Service,
+            () if words.has("column-node") && words.unknown == 0 => ColumnKind::NodePort,
+            () if words.has("column-virtual") && words.unknown == 0 => ColumnKind::VirtualPort,
+            () if words.only(&PORT_WORDS) => ColumnKind::Port,
+            () => ColumnKind::Other,
+        };
+    }
+    if words.unknown > 0 || words.known.is_empty() && !protocol {
+        return ColumnKind::Other;
+    }
+    let component = [
+        "column-role",
+        "column-component",
+        "column-load-balancer",
+        "column-server",
+        "column-instance",
+    ];
+    let notes = [
+        "column-notes",
+        "column-description",
+        "column-application",
+        "column-purpose",
+        "column-type",
+        "column-status",
+        "column-required",
+        "column-traffic",
+    ];
+    match () {
+        () if words.only(&["column-protocol", "column-transport"]) => ColumnKind::Protocol,
+        () if words.has("column-action") => ColumnKind::Action,
+        () if words.has("column-service") => ColumnKind::ServiceName,
+        () if words.only(&["column-server"]) => ColumnKind::Server,
+        () if words.has_one(&component) => ColumnKind::Component,
+        () if words.has("column-direction") => ColumnKind::Direction,
+        () if words.only(&notes) => ColumnKind::Notes,
+        () => ColumnKind::Other,
+    }
+}
