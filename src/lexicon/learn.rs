@@ -1,0 +1,312 @@
+//! Learning: words of a language are learned from rows that say the same in a language that is understood.
+//!
+//! Takes examples, each a text of the language beside the concepts of the same place in the source, and
+//! gives terms with their evidence, words that say nothing, and suspects. Where a term begins and ends and
+//! what it means are found together: of all ways to cover a text by terms and fillers, the one counts
+//! that is the shortest to describe when the other texts are known. A pure function: the same from any
+//! order of its examples, and what packs know is never learned again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::ConceptId;
+use super::load::LexiconFile;
+
+mod analysis;
+mod atoms;
+mod counts;
+mod pack;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod trust;
+
+pub use pack::pack_text;
+pub use reader::{KnownSpan, Reader, Reading};
+
+/// What kind of text an example is. Texts of all kinds share words; evidence is counted over all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExampleKind {
+    /// A source or destination cell.
+    Endpoint,
+    /// A heading, or a half of one that stands on one side of an arrow.
+    Heading,
+    /// The words of a service cell.
+    Service,
+    /// A header cell.
+    Header,
+}
+
+/// What a unit of the source is to the text it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitKind {
+    /// "Any": may be an article, so a translation may leave it out.
+    Any,
+    /// A party, known or a phrase; a text that lacks one is no lesson.
+    Role,
+    /// A quality of a party.
+    Qualifier,
+    /// A clause about an endpoint.
+    Condition,
+    /// "Or", "and"; translations may write a comma instead.
+    Connective,
+    /// "Can be defined as".
+    Narrowing,
+}
+
+/// One concept of the source's text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceUnit {
+    /// What it means. Connectives and narrowing have an identifier as well, of the caller's choice.
+    pub concept: ConceptId,
+    /// The words of the source.
+    pub words: String,
+    /// How many commas and brackets of the source stand before it.
+    pub group: u16,
+    /// What it is to the text.
+    pub kind: UnitKind,
+}
+
+/// A text of the language beside what the source says at the same place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What kind of text.
+    pub kind: ExampleKind,
+    /// The number of the page, for counting rows.
+    pub page: u32,
+    /// The number of the table in its page.
+    pub table: u32,
+    /// The number of the row in its table.
+    pub row: u32,
+    /// The translated cell, or the translated half of a heading.
+    pub text: String,
+    /// What was translated as one: the cell, or the whole heading. A translator who repeats a segment
+    /// repeats its faults, so evidence is counted in different segments.
+    pub segment: String,
+    /// Spans of the text that packs know, with their concepts; sorted and disjoint.
+    pub known: Vec<(Range<usize>, Vec<ConceptId>)>,
+    /// Spans of the text that are known to say nothing; sorted and disjoint.
+    pub neutral: Vec<Range<usize>>,
+    /// What the source says, in its order.
+    pub units: Vec<SourceUnit>,
+}
+
+/// Words that were found to mean concepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearnedTerm {
+    /// The form that most rows have.
+    pub text: String,
+    /// What the words mean, in the order of the source.
+    pub concepts: Vec<ConceptId>,
+    /// What each of the concepts is to a text.
+    pub kinds: Vec<UnitKind>,
+    /// All forms, the one of most rows first.
+    pub forms: Vec<String>,
+    /// Rows that have the words so.
+    pub rows: u32,
+    /// Different segments that have the words so.
+    pub texts: u32,
+    /// Different segments in which the words mean something else, or nothing.
+    pub against: u32,
+}
+
+/// Why a form of words is suspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuspectKind {
+    /// The concept has another name nearly everywhere.
+    Minority,
+    /// The words are the name of another concept.
+    OtherConcept,
+    /// The words are a part of the concept's name.
+    Truncation,
+    /// Too few texts have the words.
+    Rare,
+}
+
+impl SuspectKind {
+    /// The word used in packs and messages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SuspectKind::Minority => "minority",
+            SuspectKind::OtherConcept => "other-concept",
+            SuspectKind::Truncation => "truncation",
+            SuspectKind::Rare => "rare",
+        }
+    }
+}
+
+/// Words that stand where a concept is due and are not its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// Why.
+    pub kind: SuspectKind,
+    /// The words.
+    pub text: String,
+    /// The concept that is due.
+    pub concepts: Vec<ConceptId>,
+    /// Rows and different segments that have the words there.
+    pub rows: u32,
+    /// Different segments that have the words there.
+    pub texts: u32,
+    /// The name of the concept, or what the words mean elsewhere; empty where there is none.
+    pub instead: String,
+    /// What `instead` means.
+    pub instead_concepts: Vec<ConceptId>,
+    /// Different segments that bear `instead` out.
+    pub instead_texts: u32,
+    /// Where the words stand: page, table, row.
+    pub places: Vec<(u32, u32, u32)>,
+}
+
+/// A concept that has two names in a language and one in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoNames {
+    /// The concept.
+    pub concepts: Vec<ConceptId>,
+    /// Its names, the one of most rows first, with rows and different segments.
+    pub names: Vec<(String, u32, u32)>,
+}
+
+/// A word that says nothing, or that shapes a list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Filler {
+    /// The words.
+    pub text: String,
+    /// Different segments that have them so.
+    pub texts: u32,
+}
+
+/// What was learned of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Terms, by concept and then by evidence.
+    pub terms: Vec<LearnedTerm>,
+    /// Words that one segment alone bears out, but in which nothing else is left to explain: to be used
+    /// where a mistake costs little, and to be confirmed by a person. No fault is ever raised or excused
+    /// by them.
+    pub once: Vec<LearnedTerm>,
+    /// Words that say nothing.
+    pub fillers: Vec<Filler>,
+    /// Forms that are no terms, and why.
+    pub suspects: Vec<Suspect>,
+    /// Concepts with two names.
+    pub two_names: Vec<TwoNames>,
+    /// Parts of compounds that were taken apart.
+    pub parts: Vec<String>,
+    /// Roles that the source puts side by side in one item of a list, in the order of their identifiers.
+    side_by_side: BTreeSet<(ConceptId, ConceptId)>,
+    /// The source's own words for its concepts, which translators leave as they are.
+    source_words: Vec<(String, ConceptId, UnitKind)>,
+}
+
+impl Learned {
+    /// Whether nothing was learned.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.fillers.is_empty() && self.suspects.is_empty()
+    }
+
+    /// Adds the source's own words of examples that nothing is to be learned from: their translations may
+    /// have left them as they are.
+    pub fn add_source_words(&mut self, examples: &[Example]) {
+        let known = std::mem::take(&mut self.source_words);
+        let new = source_words(examples);
+        self.source_words = new
+            .into_iter()
+            .filter(|(words, ..)| known.iter().all(|(other, ..)| other != words))
+            .collect();
+        self.source_words.extend(known);
+        self.source_words.sort();
+    }
+}
+
+/// The most different texts that one language is learned from; more say nothing new.
+const MAX_TEXTS: usize = 20_000;
+
+/// Learns the words of one language; `language` has its morphology and the terms that packs know.
+#[must_use]
+pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
+    let open: Vec<&Example> = examples.iter().filter(|e| has_unknown_words(e)).collect();
+    if open.is_empty() {
+        return Learned::default();
+    }
+    let source_words = source_words(examples);
+    let corpus = atoms::Corpus::new(&open, examples, language, &source_words);
+    let (_, analyses) = analysis::analyse(&corpus);
+    Learned {
+        side_by_side: side_by_side(examples),
+        ..trust::settle(&corpus, &analyses, source_words)
+    }
+}
+
+/// Whether any letter of a text is outside of what is known.
+fn has_unknown_words(example: &Example) -> bool {
+    let mut covered: Vec<&Range<usize>> = example.known.iter().map(|(range, _)| range).collect();
+    covered.extend(&example.neutral);
+    covered.sort_by_key(|range| range.start);
+    let mut at = 0;
+    let has_letter = |range: Range<usize>| {
+        let text = example.text.get(range).unwrap_or_default();
+        text.chars().any(crate::unicode::is_alphanumeric)
+    };
+    for range in covered {
+        if range.start > at && has_letter(at..range.start) {
+            return true;
+        }
+        at = at.max(range.end);
+    }
+    has_letter(at.min(example.text.len())..example.text.len())
+}
+
+/// Pairs of roles of one item of a list.
+fn side_by_side(examples: &[Example]) -> BTreeSet<(ConceptId, ConceptId)> {
+    let mut pairs = BTreeSet::new();
+    for example in examples {
+        let mut item: Vec<&SourceUnit> = Vec::new();
+        for unit in &example.units {
+            let is_new = item.last().is_some_and(|last| last.group != unit.group);
+            if is_new || matches!(unit.kind, UnitKind::Connective | UnitKind::Narrowing) {
+                item.clear();
+            }
+            if unit.kind == UnitKind::Role {
+                for other in &item {
+                    pairs.insert(pair(&other.concept, &unit.concept));
+                }
+                item.push(unit);
+            }
+        }
+    }
+    pairs
+}
+
+fn pair(one: &ConceptId, other: &ConceptId) -> (ConceptId, ConceptId) {
+    let (first, second) = if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    (first.clone(), second.clone())
+}
+
+/// What the source calls its concepts; words that it uses for two concepts name neither.
+fn source_words(examples: &[Example]) -> Vec<(String, ConceptId, UnitKind)> {
+    let mut words: BTreeMap<String, BTreeSet<(ConceptId, UnitKind)>> = BTreeMap::new();
+    for unit in examples.iter().flat_map(|example| &example.units) {
+        let folded = super::fold(&unit.words);
+        if !folded.is_empty() {
+            let meanings = words.entry(folded).or_default();
+            meanings.insert((unit.concept.clone(), unit.kind));
+        }
+    }
+    words
+        .into_iter()
+        .filter(|(_, meanings)| meanings.len() == 1)
+        .flat_map(|(words, meanings)| {
+            meanings
+                .into_iter()
+                .map(move |(concept, kind)| (words.clone(), concept, kind))
+        })
+        .take(MAX_TEXTS)
+        .collect()
+}
