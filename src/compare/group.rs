@@ -25,7 +25,7 @@ pub fn group(survey: &Survey) -> Vec<Group<'_>> {
     let mut by_key: BTreeMap<&str, Vec<&PortPage>> = BTreeMap::new();
     for page in &survey.pages {
         // A page that cannot be read may well hold tables, and says so of itself.
-        let has_tables = !(page.tables.is_empty() && page.partial_tables.is_empty());
+        let has_tables = !page.tables.is_empty();
         if has_tables || page.problems.is_empty() {
             by_key.entry(&page.identity.key).or_default().push(page);
         }

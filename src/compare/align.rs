@@ -6,16 +6,16 @@
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
 //! the rows that are equal (`similar`).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::group::Group;
-use crate::lexicon::ConceptId;
+use super::group::Group;
+use super::likeness::{Likeness, RowProfile, TableProfile};
 use crate::locale::Locale;
-use crate::normalize::{ColumnKind, PortTable, Row};
-use crate::rule::{Endpoint, Rule};
+use crate::normalize::{PortTable, Row};
+use crate::rule::{Field, Stated, Value};
 
 /// The rows of a group side by side.
 #[derive(Debug, Clone)]
@@ -83,92 +83,38 @@ pub fn align<'s>(group: Group<'s>, wanted: Option<&Locale>, source: &Locale) -> 
 fn align_tables<'s>(group: &Group<'s>, centre: usize) -> Vec<Vec<Option<&'s PortTable>>> {
     let count = group.editions.len();
     let middle: Vec<&PortTable> = group.editions[centre].tables.iter().collect();
-    let middle_sketches: Vec<Sketch<'_>> = middle.iter().copied().map(Sketch::of).collect();
+    let middle_profiles: Vec<TableProfile> = middle
+        .iter()
+        .map(|table| TableProfile::of_port_table(table))
+        .collect();
     let mut slots = Slots::new(count, centre, &middle);
     for (edition, page) in group.editions.iter().enumerate() {
         if edition == centre {
             continue;
         }
         let tables: Vec<&PortTable> = page.tables.iter().collect();
-        let sketches: Vec<Sketch<'_>> = tables.iter().copied().map(Sketch::of).collect();
-        // Pages with tables without number are taken to have them in one order.
-        let steps = if middle.len() * tables.len() > MAX_PAIRS {
-            in_order(0..middle.len(), 0..tables.len())
-        } else {
-            cheapest(&middle_sketches, &sketches, |a, b| {
-                let likeness = a.likeness(b);
-                if likeness >= 0.999 {
-                    0.0
-                } else {
-                    1.0 + (1.0 - likeness) * 1.25
-                }
-            })
-        };
+        let profiles: Vec<TableProfile> = tables
+            .iter()
+            .map(|table| TableProfile::of_port_table(table))
+            .collect();
+        let steps = pair_tables(&middle_profiles, &profiles);
         slots.place(edition, &tables, steps, &|a, b| {
-            let likeness = Sketch::of(a).likeness(&Sketch::of(b));
-            Some(1.0 - likeness).filter(|difference| *difference <= 0.5)
+            let likeness = TableProfile::of_port_table(a).likeness(&TableProfile::of_port_table(b));
+            likeness
+                .difference()
+                .filter(|difference| *difference <= MOST_DIFFERENT_TABLE)
         });
     }
     slots.finish().into_iter().map(|(items, _)| items).collect()
 }
 
-/// What a table says about protocols and ports, sorted: two of them are compared in one pass.
-struct Sketch<'s> {
-    table: &'s PortTable,
-    keys: Vec<Rule>,
-}
-
-impl<'s> Sketch<'s> {
-    fn of(table: &'s PortTable) -> Self {
-        let rules = table.rows.iter().filter_map(|row| row.rule.as_ref());
-        let mut keys: Vec<Rule> = rules.map(service_of).collect();
-        keys.sort();
-        Self { table, keys }
+/// Pairs the tables of two pages; both know them by their profiles.
+pub(super) fn pair_tables(a: &[TableProfile], b: &[TableProfile]) -> Vec<Step> {
+    // Pages with tables without number are taken to have them in one order.
+    if a.len() * b.len() > MAX_PAIRS {
+        return in_order(0..a.len(), 0..b.len());
     }
-
-    /// Share of rows of two tables that say the same about protocols and ports.
-    fn likeness(&self, other: &Self) -> f64 {
-        let (a, b) = (self.table, other.table);
-        let (a_keys, b_keys) = (&self.keys, &other.keys);
-        let total = a_keys.len().max(b_keys.len());
-        if total == 0 {
-            return if a.rows.len() == b.rows.len() {
-                1.0
-            } else {
-                0.0
-            };
-        }
-        let (mut i, mut j, mut common) = (0, 0, 0_usize);
-        while i < a_keys.len() && j < b_keys.len() {
-            match a_keys[i].cmp(&b_keys[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    common += 1;
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
-        // Tables of one shape and length are alike even where every row differs.
-        let same_shape = a.columns.len() == b.columns.len() && a_keys.len() == b_keys.len();
-        let shape = if same_shape { 0.25 } else { 0.0 };
-        #[allow(clippy::cast_precision_loss)]
-        let share = common as f64 / total as f64;
-        share.mul_add(1.0 - shape, shape)
-    }
-}
-
-/// The part of a rule that is written alike in all languages.
-fn service_of(rule: &Rule) -> Rule {
-    Rule {
-        application_protocols: rule.application_protocols.clone(),
-        security: rule.security.clone(),
-        transport: rule.transport.clone(),
-        ports: rule.ports.clone(),
-        source_ports: rule.source_ports.clone(),
-        ..Rule::default()
-    }
+    cheapest(a, b, |a, b| a.likeness(b).cost())
 }
 
 fn align_rows<'s>(tables: &[Option<&'s PortTable>], centre: usize) -> Vec<AlignedRow<'s>> {
@@ -184,14 +130,23 @@ fn align_rows<'s>(tables: &[Option<&'s PortTable>], centre: usize) -> Vec<Aligne
     let middle = stating(tables[centre]);
     let mut slots = Slots::new(tables.len(), centre, &middle);
     for (edition, table) in tables.iter().enumerate() {
-        if edition == centre || table.is_none() {
+        let (Some(own), Some(table)) = (tables[centre], table) else {
+            continue;
+        };
+        if edition == centre {
             continue;
         }
-        let rows = stating(*table);
-        let missing = lacking_columns(tables[centre], *table);
-        let steps = pair_rows(&middle, &rows, &missing);
-        slots.place(edition, &rows, steps, &|a, b| {
-            Some(row_difference(a, b, &missing)).filter(|difference| *difference <= 0.35)
+        let rows = stating(Some(table));
+        let fields = shared_fields(own, table);
+        let profiles = |table: &PortTable, rows: &[&Row]| -> Vec<RowProfile> {
+            rows.iter()
+                .map(|row| RowProfile::of(table, row, &fields))
+                .collect()
+        };
+        let (a, b) = (profiles(own, &middle), profiles(table, &rows));
+        let pairs = pair_rows(&a, &b);
+        slots.place_pairs(edition, &rows, &pairs, &|a, b| {
+            RowProfile::of_row(a).difference(&RowProfile::of_row(b))
         });
     }
     slots
@@ -201,32 +156,108 @@ fn align_rows<'s>(tables: &[Option<&'s PortTable>], centre: usize) -> Vec<Aligne
         .collect()
 }
 
-/// Columns that only one of two tables has: what they state is no difference of rows.
-fn lacking_columns(a: Option<&PortTable>, b: Option<&PortTable>) -> Vec<ColumnKind> {
-    let columns = |table: Option<&PortTable>| table.map(|t| t.columns.clone()).unwrap_or_default();
-    let (a, b) = (columns(a), columns(b));
-    let only = |x: &[ColumnKind], y: &[ColumnKind]| -> Vec<ColumnKind> {
-        x.iter().filter(|kind| !y.contains(kind)).copied().collect()
-    };
-    [only(&a, &b), only(&b, &a)].concat()
+/// Fields that both tables have a place for: what one of them lacks is no difference of rows.
+fn shared_fields(a: &PortTable, b: &PortTable) -> Vec<Field> {
+    let fields = Field::ALL.into_iter();
+    fields
+        .filter(|field| a.has_field(*field) && b.has_field(*field))
+        .collect()
 }
 
-fn pair_rows(a: &[&Row], b: &[&Row], missing: &[ColumnKind]) -> Vec<Step> {
-    let cost = |a: &&Row, b: &&Row| {
-        let difference = row_difference(a, b, missing);
-        if difference == 0.0 {
-            0.0
-        } else {
-            difference.mul_add(1.4, 1.0)
-        }
+/// Pairs of rows, and whether each stands at another place than its neighbours.
+struct Pairs {
+    /// For each row of the second list its partner in the first.
+    partner: Vec<Option<usize>>,
+    moved: Vec<bool>,
+}
+
+/// Pairs the rows of two tables: in order where that tells the cheapest story; then rows that are left
+/// over or changed, and equal a row elsewhere that is left over or changed as well, have moved.
+fn pair_rows(a: &[RowProfile], b: &[RowProfile]) -> Pairs {
+    let mut pairs = Pairs {
+        partner: vec![None; b.len()],
+        moved: vec![false; b.len()],
     };
+    let mut is_free = vec![true; a.len()];
+    let steps = in_order_pairs(a, b);
+    // Equal rows keep their partners.
+    for step in &steps {
+        if let Step::Pair(i, j) = *step
+            && a[i].is_equal(&b[j])
+        {
+            pairs.partner[j] = Some(i);
+            is_free[i] = false;
+        }
+    }
+    // Rows that changed in order may really have moved.
+    let mut elsewhere: BTreeMap<&[Stated<Value>], Vec<usize>> = BTreeMap::new();
+    for (i, profile) in a.iter().enumerate().rev() {
+        if is_free[i] && profile.is_whole() {
+            elsewhere.entry(profile.key()).or_default().push(i);
+        }
+    }
+    for (j, profile) in b.iter().enumerate() {
+        if pairs.partner[j].is_none()
+            && profile.is_whole()
+            && let Some(i) = elsewhere.get_mut(profile.key()).and_then(Vec::pop)
+        {
+            pairs.partner[j] = Some(i);
+            pairs.moved[j] = true;
+            is_free[i] = false;
+        }
+    }
+    // What is left pairs as the story has it, where both are still free.
+    for step in &steps {
+        if let Step::Pair(i, j) = *step
+            && pairs.partner[j].is_none()
+            && is_free[i]
+        {
+            pairs.partner[j] = Some(i);
+            is_free[i] = false;
+        }
+    }
+    let left_a: Vec<usize> = (0..a.len()).filter(|i| is_free[*i]).collect();
+    let left_b: Vec<usize> = (0..b.len())
+        .filter(|j| pairs.partner[*j].is_none())
+        .collect();
+    if left_a.len() * left_b.len() > MAX_PAIRS {
+        return pairs;
+    }
+    // Like rows of the rest, the likest first.
+    let mut like: Vec<(f64, usize, usize)> = Vec::new();
+    for &i in &left_a {
+        for &j in &left_b {
+            let difference = a[i].difference(&b[j]);
+            if difference <= MOST_DIFFERENT_ROW {
+                like.push((difference, i, j));
+            }
+        }
+    }
+    like.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
+    for (_, i, j) in like {
+        if is_free[i] && pairs.partner[j].is_none() {
+            pairs.partner[j] = Some(i);
+            pairs.moved[j] = true;
+            is_free[i] = false;
+        }
+    }
+    pairs
+}
+
+/// A row that differs more is another row: it has lost a field and kept all others.
+const MOST_DIFFERENT_ROW: f64 = 0.35;
+
+/// A table that differs more is another table.
+const MOST_DIFFERENT_TABLE: f64 = 0.5;
+
+fn in_order_pairs(a: &[RowProfile], b: &[RowProfile]) -> Vec<Step> {
+    let cost = |a: &RowProfile, b: &RowProfile| Likeness(1.0 - a.difference(b)).row_cost();
     if a.len() * b.len() <= MAX_PAIRS {
         return cheapest(a, b, cost);
     }
-    let rules =
-        |rows: &[&Row]| -> Vec<Rule> { rows.iter().filter_map(|row| row.rule.clone()).collect() };
+    let keys = |rows: &[RowProfile]| -> Vec<u64> { rows.iter().map(RowProfile::digest).collect() };
     let mut steps = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &rules(a), &rules(b)) {
+    for op in capture_diff_slices(Algorithm::Patience, &keys(a), &keys(b)) {
         let (old, new) = (op.old_range(), op.new_range());
         match matches!(op, DiffOp::Equal { .. }) {
             true => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
@@ -255,107 +286,9 @@ fn in_order(a: Range<usize>, b: Range<usize>) -> Vec<Step> {
     steps
 }
 
-/// How much two rows differ: 0 for equal rules, 1 for rules with nothing in common.
-fn row_difference(a: &Row, b: &Row, missing: &[ColumnKind]) -> f64 {
-    let (Some(a), Some(b)) = (&a.rule, &b.rule) else {
-        return 1.0;
-    };
-    let (mut differing, mut total) = (0.0, 0.0);
-    let mut weigh_share = |kinds: &[ColumnKind], weight: f64, stated: bool, share: f64| {
-        let lacks = kinds.iter().any(|kind| missing.contains(kind));
-        if stated && !lacks {
-            total += weight;
-            differing += weight * share;
-        }
-    };
-    use ColumnKind as K;
-    for (kind, a, b) in [
-        (K::Source, &a.source, &b.source),
-        (K::Destination, &a.destination, &b.destination),
-        (K::Component, &a.component, &b.component),
-    ] {
-        let share = endpoint_difference(a.as_ref(), b.as_ref());
-        weigh_share(&[kind], 2.0, a.is_some() || b.is_some(), share);
-    }
-    let mut weigh = |kinds: &[ColumnKind], weight: f64, stated: bool, equal: bool| {
-        weigh_share(kinds, weight, stated, if equal { 0.0 } else { 1.0 });
-    };
-    weigh(
-        &[],
-        3.0,
-        !(a.ports.is_empty() && b.ports.is_empty()),
-        a.port_set() == b.port_set(),
-    );
-    weigh(
-        &[],
-        1.0,
-        !(a.transport.is_empty() && b.transport.is_empty()),
-        a.transport == b.transport,
-    );
-    weigh(
-        &[],
-        2.0,
-        !(a.application_protocols.is_empty() && b.application_protocols.is_empty()),
-        a.application_protocols == b.application_protocols,
-    );
-    weigh(
-        &[],
-        1.0,
-        !(a.security.is_empty() && b.security.is_empty()),
-        a.security == b.security,
-    );
-    weigh(
-        &[],
-        1.0,
-        a.role.is_some() || b.role.is_some(),
-        a.role == b.role,
-    );
-    weigh(
-        &[K::SourcePort],
-        1.0,
-        !(a.source_ports.is_empty() && b.source_ports.is_empty()),
-        a.source_ports == b.source_ports,
-    );
-    weigh(
-        &[K::NodePort],
-        1.0,
-        !(a.node_ports.is_empty() && b.node_ports.is_empty()),
-        a.node_ports == b.node_ports,
-    );
-    weigh(
-        &[K::Direction],
-        1.0,
-        a.direction.is_some() || b.direction.is_some(),
-        a.direction == b.direction,
-    );
-    if total == 0.0 { 0.0 } else { differing / total }
-}
-
-/// How much two endpoints differ: 0 for equal ones, a half for other qualities of the same roles, 1 for
-/// nothing in common. A row whose endpoints lost a word is still told from the row of the way back.
-fn endpoint_difference(a: Option<&Endpoint>, b: Option<&Endpoint>) -> f64 {
-    if a == b {
-        return 0.0;
-    }
-    let (Some(a), Some(b)) = (a, b) else {
-        return 1.0;
-    };
-    let parts = |endpoint: &Endpoint| -> BTreeSet<Option<ConceptId>> {
-        let any = endpoint.any.then_some(None);
-        any.into_iter()
-            .chain(endpoint.roles().cloned().map(Some))
-            .collect()
-    };
-    let (a, b) = (parts(a), parts(b));
-    let all = a.union(&b).count().max(1);
-    #[allow(clippy::cast_precision_loss)]
-    let shared = a.intersection(&b).count() as f64 / all as f64;
-    shared.mul_add(-0.5, 1.0)
-}
-
 /// One step of an alignment of two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     Pair(usize, usize),
     OnlyA(usize),
     OnlyB(usize),
@@ -370,6 +303,9 @@ impl Step {
         }
     }
 }
+
+/// Costs that differ by less are equal: they were added up in another order.
+const TIE: f64 = 1e-9;
 
 /// The cheapest alignment of two lists: a pair costs what `cost` says, an item alone costs one.
 fn cheapest<T>(a: &[T], b: &[T], cost: impl Fn(&T, &T) -> f64) -> Vec<Step> {
@@ -396,14 +332,14 @@ fn cheapest<T>(a: &[T], b: &[T], cost: impl Fn(&T, &T) -> f64) -> Vec<Step> {
         let here = best[i * width + j];
         if i < a.len() && j < b.len() {
             let pair = cost(&a[i], &b[j]) + best[(i + 1) * width + j + 1];
-            if pair <= here {
+            if pair <= here + TIE {
                 steps.push(Step::Pair(i, j));
                 i += 1;
                 j += 1;
                 continue;
             }
         }
-        if i < a.len() && 1.0 + best[(i + 1) * width + j] <= here {
+        if i < a.len() && 1.0 + best[(i + 1) * width + j] <= here + TIE {
             steps.push(Step::OnlyA(i));
             i += 1;
         } else {
@@ -504,6 +440,61 @@ impl<'s, T> Slots<'s, T> {
                 }
             }
         }
+    }
+
+    /// Puts one edition's items into the slots of their partners; those without one open a slot.
+    fn place_pairs(
+        &mut self,
+        edition: usize,
+        items: &[&'s T],
+        pairs: &Pairs,
+        difference: &dyn Fn(&'s T, &'s T) -> f64,
+    ) {
+        let mut after = 0;
+        for (j, item) in items.iter().enumerate() {
+            match pairs.partner[j].and_then(|i| self.slots.get_mut(i)) {
+                Some(slot) => {
+                    after = slot.after;
+                    slot.items[edition] = Some(item);
+                    if pairs.moved[j] {
+                        slot.moved.push(edition);
+                    }
+                }
+                None => self.open(edition, item, after, difference),
+            }
+        }
+    }
+
+    /// An item that the centre lacks; where an edition before has the like, they share a slot.
+    fn open(
+        &mut self,
+        edition: usize,
+        item: &'s T,
+        after: usize,
+        difference: &dyn Fn(&'s T, &'s T) -> f64,
+    ) {
+        let centre = self.centre;
+        let like = self.slots.iter_mut().filter(|slot| {
+            slot.after == after && slot.items[centre].is_none() && slot.items[edition].is_none()
+        });
+        let like = like.filter_map(|slot| {
+            let other = slot.items.iter().flatten().next()?;
+            Some((difference(other, item), slot))
+        });
+        let likest = like
+            .filter(|(difference, _)| *difference <= MOST_DIFFERENT_ROW)
+            .min_by(|(a, _), (b, _)| a.total_cmp(b));
+        if let Some((_, slot)) = likest {
+            slot.items[edition] = Some(item);
+            return;
+        }
+        let mut all = vec![None; self.editions];
+        all[edition] = Some(item);
+        self.slots.push(Slot {
+            after,
+            items: all,
+            moved: Vec::new(),
+        });
     }
 
     fn finish(mut self) -> Vec<(Vec<Option<&'s T>>, Vec<usize>)> {

@@ -1,0 +1,316 @@
+//! Likeness: how alike two tables, or two rows, are whatever their language.
+//!
+//! Takes what is written alike in all languages (numbers, names in capitals, anchors, the number of rows
+//! and columns, fields that were read) and gives one measure from 0 to 1. All pairing rests on it.
+
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher};
+
+use crate::normalize::{ColumnKind, PortTable, Row};
+use crate::page::{Cell, Table};
+use crate::rule::{Endpoint, Field, Match, Stated, Value};
+
+/// How alike two things are, from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub(super) struct Likeness(pub(super) f64);
+
+/// Sums of shares differ from 1 by rounding.
+const EQUAL: f64 = 0.999;
+
+impl Likeness {
+    /// What pairing two tables costs, where a table without a partner costs one: like ones pair for
+    /// nothing, and those with a fifth in common are still cheaper paired than apart.
+    pub(super) fn cost(self) -> f64 {
+        if self.0 >= EQUAL {
+            0.0
+        } else {
+            (1.0 - self.0).mul_add(1.25, 1.0)
+        }
+    }
+
+    /// What pairing two rows costs: rows with less than a third in common are two rows.
+    pub(super) fn row_cost(self) -> f64 {
+        if self.0 >= EQUAL {
+            0.0
+        } else {
+            (1.0 - self.0).mul_add(1.4, 1.0)
+        }
+    }
+
+    /// How much they differ.
+    pub(super) fn difference(self) -> Option<f64> {
+        Some(1.0 - self.0)
+    }
+}
+
+/// What a table is by, in every language.
+#[derive(Debug, Clone)]
+pub(super) struct TableProfile {
+    anchor: Option<String>,
+    columns: usize,
+    rows: usize,
+    /// Digests of numbers and capital names in the cells, sorted.
+    tokens: Vec<u64>,
+}
+
+impl TableProfile {
+    /// The profile of a table that was understood.
+    pub(super) fn of_port_table(table: &PortTable) -> Self {
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        Self::new(
+            table.anchor().map(str::to_owned),
+            table.columns.len(),
+            table.rows.len(),
+            cells,
+        )
+    }
+
+    /// The profile of any table.
+    pub(super) fn of_table(table: &Table) -> Self {
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let heading = table.headings.last();
+        let anchor = heading.and_then(|heading| heading.anchor.clone());
+        Self::new(anchor, table.header.len(), table.rows.len(), cells)
+    }
+
+    fn new<'c>(
+        anchor: Option<String>,
+        columns: usize,
+        rows: usize,
+        cells: impl Iterator<Item = &'c Cell>,
+    ) -> Self {
+        let mut tokens: Vec<u64> = cells.flat_map(|cell| tokens(&cell.text)).collect();
+        tokens.sort_unstable();
+        Self {
+            anchor,
+            columns,
+            rows,
+            tokens,
+        }
+    }
+
+    /// How alike two tables are: half by what stands in them, half by their size. An anchor that both
+    /// have settles it.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn likeness(&self, other: &Self) -> Likeness {
+        let content = shared(&self.tokens, &other.tokens);
+        let same = |a: usize, b: usize| a.min(b) as f64 / a.max(b).max(1) as f64;
+        let columns = if self.columns == other.columns {
+            1.0
+        } else {
+            0.0
+        };
+        let size = 0.25_f64.mul_add(same(self.rows, other.rows), 0.25 * columns);
+        let likeness = 0.5_f64.mul_add(content, size);
+        Likeness(match (&self.anchor, &other.anchor) {
+            (Some(a), Some(b)) if a == b => 1.0,
+            (Some(_), Some(_)) => likeness * 0.5,
+            _ => likeness,
+        })
+    }
+}
+
+/// Share of two sorted lists that both have, 1 for two empty ones.
+#[allow(clippy::cast_precision_loss)]
+fn shared(a: &[u64], b: &[u64]) -> f64 {
+    let total = a.len().max(b.len());
+    if total == 0 {
+        return 1.0;
+    }
+    let (mut i, mut j, mut common) = (0, 0, 0_usize);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                common += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    common as f64 / total as f64
+}
+
+/// Digests of what is written alike in all languages: numbers, and names with a capital or a digit inside.
+fn tokens(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| {
+            let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+            let is_capital = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+            has_digit || is_capital
+        })
+        .map(digest)
+}
+
+fn digest(word: &str) -> u64 {
+    // The same in every run: what is paired must not depend on it.
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// What a row is by, in every language.
+#[derive(Debug, Clone)]
+pub(super) struct RowProfile {
+    fields: Vec<Field>,
+    values: Vec<Stated<Value>>,
+    /// Names in the cells that say which service the row is about.
+    names: BTreeSet<u64>,
+}
+
+impl RowProfile {
+    /// The profile of a row by the given fields.
+    pub(super) fn of(table: &PortTable, row: &Row, fields: &[Field]) -> Self {
+        let values = fields.iter().map(|field| {
+            row.rule
+                .as_ref()
+                .map_or(Stated::Absent, |rule| field.get(rule))
+        });
+        let about = table.columns.iter().zip(&row.cells).filter(|(kind, _)| {
+            matches!(
+                kind,
+                ColumnKind::ServiceName | ColumnKind::Component | ColumnKind::Notes
+            )
+        });
+        Self {
+            fields: fields.to_vec(),
+            values: values.collect(),
+            names: about.flat_map(|(_, cell)| names(&cell.text)).collect(),
+        }
+    }
+
+    /// The profile of a row by all that it states.
+    pub(super) fn of_row(row: &Row) -> Self {
+        let values = Field::ALL.iter().map(|field| {
+            row.rule
+                .as_ref()
+                .map_or(Stated::Absent, |rule| field.get(rule))
+        });
+        Self {
+            fields: Field::ALL.to_vec(),
+            values: values.collect(),
+            names: BTreeSet::new(),
+        }
+    }
+
+    /// Whether all fields were read: only then does the key tell the row.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.values.iter().any(Stated::is_unread)
+    }
+
+    /// What the row states.
+    pub(super) fn key(&self) -> &[Stated<Value>] {
+        &self.values
+    }
+
+    /// A digest of what the row states.
+    pub(super) fn digest(&self) -> u64 {
+        foldhash::fast::FixedState::default().hash_one(format!("{:?}", self.values))
+    }
+
+    /// Whether two rows state the same, as far as both were read.
+    pub(super) fn is_equal(&self, other: &Self) -> bool {
+        let pairs = self.values.iter().zip(&other.values);
+        pairs
+            .into_iter()
+            .all(|(a, b)| a.is_unread() || b.is_unread() || a == b)
+    }
+
+    /// How much two rows differ: 0 for equal ones, 1 for rows with nothing in common. What was not read
+    /// counts for neither.
+    pub(super) fn difference(&self, other: &Self) -> f64 {
+        let (mut differing, mut total) = (0.0, 0.0);
+        for ((field, a), b) in self.fields.iter().zip(&self.values).zip(&other.values) {
+            if a.is_unread() || b.is_unread() || (a.is_absent() && b.is_absent()) {
+                continue;
+            }
+            let weight = weight(*field);
+            total += weight;
+            differing += weight * value_difference(a.value(), b.value());
+        }
+        // Names of services are many and short; they tell rows apart that differ in a port.
+        if !self.names.is_empty() && !other.names.is_empty() {
+            let common = self.names.intersection(&other.names).count();
+            let fewer = self.names.len().min(other.names.len());
+            #[allow(clippy::cast_precision_loss)]
+            let share = common as f64 / fewer as f64;
+            // A row that states the same is nearer than any other, however its service is called.
+            let weight = if differing > 0.0 {
+                NAMES_WEIGHT
+            } else {
+                EQUAL_NAMES_WEIGHT
+            };
+            total += weight;
+            differing += weight * (1.0 - share);
+        }
+        if total == 0.0 { 0.0 } else { differing / total }
+    }
+}
+
+/// What the name of a service weighs among the fields.
+const NAMES_WEIGHT: f64 = 3.0;
+
+/// The same where all else is equal: names tell equal rows apart, and nothing more.
+const EQUAL_NAMES_WEIGHT: f64 = 1.0;
+
+/// What a field tells of a row: its ports more than anything else, its ends more than what is around.
+fn weight(field: Field) -> f64 {
+    match field {
+        Field::Matches => 4.0,
+        Field::ApplicationProtocols | Field::Source | Field::Destination | Field::Component => 2.0,
+        Field::SourcePorts
+        | Field::NodePorts
+        | Field::Security
+        | Field::Role
+        | Field::Direction
+        | Field::Action => 1.0,
+    }
+}
+
+fn value_difference(a: Option<&Value>, b: Option<&Value>) -> f64 {
+    match (a, b) {
+        (a, b) if a == b => 0.0,
+        (Some(Value::Endpoint(a)), Some(Value::Endpoint(b))) => endpoint_difference(a, b),
+        (Some(Value::Matches(a)), Some(Value::Matches(b))) => matches_difference(a, b),
+        _ => 1.0,
+    }
+}
+
+/// Ports weigh three quarters of a match, transports one.
+fn matches_difference(a: &BTreeSet<Match>, b: &BTreeSet<Match>) -> f64 {
+    let ports = |set: &BTreeSet<Match>| set.iter().map(|one| one.ports).collect::<BTreeSet<_>>();
+    let (a_ports, b_ports) = (ports(a), ports(b));
+    if a_ports == b_ports { 0.25 } else { 1.0 }
+}
+
+/// A half for other qualities of the same roles, 1 for nothing in common: a row whose endpoints lost a
+/// word is still told from the row of the way back.
+fn endpoint_difference(a: &Endpoint, b: &Endpoint) -> f64 {
+    let parts = |endpoint: &Endpoint| {
+        let any = endpoint.any.then_some(None);
+        any.into_iter()
+            .chain(endpoint.roles().cloned().map(Some))
+            .collect::<BTreeSet<_>>()
+    };
+    let (a, b) = (parts(a), parts(b));
+    let all = a.union(&b).count().max(1);
+    #[allow(clippy::cast_precision_loss)]
+    let shared = a.intersection(&b).count() as f64 / all as f64;
+    shared.mul_add(-0.5, 1.0)
+}
+
+/// Names that no translator touches: Latin words with a mark, a digit or a capital inside.
+fn names(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        .map(|word| word.trim_matches(['-', '_']))
+        .filter(|word| {
+            let inside = word.bytes().skip(1);
+            let is_odd =
+                |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+            word.len() >= 3
+                && inside.into_iter().any(is_odd)
+                && !word.bytes().all(|b| b.is_ascii_digit())
+        })
+        .map(|word| digest(&word.to_ascii_lowercase()))
+}

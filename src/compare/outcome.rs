@@ -1,0 +1,403 @@
+//! Outcome: what the editions say of one field of one row, and who deviates.
+//!
+//! Takes an aligned row and gives, for each field, the vote with its verdicts. Findings, canon and report
+//! all take them from here, so they cannot contradict each other. What was not understood votes for
+//! nothing and differs from nothing.
+
+// Values are of many kinds, and a match asks for one of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use std::collections::BTreeSet;
+
+use super::align::{AlignedRow, AlignedTable, Alignment};
+use super::vote::{Ballot, Decision, Hand, vote};
+use crate::finding::Verdict;
+use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
+use crate::page::Translation;
+use crate::rule::{Field, Rule, Stated, Value};
+
+/// What an edition says; `None` where its column is there and says nothing.
+pub type Said = Option<Value>;
+
+/// An edition that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deviation {
+    /// Index of the edition.
+    pub edition: usize,
+    /// What it says.
+    pub observed: Said,
+    /// Who is wrong.
+    pub verdict: Verdict,
+    /// Whether both sides rest on known words and numbers alone.
+    pub is_certain: bool,
+}
+
+/// What the editions make of one field of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The field.
+    pub field: Field,
+    /// What is expected; `None` where nobody can say.
+    pub expected: Option<Said>,
+    /// Editions that state what is expected.
+    pub agreeing: Vec<usize>,
+    /// Editions that state something else.
+    pub deviating: Vec<Deviation>,
+    /// Editions whose words were not understood, or cannot be compared with those of the others.
+    pub unread: Vec<usize>,
+}
+
+/// What one edition says of one field.
+struct Claim {
+    edition: usize,
+    stated: Stated<Value>,
+    others: Vec<Value>,
+    basis: Basis,
+    /// Whether it names protocols in words of its own, and none of the vocabulary.
+    is_own: bool,
+}
+
+impl Claim {
+    /// Names that the vocabulary does not have say nothing beside those that it has: one page spells a
+    /// protocol out where another does not.
+    fn without_own_names(mut self) -> Self {
+        if let Stated::Is(Value::Protocols(names)) = &mut self.stated {
+            if names.iter().any(|name| name.known().is_some()) {
+                names.retain(|name| name.known().is_some());
+            } else if !names.is_empty() {
+                self.is_own = true;
+            }
+        }
+        self
+    }
+
+    /// Whether it names a protocol of the vocabulary.
+    fn names_known(&self) -> bool {
+        self.stated.value().is_some_and(names_known)
+    }
+
+    /// What counts as its word: nothing where it is unread.
+    fn said(&self) -> Option<Said> {
+        match &self.stated {
+            Stated::Is(value) => Some(Some(value.clone())),
+            Stated::Absent => Some(None),
+            Stated::Unread => None,
+        }
+    }
+
+    /// Whether it may be read so.
+    fn admits(&self, said: &Said) -> bool {
+        let is_said = self.said().as_ref() == Some(said);
+        is_said
+            || said
+                .as_ref()
+                .is_some_and(|value| self.others.contains(value))
+    }
+}
+
+fn names_known(value: &Value) -> bool {
+    match value {
+        Value::Protocols(names) => names.iter().any(|name| name.known().is_some()),
+        _ => false,
+    }
+}
+
+/// Who holds the pen of an edition.
+#[must_use]
+pub fn hand(alignment: &Alignment<'_>, edition: usize) -> Hand {
+    let page = alignment.group.editions[edition];
+    if alignment.reference == Some(edition) {
+        return Hand::Source;
+    }
+    match page.identity.translation {
+        Translation::Machine => Hand::Machine,
+        Translation::Human | Translation::Unstated => Hand::Person(locale_or_path(page)),
+    }
+}
+
+fn locale_or_path(page: &PortPage) -> String {
+    match &page.identity.locale {
+        Some(locale) => locale.to_string(),
+        None => page.identity.path.clone(),
+    }
+}
+
+/// The outcomes of all fields of a row that some edition says anything of.
+#[must_use]
+pub fn outcomes(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+) -> Vec<Outcome> {
+    let fields = Field::ALL.into_iter();
+    fields
+        .filter_map(|field| outcome(alignment, table, row, field))
+        .collect()
+}
+
+/// The outcome of one field; `None` where no edition says anything of it.
+#[must_use]
+pub fn outcome(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    field: Field,
+) -> Option<Outcome> {
+    let mut claims = claims(table, row, field);
+    if claims.iter().all(|claim| claim.stated.is_absent()) {
+        return None;
+    }
+    settle_open_readings(&mut claims);
+    let claims: Vec<Claim> = claims.into_iter().map(Claim::without_own_names).collect();
+    // Words of a page's own do not vote against names of the vocabulary.
+    let has_names = claims.iter().any(Claim::names_known);
+    let votes = |claim: &&Claim| !claim.is_own || !has_names && !claim.stated.is_absent();
+    let ballots: Vec<Ballot<Said>> = claims
+        .iter()
+        .filter(votes)
+        .filter_map(|claim| {
+            Some(Ballot {
+                edition: claim.edition,
+                value: claim.said()?,
+                hand: hand(alignment, claim.edition),
+            })
+        })
+        .collect();
+    let mut outcome = Outcome {
+        field,
+        expected: ballots.first().map(|ballot| ballot.value.clone()),
+        agreeing: Vec::new(),
+        deviating: Vec::new(),
+        unread: Vec::new(),
+    };
+    let decision: Option<Decision<Said>> = vote(&ballots);
+    if let Some(decision) = &decision {
+        outcome.expected.clone_from(&decision.expected);
+    }
+    let model = outcome.expected.as_ref().and_then(|expected| {
+        claims
+            .iter()
+            .find(|claim| claim.said().as_ref() == Some(expected))
+    });
+    for claim in &claims {
+        let verdict_of_its_own = match hand(alignment, claim.edition) {
+            Hand::Source => Verdict::SourceDeviates,
+            Hand::Person(_) | Hand::Machine => Verdict::TranslationDeviates,
+        };
+        let expected = outcome.expected.as_ref().and_then(Option::as_ref);
+        let Some(observed) = claim.said() else {
+            // All that an open cell may say is known; where none of it fits, it says something else.
+            match (claim.others.first(), expected) {
+                (Some(first), Some(_)) if has_numbers(field) => {
+                    outcome.deviating.push(Deviation {
+                        edition: claim.edition,
+                        observed: Some(first.clone()),
+                        verdict: verdict_of_its_own,
+                        is_certain: false,
+                    });
+                }
+                _ => outcome.unread.push(claim.edition),
+            }
+            continue;
+        };
+        let is_own = claim.is_own || field == Field::ApplicationProtocols && !has_names;
+        if is_own && outcome.expected.as_ref() != Some(&observed) {
+            // `RAIO` where all others say RADIUS; beside other words of a page's own it proves nothing.
+            match expected {
+                Some(expected) if names_known(expected) => outcome.deviating.push(Deviation {
+                    edition: claim.edition,
+                    observed,
+                    verdict: verdict_of_its_own,
+                    is_certain: false,
+                }),
+                _ => outcome.unread.push(claim.edition),
+            }
+            continue;
+        }
+        let agrees = match &outcome.expected {
+            Some(expected) => {
+                claim.admits(expected) || model.is_some_and(|model| model.admits(&observed))
+            }
+            None => false,
+        };
+        if agrees {
+            outcome.agreeing.push(claim.edition);
+            continue;
+        }
+        // A phrase is the source's own, and a guess is a guess: neither proves anything against anybody.
+        let basis = claim
+            .basis
+            .max(model.map_or(Basis::Known, |model| model.basis));
+        if matches!(basis, Basis::Phrase | Basis::Guessed) {
+            outcome.unread.push(claim.edition);
+            continue;
+        }
+        let verdict = decision.as_ref().and_then(|decision| {
+            let deviating = &decision.deviating;
+            deviating
+                .iter()
+                .find(|(edition, ..)| *edition == claim.edition)
+        });
+        outcome.deviating.push(Deviation {
+            edition: claim.edition,
+            observed,
+            verdict: verdict.map_or(Verdict::Split, |(.., verdict)| *verdict),
+            is_certain: basis == Basis::Known && is_closed(field, table, claim.edition),
+        });
+    }
+    Some(outcome)
+}
+
+/// Whether something is there or not, and who deviates: a table, a column, a row. `has` says it of the
+/// editions that could have it, `repeats` of those that say it a second time: they are no witnesses.
+///
+/// What the source has, it has: translations that lack it are old or cut short, however many they are. What
+/// it lacks, or has twice, is its fault where independent people outvote it, and theirs otherwise.
+#[must_use]
+pub fn presence(
+    alignment: &Alignment<'_>,
+    has: &dyn Fn(usize) -> Option<bool>,
+    repeats: &dyn Fn(usize) -> bool,
+) -> Option<Decision<bool>> {
+    let editions = 0..alignment.group.editions.len();
+    let all: Vec<(usize, bool)> = editions.filter_map(|at| Some((at, has(at)?))).collect();
+    let is_source = |edition: usize| alignment.reference == Some(edition);
+    let ballots: Vec<Ballot<bool>> = all
+        .iter()
+        .filter(|(edition, has)| is_source(*edition) || !(*has && repeats(*edition)))
+        .map(|&(edition, value)| Ballot {
+            edition,
+            value,
+            hand: hand(alignment, edition),
+        })
+        .collect();
+    let in_source = all.iter().find(|(edition, _)| is_source(*edition));
+    let expected = match in_source {
+        Some((source, true)) if !repeats(*source) => Some(true),
+        Some(_) | None => match vote(&ballots) {
+            Some(decision) => decision.expected,
+            None => Some(ballots.first()?.value),
+        },
+    };
+    let deviating: Vec<(usize, bool, Verdict)> = all
+        .into_iter()
+        .filter(|(_, has)| Some(*has) != expected)
+        .map(|(edition, has)| {
+            let verdict = match expected {
+                None => Verdict::Split,
+                Some(_) if is_source(edition) => Verdict::SourceDeviates,
+                Some(_) => Verdict::TranslationDeviates,
+            };
+            (edition, has, verdict)
+        })
+        .collect();
+    (!deviating.is_empty()).then_some(Decision {
+        expected,
+        deviating,
+    })
+}
+
+/// Whether a row is there, by the editions that have its table.
+#[must_use]
+pub fn row_presence(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+) -> Option<Decision<bool>> {
+    let has = |edition: usize| table.tables[edition].map(|_| row.rows[edition].is_some());
+    let repeats = |edition: usize| match (table.tables[edition], row.rows[edition]) {
+        (Some(table), Some(row)) => has_twin(table, row),
+        _ => false,
+    };
+    presence(alignment, &has, &repeats)
+}
+
+/// Whether the table states the same rule in another row.
+#[must_use]
+pub fn has_twin(table: &PortTable, row: &Row) -> bool {
+    table
+        .rows
+        .iter()
+        .any(|other| other.index != row.index && other.rule.is_some() && other.rule == row.rule)
+}
+
+/// Whether the page has the same table at another place.
+#[must_use]
+pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
+    let rules = |table: &PortTable| -> Vec<Option<Rule>> {
+        table.rows.iter().map(|row| row.rule.clone()).collect()
+    };
+    page.tables.iter().any(|other| {
+        other.index != table.index
+            && other.rows.len() == table.rows.len()
+            && rules(other) == rules(table)
+    })
+}
+
+/// Columns that were taken over from another language make nothing certain.
+fn is_closed(_field: Field, table: &AlignedTable<'_>, edition: usize) -> bool {
+    table.tables[edition].is_some_and(|table| !table.is_projected)
+}
+
+/// Fields of numbers: all readings of an open cell are at hand.
+fn has_numbers(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Matches | Field::SourcePorts | Field::NodePorts
+    )
+}
+
+fn claims(table: &AlignedTable<'_>, row: &AlignedRow<'_>, field: Field) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (edition, (port_table, row)) in table.tables.iter().zip(&row.rows).enumerate() {
+        let (Some(port_table), Some(row)) = (port_table, row) else {
+            continue;
+        };
+        let Some(rule) = row.rule.as_ref().filter(|_| port_table.has_field(field)) else {
+            continue;
+        };
+        let basis = row.basis(field);
+        // What was guessed from the source bears no witness for it.
+        let is_guess = basis == Basis::Guessed;
+        let others = row
+            .others
+            .iter()
+            .filter(|(of, _)| *of == field && !is_guess);
+        let stated = if is_guess {
+            Stated::Unread
+        } else {
+            field.get(rule)
+        };
+        let has_words = || {
+            let in_protocols = |column: u32| {
+                port_table.columns.get(column as usize - 1) == Some(&ColumnKind::Protocol)
+            };
+            let mut gaps = row.gaps.iter();
+            gaps.any(|gap| gap.code == GapCode::UnknownTerm && in_protocols(gap.column))
+        };
+        claims.push(Claim {
+            edition,
+            is_own: field == Field::ApplicationProtocols && stated.is_absent() && has_words(),
+            stated,
+            others: others.map(|(_, value)| value.clone()).collect(),
+            basis,
+        });
+    }
+    claims
+}
+
+/// A reading that is open in one language is the one that another language states: `1.024` beside `1024`,
+/// a name that stays as it is.
+fn settle_open_readings(claims: &mut [Claim]) {
+    let stated: BTreeSet<Value> = claims
+        .iter()
+        .filter_map(|claim| claim.stated.value().cloned())
+        .collect();
+    for claim in claims.iter_mut().filter(|claim| claim.stated.is_unread()) {
+        let mut fitting = claim.others.iter().filter(|other| stated.contains(other));
+        if let (Some(one), None) = (fitting.next(), fitting.next()) {
+            claim.stated = Stated::Is(one.clone());
+            claim.basis = Basis::Known;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Project: a table that is understood in one language tells what its twin in another states.
+//!
+//! Takes the editions of a page and gives a port table for each table that no recogniser took and whose
+//! twin one did. Twins are found by what is written alike in all languages. What rests on a projection is
+//! likely and never certain.
+
+use super::align::{Step, pair_tables};
+use super::likeness::TableProfile;
+use crate::lexicon::Lexicons;
+use crate::locale::Locale;
+use crate::normalize::{ColumnKind, Language, PassedTable, PortPage, PortTable, project};
+use crate::page::Table;
+
+/// A twin that differs more is another table.
+const LEAST_LIKENESS: f64 = 0.75;
+
+/// Lets the edition that knows most tables tell the others what theirs state.
+pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &Lexicons) {
+    let Some(model) = (0..editions.len())
+        .filter(|index| !editions[*index].tables.is_empty())
+        .max_by_key(|index| (editions[*index].tables.len(), std::cmp::Reverse(*index)))
+    else {
+        return;
+    };
+    let known: Vec<(TableProfile, Option<Vec<ColumnKind>>)> = in_order(editions[model])
+        .into_iter()
+        .map(|table| match table {
+            Either::Port(table) => (
+                TableProfile::of_port_table(table),
+                Some(table.columns.clone()),
+            ),
+            Either::Passed(passed) => (TableProfile::of_table(&passed.table), None),
+        })
+        .collect();
+    let profiles: Vec<TableProfile> = known.iter().map(|(profile, _)| profile.clone()).collect();
+    for (index, page) in editions.iter_mut().enumerate() {
+        if index == model || page.passed.is_empty() {
+            continue;
+        }
+        let own = in_order(page);
+        let own_profiles: Vec<TableProfile> = own
+            .iter()
+            .map(|table| match table {
+                Either::Port(table) => TableProfile::of_port_table(table),
+                Either::Passed(passed) => TableProfile::of_table(&passed.table),
+            })
+            .collect();
+        let mut found: Vec<PortTable> = Vec::new();
+        let language = Language::of(&page.identity, page.packs, source, lexicons);
+        for step in pair_tables(&profiles, &own_profiles) {
+            let Step::Pair(i, j) = step else { continue };
+            let (Some(columns), Either::Passed(passed)) = (&known[i].1, &own[j]) else {
+                continue;
+            };
+            let likeness = profiles[i].likeness(&own_profiles[j]);
+            let fits = passed.table.header.len() == columns.len() && likeness.0 >= LEAST_LIKENESS;
+            if fits && has_words(&passed.table) {
+                found.push(project(passed, columns.clone(), language));
+            }
+        }
+        let taken: Vec<u32> = found.iter().map(|table| table.index).collect();
+        page.passed.retain(|passed| !taken.contains(&passed.index));
+        page.tables.extend(found);
+        page.tables.sort_by_key(|table| table.index);
+    }
+}
+
+fn has_words(table: &Table) -> bool {
+    !table.rows.is_empty()
+}
+
+enum Either<'p> {
+    Port(&'p PortTable),
+    Passed(&'p PassedTable),
+}
+
+impl Either<'_> {
+    fn index(&self) -> u32 {
+        match self {
+            Either::Port(table) => table.index,
+            Either::Passed(passed) => passed.index,
+        }
+    }
+}
+
+/// All tables of a page in its order.
+fn in_order(page: &PortPage) -> Vec<Either<'_>> {
+    let ports = page.tables.iter().map(Either::Port);
+    let mut all: Vec<Either<'_>> = ports
+        .chain(page.passed.iter().map(Either::Passed))
+        .collect();
+    all.sort_by_key(Either::index);
+    all
+}

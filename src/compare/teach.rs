@@ -1,0 +1,489 @@
+//! Teach: what one language says of a row, its translations say in other words.
+//!
+//! Takes the editions of all pages and gives their endpoints read with words that were learned from the
+//! rows of this dump. Only what nobody understood is learned; where known words contradict the source,
+//! there is a fault and no lesson. Readings that rest on learned words say so.
+
+// Pieces and values are of many kinds, and a match asks for one of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::align::{Alignment, align};
+use super::group::Group;
+use crate::lexicon::learn::{
+    Example, ExampleKind, KnownSpan, Learned, Reader, SourceUnit, UnitKind, learn,
+};
+use crate::lexicon::{
+    ConceptId, ConceptKind, Lexicon, LexiconFile, Lexicons, PackSet, Piece, WordList,
+};
+use crate::locale::Locale;
+use crate::normalize::cell::endpoint::{self, Unit};
+use crate::normalize::{Basis, Gap, GapCode, Language, PortPage, PortTable, Row, heading};
+use crate::rule::{Field, Rule, Stated, Value};
+
+/// The ends of a rule: what is learned and read again.
+const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
+
+/// What was learned, by locale.
+pub type Lessons = BTreeMap<Locale, Learned>;
+
+/// Learns what the rows of a dump teach, and reads again what was not understood.
+pub fn teach(groups: &mut [Vec<PortPage>], source: &Locale, lexicons: &Lexicons) -> Lessons {
+    let mut by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)> = BTreeMap::new();
+    for (number, pages) in groups.iter().enumerate() {
+        if pages.iter().any(has_unread_ends) {
+            examples(number, pages, source, lexicons, &mut by_locale);
+        }
+    }
+    let lessons: Lessons = by_locale
+        .into_par_iter()
+        .map(|(locale, (packs, examples))| {
+            let file = file_of(&locale, packs, lexicons);
+            let learned = learn(&examples, &file);
+            (locale, learned)
+        })
+        .filter(|(_, learned)| !(learned.is_empty() && learned.once.is_empty()))
+        .collect();
+    groups.par_iter_mut().flatten().for_each(|page| {
+        let learned = page
+            .identity
+            .locale
+            .as_ref()
+            .and_then(|locale| lessons.get(locale));
+        if let Some(learned) = learned.filter(|_| has_unread_ends(page)) {
+            read_again(page, learned, source, lexicons);
+        }
+    });
+    lessons
+}
+
+fn has_unread_ends(page: &PortPage) -> bool {
+    let mut rules = page
+        .tables
+        .iter()
+        .flat_map(|table| table.rows.iter().filter_map(|row| row.rule.as_ref()));
+    rules.any(|rule| ENDS.iter().any(|field| field.is_unread(rule)))
+}
+
+/// The words and the grammar that are known of a language beforehand.
+fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
+    lexicons.file(locale, packs).unwrap_or_else(|| {
+        let text = format!("locale = \"{locale}\"\n");
+        LexiconFile::parse(&text, Path::new("learned.toml")).unwrap_or_default()
+    })
+}
+
+/// The examples that one page gives in all its languages.
+fn examples(
+    number: usize,
+    pages: &[PortPage],
+    source: &Locale,
+    lexicons: &Lexicons,
+    by_locale: &mut BTreeMap<Locale, (PackSet, Vec<Example>)>,
+) {
+    let Some(key) = pages.first().map(|page| page.identity.key.as_str()) else {
+        return;
+    };
+    let mut editions: Vec<&PortPage> = pages.iter().collect();
+    editions.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
+    let alignment = align(Group { key, editions }, None, source);
+    let Some(model) = alignment.reference else {
+        return;
+    };
+    let model_page = alignment.group.editions[model];
+    let source_language = Language::of(&model_page.identity, model_page.packs, source, lexicons);
+    if !source_language.is_source {
+        return;
+    }
+    for (edition, page) in alignment.group.editions.iter().enumerate() {
+        let Some(locale) = page.identity.locale.as_ref() else {
+            continue;
+        };
+        if edition == model || locale.is_within(source) {
+            continue;
+        }
+        let language = Language::of(&page.identity, page.packs, source, lexicons);
+        let lesson = Lesson {
+            page: number,
+            source: source_language,
+            language,
+        };
+        let (_, all) = by_locale
+            .entry(locale.clone())
+            .or_insert((page.packs, Vec::new()));
+        all.extend(lesson.of_page(&alignment, model, edition));
+    }
+}
+
+/// One translation beside its source.
+struct Lesson<'l> {
+    page: usize,
+    source: Language<'l>,
+    language: Language<'l>,
+}
+
+impl Lesson<'_> {
+    fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for (index, table) in alignment.tables.iter().enumerate() {
+            let (Some(source), Some(own)) = (table.tables[model], table.tables[edition]) else {
+                continue;
+            };
+            examples.extend(self.of_headings(source, own, index));
+            for (number, row) in table.rows.iter().enumerate() {
+                let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
+                    continue;
+                };
+                for field in ENDS {
+                    let cells =
+                        cell_of(source, source_row, field).zip(cell_of(own, own_row, field));
+                    let Some((source_text, text)) = cells else {
+                        continue;
+                    };
+                    let place = (index, number * ENDS.len() + field as usize);
+                    examples.extend(self.example(
+                        ExampleKind::Endpoint,
+                        source_text,
+                        text,
+                        text,
+                        place,
+                    ));
+                }
+            }
+        }
+        examples
+    }
+
+    /// The two ends of a heading teach once, however many rows the table has.
+    fn of_headings(&self, source: &PortTable, own: &PortTable, index: usize) -> Vec<Example> {
+        let is_given = |table: &PortTable| table.given.contains(&Field::Source);
+        let headings = source.heading.as_deref().zip(own.heading.as_deref());
+        let Some((source_heading, heading)) =
+            headings.filter(|_| is_given(source) && is_given(own))
+        else {
+            return Vec::new();
+        };
+        let (Some(source_ends), Some(ends)) =
+            (heading::ends(source_heading), heading::ends(heading))
+        else {
+            return Vec::new();
+        };
+        let pairs = source_ends.into_iter().zip(ends).enumerate();
+        pairs
+            .filter_map(|(side, (source_text, text))| {
+                self.example(
+                    ExampleKind::Heading,
+                    source_text,
+                    text,
+                    heading,
+                    (index, side),
+                )
+            })
+            .collect()
+    }
+
+    /// A text beside its source; `None` where the source was not read, or known words contradict it.
+    fn example(
+        &self,
+        kind: ExampleKind,
+        source_text: &str,
+        text: &str,
+        segment: &str,
+        (table, row): (usize, usize),
+    ) -> Option<Example> {
+        let units = endpoint::units(source_text, self.source);
+        if units.is_empty() {
+            return None;
+        }
+        let stated: Vec<&ConceptId> = units.iter().map(|unit| &unit.concept).collect();
+        let has_phrase = stated
+            .iter()
+            .any(|id| self.language.lexicons.concept(id).is_none());
+        let mut known = Vec::new();
+        for (range, concepts) in known_terms(text, self.language.own) {
+            if concepts.iter().all(|id| stated.contains(&id)) {
+                known.push((range, concepts));
+                continue;
+            }
+            let is_role = concepts.iter().all(|id| {
+                let concept = self.language.lexicons.concept(id);
+                concept.is_some_and(|concept| concept.kind == ConceptKind::Role)
+            });
+            // A word that is a role elsewhere may be a part of a longer name here; any other known word that
+            // the source lacks is a fault of the page.
+            if !(is_role && has_phrase) {
+                return None;
+            }
+        }
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Some(Example {
+            kind,
+            page: number(self.page),
+            table: number(table),
+            row: number(row),
+            text: text.to_owned(),
+            segment: segment.to_owned(),
+            neutral: neutral_words(text, self.language.own, &known),
+            known,
+            units: source_units(source_text, units, self.source),
+        })
+    }
+}
+
+/// The units of the source, with the words between them that shape a list.
+fn source_units(text: &str, units: Vec<Unit>, language: Language<'_>) -> Vec<SourceUnit> {
+    let mut all: Vec<(usize, SourceUnit)> = Vec::new();
+    for unit in units {
+        let concept = language.lexicons.concept(&unit.concept);
+        let kind = match concept.map(|concept| concept.kind) {
+            Some(ConceptKind::Any) => UnitKind::Any,
+            Some(ConceptKind::Qualifier) => UnitKind::Qualifier,
+            Some(ConceptKind::Condition) => UnitKind::Condition,
+            Some(
+                ConceptKind::Role
+                | ConceptKind::Column
+                | ConceptKind::Direction
+                | ConceptKind::Port,
+            )
+            | None => UnitKind::Role,
+        };
+        all.push((
+            unit.range.start,
+            SourceUnit {
+                words: text.get(unit.range).unwrap_or_default().to_owned(),
+                concept: unit.concept,
+                group: unit.group,
+                kind,
+            },
+        ));
+    }
+    if let Some(own) = language.own {
+        for (list, kind, id) in SHAPES {
+            for range in own.find_words(list, text) {
+                let is_inside = |(start, unit): &(usize, SourceUnit)| {
+                    (*start..*start + unit.words.len()).contains(&range.start)
+                };
+                if all.iter().any(is_inside) {
+                    continue;
+                }
+                let before = all.iter().filter(|(start, _)| *start < range.start);
+                let group = before.map(|(_, unit)| unit.group).max().unwrap_or(0);
+                all.push((
+                    range.start,
+                    SourceUnit {
+                        concept: ConceptId::new(id),
+                        words: text.get(range).unwrap_or_default().to_owned(),
+                        group,
+                        kind,
+                    },
+                ));
+            }
+        }
+    }
+    all.sort_by_key(|(start, _)| *start);
+    all.into_iter().map(|(_, unit)| unit).collect()
+}
+
+/// Words that shape a list, with the identifiers that they have among units.
+const SHAPES: [(WordList, UnitKind, &str); 2] = [
+    (WordList::Connectives, UnitKind::Connective, "or"),
+    (WordList::Narrowing, UnitKind::Narrowing, "can-be"),
+];
+
+/// The cell in which a field stands.
+fn cell_of<'r>(table: &PortTable, row: &'r Row, field: Field) -> Option<&'r str> {
+    let column = table.column_of(field)? as usize;
+    let text = row.cells.get(column - 1)?.text.as_str();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The terms that packs know in a text.
+fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<(Range<usize>, Vec<ConceptId>)> {
+    let kinds = [
+        ConceptKind::Any,
+        ConceptKind::Role,
+        ConceptKind::Qualifier,
+        ConceptKind::Condition,
+    ];
+    let Some(lexicon) = lexicon else {
+        return Vec::new();
+    };
+    let mut known: Vec<(Range<usize>, Vec<ConceptId>)> = Vec::new();
+    let pieces = lexicon.find(text, &kinds);
+    let unknown: Vec<&Range<usize>> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Unknown(range) => Some(range),
+            _ => None,
+        })
+        .collect();
+    for piece in pieces.iter() {
+        if let Piece::Term(term) = piece {
+            // The known part of a compound whose other part is not known says nothing.
+            let is_torn = |range: &&Range<usize>| {
+                range.start < term.range.end && term.range.start < range.end
+            };
+            if unknown.iter().any(is_torn) {
+                continue;
+            }
+            match known.last_mut() {
+                // Parts of a compound share its place.
+                Some((range, concepts)) if term.range.start < range.end => {
+                    range.end = range.end.max(term.range.end);
+                    concepts.extend(term.concepts.iter().cloned());
+                }
+                _ => known.push((term.range.clone(), term.concepts.to_vec())),
+            }
+        }
+    }
+    known
+}
+
+/// Words of a text that are known to say nothing.
+fn neutral_words(
+    text: &str,
+    lexicon: Option<&Lexicon>,
+    known: &[(Range<usize>, Vec<ConceptId>)],
+) -> Vec<Range<usize>> {
+    let Some(lexicon) = lexicon else {
+        return Vec::new();
+    };
+    let lists = [
+        WordList::Fillers,
+        WordList::Neutral,
+        WordList::Connectives,
+        WordList::Narrowing,
+    ];
+    let mut found: Vec<Range<usize>> = lists
+        .into_iter()
+        .flat_map(|list| lexicon.find_words(list, text))
+        .filter(|range| {
+            known
+                .iter()
+                .all(|(other, _)| range.end <= other.start || other.end <= range.start)
+        })
+        .collect();
+    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    found.dedup_by(|next, last| next.start < last.end);
+    found
+}
+
+/// Reads the ends of a page that were not understood with the words that were learned.
+fn read_again(page: &mut PortPage, learned: &Learned, source: &Locale, lexicons: &Lexicons) {
+    let Some(locale) = page.identity.locale.clone() else {
+        return;
+    };
+    let language = Language::of(&page.identity, page.packs, source, lexicons);
+    let file = file_of(&locale, page.packs, lexicons);
+    let student = Student {
+        reader: Reader::new(learned, &file),
+        language,
+    };
+    for table in &mut page.tables {
+        let given = table.given.clone();
+        let ends: Option<[String; 2]> = table
+            .heading
+            .as_deref()
+            .and_then(heading::ends)
+            .map(|ends| ends.map(str::to_owned));
+        let columns: Vec<(Field, Option<u32>)> = ENDS
+            .into_iter()
+            .map(|field| (field, table.column_of(field)))
+            .collect();
+        for row in &mut table.rows {
+            for (field, column) in &columns {
+                let is_unread = |rule: &Rule| field.is_unread(rule);
+                if !row.rule.as_ref().is_some_and(is_unread) {
+                    continue;
+                }
+                let text = match (given.contains(field), &ends, column) {
+                    (true, Some([first, _]), _) if *field == Field::Source => Some(first.clone()),
+                    (true, Some([_, second]), _) => Some(second.clone()),
+                    (false, _, Some(column)) => {
+                        let cell = row.cells.get(*column as usize - 1);
+                        cell.filter(|cell| !cell.has_template)
+                            .map(|cell| cell.text.clone())
+                    }
+                    _ => None,
+                };
+                let is_exception = row
+                    .gaps
+                    .iter()
+                    .any(|gap| gap.code == GapCode::Exception && Some(gap.column) == *column);
+                if let Some(text) = text.filter(|_| !is_exception) {
+                    student.read(row, *field, *column, &text);
+                }
+            }
+        }
+    }
+}
+
+struct Student<'l> {
+    reader: Reader,
+    language: Language<'l>,
+}
+
+impl Student<'_> {
+    fn read(&self, row: &mut Row, field: Field, column: Option<u32>, text: &str) {
+        let lexicons = self.language.lexicons;
+        let unit_kind = |id: &ConceptId| match lexicons.concept(id).map(|concept| concept.kind) {
+            Some(ConceptKind::Any) => UnitKind::Any,
+            Some(ConceptKind::Qualifier) => UnitKind::Qualifier,
+            Some(ConceptKind::Condition) => UnitKind::Condition,
+            _ => UnitKind::Role,
+        };
+        let terms = known_terms(text, self.language.own);
+        let mut known: Vec<KnownSpan> = terms
+            .iter()
+            .map(|(range, concepts)| {
+                let kinds = concepts.iter().map(|id| (id.clone(), unit_kind(id)));
+                (range.clone(), kinds.collect())
+            })
+            .collect();
+        for range in neutral_words(text, self.language.own, &terms) {
+            let shape = self.language.own.and_then(|lexicon| {
+                let word = text.get(range.clone())?;
+                SHAPES
+                    .into_iter()
+                    .find(|(list, ..)| lexicon.is_in(*list, word))
+            });
+            let says = shape.map(|(_, kind, id)| (ConceptId::new(id), kind));
+            known.push((range, says.into_iter().collect()));
+        }
+        known.sort_by_key(|(range, _)| range.start);
+        let Some(reading) = self.reader.read(text, &known) else {
+            return;
+        };
+        let groups: Vec<Vec<ConceptId>> = reading
+            .groups
+            .iter()
+            .map(|group| group.iter().map(|(id, _)| id.clone()).collect())
+            .collect();
+        let Some(endpoint) = endpoint::of_concepts(groups.iter().map(Vec::as_slice), lexicons)
+        else {
+            return;
+        };
+        let Some(rule) = &mut row.rule else { return };
+        field.set(rule, Stated::Is(Value::Endpoint(endpoint)));
+        row.bases.retain(|(known, _)| *known != field);
+        row.bases.push((
+            field,
+            if reading.is_certain {
+                Basis::Learned
+            } else {
+                Basis::Guessed
+            },
+        ));
+        // A guess is no understanding: its words stay unknown.
+        if reading.is_certain {
+            let is_read =
+                |gap: &Gap| gap.code == GapCode::UnknownTerm && Some(gap.column) == column;
+            row.gaps.retain(|gap| !is_read(gap));
+        }
+    }
+}
