@@ -40,6 +40,26 @@ impl fmt::Display for Level {
     }
 }
 
+/// On what a finding rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Both sides were understood in full, by known words and numbers.
+    Certain,
+    /// A side rests on learned words, or on what another language tells of a table.
+    Likely,
+}
+
+impl Certainty {
+    /// The word used in records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Certain => "certain",
+            Certainty::Likely => "likely",
+        }
+    }
+}
+
 /// Who is wrong, where languages disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -87,6 +107,8 @@ pub struct Finding {
     pub lint: &'static str,
     /// How bad.
     pub level: Level,
+    /// On what it rests.
+    pub certainty: Certainty,
     /// Who is wrong; `None` where no languages are compared.
     pub verdict: Option<Verdict>,
     /// Key of the page.
@@ -95,7 +117,7 @@ pub struct Finding {
     pub locale: Option<Locale>,
     /// The file, below the dump.
     pub path: String,
-    /// 1-based port table of the page.
+    /// 1-based table of the page, all its tables counted.
     pub table: Option<u32>,
     /// 1-based row of the table.
     pub row: Option<u32>,
@@ -119,6 +141,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The other languages.
     pub related: Vec<Related>,
+    /// Number of places with the same fault, this one counted.
+    pub same: usize,
     /// What the row is, in words that outlive edits: no line numbers, no paths.
     pub row_identity: String,
 }

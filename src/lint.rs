@@ -3,24 +3,25 @@
 //! Takes a [`Comparison`] and gives findings in the order of files and places, at their default levels.
 //! One module a family; the documentation of each lint is the Markdown file of its name.
 
-use crate::align::{Alignment, align};
-use crate::finding::{Finding, Level, Related, Verdict};
-use crate::group::group;
+use crate::compare::align::{Alignment, align};
+use crate::compare::group::group;
+use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::pipeline::Survey;
-use crate::rule::{PortRange, Rule};
+use crate::prose;
 use crate::span::Place;
 
 mod input;
 mod note;
 pub mod registry;
-pub(crate) mod rule;
+mod rule;
 mod source;
 mod structure;
 mod term;
 
+use registry::LintName;
 pub use registry::{Family, LINTS, Lint};
 
 /// What is compared with what.
@@ -48,9 +49,7 @@ impl Default for CompareOptions {
     fn default() -> Self {
         Self {
             reference: None,
-            source: "en"
-                .parse()
-                .unwrap_or_else(|_| unreachable!("`en` is a locale")),
+            source: crate::pipeline::source_locale(),
         }
     }
 }
@@ -82,7 +81,7 @@ pub fn compare<'s>(
 /// use portolan::pipeline::survey_texts;
 /// let page = |service: &str| format!(
 ///     "---\nms:assetid: x\n---\n|Protocol/TCP or UDP/Port|Source IP|Destination IP|\n|-|-|-|\n|{service}|Any|Edge Server|\n");
-/// let origin = |locale: &str| Origin { path: format!("{locale}/x.md"), default_locale: None };
+/// let origin = |locale: &str| Origin::from_path(format!("{locale}/x.md"));
 /// let (a, b) = (page("SIP/TCP/5061"), page("SIP/UDP/5061"));
 /// let lexicons = Lexicons::built_in();
 /// let survey = survey_texts(&[(origin("en-US"), a.as_bytes()), (origin("en-GB"), b.as_bytes())], &lexicons);
@@ -159,15 +158,15 @@ impl<'s> Site<'s> {
     }
 
     /// A finding of this lint at its default level.
-    fn finding(&self, lint: &'static str, message: String) -> Finding {
-        let level = registry::find(lint).map_or(Level::Warning, |lint| lint.level);
+    fn finding(&self, lint: LintName, message: String) -> Finding {
         let cell = self.cell_here();
         let place = cell
             .map(|cell| cell.place)
             .or(self.table.map(|table| table.place));
         Finding {
-            lint,
-            level,
+            lint: lint.as_str(),
+            level: lint.level(),
+            certainty: Certainty::Certain,
             verdict: None,
             key: self.page.identity.key.clone(),
             locale: self.page.identity.locale.clone(),
@@ -187,6 +186,7 @@ impl<'s> Site<'s> {
             message,
             help: None,
             related: Vec::new(),
+            same: 1,
             row_identity: self.row.map(row_identity).unwrap_or_default(),
         }
     }
@@ -218,44 +218,7 @@ fn locale_name(page: &PortPage) -> String {
 
 /// What a row is, in words that outlive edits of the page.
 fn row_identity(row: &Row) -> String {
-    row.rule.as_ref().map(rule_identity).unwrap_or_default()
-}
-
-fn rule_identity(rule: &Rule) -> String {
-    let names = |names: &std::collections::BTreeSet<crate::rule::Name>| {
-        names
-            .iter()
-            .map(|name| name.as_str())
-            .collect::<Vec<_>>()
-            .join(",")
-    };
-    let endpoint = |endpoint: &Option<crate::rule::Endpoint>| {
-        endpoint
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    };
-    format!(
-        "{}/{}/{}/{} {} > {} {}",
-        names(&rule.application_protocols),
-        names(&rule.security),
-        names(&rule.transport),
-        ports_text(&rule.ports),
-        endpoint(&rule.source),
-        endpoint(&rule.destination),
-        endpoint(&rule.component),
-    )
-}
-
-fn ports_text(ports: &[PortRange]) -> String {
-    if ports.is_empty() {
-        return String::from("none");
-    }
-    ports
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    row.rule.as_ref().map(prose::rule).unwrap_or_default()
 }
 
 /// The column of a table that states something of the given kinds; the first kind that it has.
@@ -308,19 +271,21 @@ fn one_per_locale<'a, T>(
     chosen
 }
 
-/// Puts a verdict on a finding and, where nobody can say who is wrong, says so.
-fn with_verdict(mut finding: Finding, verdict: Verdict) -> Finding {
+/// Puts a verdict on a finding. What is not certain is at most a warning; where nobody can say who is
+/// wrong, the finding says so.
+fn with_verdict(mut finding: Finding, verdict: Verdict, is_certain: bool) -> Finding {
     finding.verdict = Some(verdict);
-    if finding.help.is_none() {
-        finding.help = match verdict {
-            Verdict::TranslationDeviates => None,
-            Verdict::SourceDeviates => Some(String::from(
-                "the source stands alone against its translations: check which side is right",
-            )),
-            Verdict::Split => Some(String::from(
-                "there is no source and no majority: check every language",
-            )),
-        };
+    if !is_certain {
+        finding.certainty = Certainty::Likely;
+        finding.level = finding.level.min(Level::Warning);
     }
+    let advice = match verdict {
+        Verdict::TranslationDeviates => None,
+        Verdict::SourceDeviates => {
+            Some("the source stands against its translations: check which side is right")
+        }
+        Verdict::Split => Some("there is no source and no majority: check every language"),
+    };
+    finding.help = advice.map(String::from).or(finding.help);
     finding
 }

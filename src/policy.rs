@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Finding, Level};
-use crate::lint::registry;
+use crate::finding::{Certainty, Finding};
+use crate::lint::registry::{self, LintName, names};
 use crate::normalize::PortPage;
 use crate::page::Suppression;
 use crate::span::Place;
@@ -219,7 +219,7 @@ impl<'p> Comments<'p> {
             let (page, suppression, used) = (comment.page, comment.suppression, comment.used);
             let (lint, message) = if suppression.reason.is_empty() {
                 (
-                    "suppression-without-reason",
+                    names::SUPPRESSION_WITHOUT_REASON,
                     format!(
                         "the suppression of `{}` gives no reason and has no effect",
                         suppression.lint
@@ -231,7 +231,7 @@ impl<'p> Comments<'p> {
                     None => crate::config::unknown_lint(&suppression.lint),
                 };
                 (
-                    "unused-suppression",
+                    names::UNUSED_SUPPRESSION,
                     format!(
                         "the suppression of `{}` has no effect: {what}",
                         suppression.lint
@@ -285,7 +285,7 @@ fn unused_ignores(config: &Config, used: &[bool]) -> Vec<Finding> {
         .map(|(ignore, _)| Finding {
             observed: Some(format!("{}: {}", ignore.lint, ignore.reason)),
             ..upkeep(
-                "unused-suppression",
+                names::UNUSED_SUPPRESSION,
                 &file,
                 format!(
                     "the `[[ignore]]` of `{}` ({}) has no effect",
@@ -308,7 +308,7 @@ fn stale_entries(baseline: &Baseline, left: &BTreeMap<&str, usize>) -> Vec<Findi
             observed: Some(entry.fingerprint.clone()),
             help: Some(String::from("the fault is mended: write the baseline anew")),
             ..upkeep(
-                "stale-baseline-entry",
+                names::STALE_BASELINE_ENTRY,
                 &entry.path,
                 format!(
                     "the baseline knows a finding that is gone: {}",
@@ -319,10 +319,11 @@ fn stale_entries(baseline: &Baseline, left: &BTreeMap<&str, usize>) -> Vec<Findi
         .collect()
 }
 
-fn upkeep(lint: &'static str, path: &str, message: String) -> Finding {
+fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
     Finding {
-        lint,
-        level: registry::find(lint).map_or(Level::Warning, |lint| lint.level),
+        lint: lint.as_str(),
+        level: lint.level(),
+        certainty: Certainty::Certain,
         verdict: None,
         key: String::new(),
         locale: None,
@@ -339,6 +340,7 @@ fn upkeep(lint: &'static str, path: &str, message: String) -> Finding {
         message,
         help: None,
         related: Vec::new(),
+        same: 1,
         row_identity: String::new(),
     }
 }

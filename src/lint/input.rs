@@ -1,7 +1,8 @@
 //! Family `input`: what could not be read, or not for certain.
 
+use super::registry::names;
 use super::{Comparison, Site};
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
 use crate::page::ProblemKind;
 
@@ -15,7 +16,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         for table in &page.tables {
             if table.rows.is_empty() {
                 let message = String::from("the port table has a header and no rows");
-                findings.push(Site::table(page, table).finding("unreadable-table", message));
+                findings.push(Site::table(page, table).finding(names::UNREADABLE_TABLE, message));
             }
             for row in &table.rows {
                 gaps(page, table, row, findings);
@@ -27,9 +28,9 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
 fn problems(page: &PortPage, findings: &mut Vec<Finding>) {
     for problem in &page.problems {
         let lint = match problem.kind {
-            ProblemKind::UnreadablePage => "unreadable-page",
-            ProblemKind::UnreadableTable => "unreadable-table",
-            ProblemKind::Internal => "internal-error",
+            ProblemKind::UnreadablePage => names::UNREADABLE_PAGE,
+            ProblemKind::UnreadableTable => names::UNREADABLE_TABLE,
+            ProblemKind::Internal => names::INTERNAL_ERROR,
         };
         let mut finding = Site::page(page).finding(lint, problem.text.clone());
         finding.place = problem.place;
@@ -41,7 +42,7 @@ fn identity(page: &PortPage, findings: &mut Vec<Finding>) {
     let site = Site::page(page);
     if let Some((claimed, place)) = &page.identity.claimed_locale {
         let mut finding = site.finding(
-            "conflicting-locale",
+            names::CONFLICTING_LOCALE,
             format!(
                 "`ms.contentlocale` says {} and `ms:mtpsurl` says {claimed}; the page is taken as {}",
                 site.locale_name(),
@@ -53,42 +54,6 @@ fn identity(page: &PortPage, findings: &mut Vec<Finding>) {
         finding.expected = page.identity.locale.as_ref().map(ToString::to_string);
         findings.push(finding);
     }
-    match &page.identity.locale {
-        None => {
-            let mut finding = site.finding(
-                "unknown-locale",
-                String::from("nothing tells the language of this page"),
-            );
-            finding.help = Some(String::from(
-                "add `ms.contentlocale`, put the page in a folder such as `de-DE`, or give `--locale`",
-            ));
-            findings.push(finding);
-        }
-        Some(locale) if !page.has_lexicon => {
-            let mut finding = site.finding(
-                "unknown-locale",
-                format!("no lexicon knows {locale}: ports are read, roles and endpoints are not"),
-            );
-            finding.help = Some(String::from(
-                "add a lexicon with `[lexicon] paths` in portolan.toml",
-            ));
-            findings.push(finding);
-        }
-        Some(_) => {}
-    }
-    if !page.identity.has_own_key {
-        let mut finding = site.finding(
-            "missing-page-key",
-            format!(
-                "the page has no `ms:assetid` and no library id; its path `{}` is its key",
-                page.identity.key
-            ),
-        );
-        finding.help = Some(String::from(
-            "language versions are found by equal paths below the locale folders",
-        ));
-        findings.push(finding);
-    }
 }
 
 fn gaps(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
@@ -96,21 +61,32 @@ fn gaps(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Findin
     for gap in &row.gaps {
         // Unknown words are of the family `term`.
         let (lint, message) = match gap.code {
-            GapCode::UnknownTerm => continue,
+            GapCode::UnknownTerm | GapCode::UnnumberedPort | GapCode::Template => continue,
             GapCode::AmbiguousPorts => (
-                "ambiguous-ports",
-                format!("`{}` may be one port, a list or a range", gap.text),
+                names::AMBIGUOUS_PORTS,
+                match gap.text.contains(|c: char| c.is_ascii_digit()) {
+                    true => format!("`{}` may be one port, a list or a range", gap.text),
+                    false => format!("`{}` leaves open which ports are meant", gap.text),
+                },
             ),
             GapCode::PortOutOfBounds => (
-                "unreadable-service",
+                names::UNREADABLE_SERVICE,
                 format!("`{}` is no port: ports end at 65535", gap.text),
             ),
             GapCode::BackwardRange => (
-                "unreadable-service",
+                names::UNREADABLE_SERVICE,
                 format!("the range `{}` runs backwards", gap.text),
             ),
+            GapCode::Exception => (
+                names::UNREADABLE_SERVICE,
+                format!("`{}` states an exception, which no rule can", gap.text),
+            ),
+            GapCode::Contradiction => (
+                names::UNREADABLE_SERVICE,
+                format!("`{}` contradicts another cell of the row", gap.text),
+            ),
             GapCode::UnreadableService => (
-                "unreadable-service",
+                names::UNREADABLE_SERVICE,
                 format!("`{}` names no protocol or port that is known", gap.text),
             ),
         };
@@ -120,6 +96,13 @@ fn gaps(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Findin
         seen.push((gap.code, gap.column));
         let mut finding = Site::cell(page, table, row, gap.column).finding(lint, message);
         finding.observed = Some(gap.text.clone());
+        // A port that cannot be is a fault; what is merely not understood is nobody's.
+        if matches!(
+            gap.code,
+            GapCode::UnreadableService | GapCode::Exception | GapCode::Contradiction
+        ) {
+            finding.level = Level::Info;
+        }
         findings.push(finding);
     }
     for remark in &row.remarks {
@@ -132,7 +115,7 @@ fn gaps(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Findin
                 .map(|c| format!("U+{:04X}", c as u32))
                 .collect();
             let mut finding = site.finding(
-                "hidden-character",
+                names::HIDDEN_CHARACTER,
                 format!("the cell holds invisible characters: {}", hidden.join(", ")),
             );
             finding.observed = Some(hidden.join(" "));

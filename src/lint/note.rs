@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Comparison, Site, listed, locale_name, one_per_locale, ports_text, verb, with_verdict,
-};
-use crate::align::{AlignedRow, AlignedTable, Alignment};
+use super::registry::names;
+use super::{Comparison, Site, listed, locale_name, one_per_locale, verb, with_verdict};
+use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
+use crate::compare::outcome::hand;
+use crate::compare::vote::{Ballot, Decision, vote};
 use crate::finding::{Finding, Verdict};
 use crate::normalize::{NoteFacts, PortPage, PortTable, Row};
-use crate::page::Translation;
-use crate::vote::{Ballot, Outcome, vote};
+use crate::prose;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -33,29 +33,33 @@ fn contradiction(page: &PortPage, table: &PortTable, row: &Row, findings: &mut V
     let (Some(rule), Some(column)) = (&row.rule, row.note.column) else {
         return;
     };
-    if rule.transport.is_empty() {
+    let transports = rule.transports();
+    if transports.is_empty() {
         return;
     }
     let contradicting = row.note.services.iter().find(|(transport, port)| {
-        let is_about = rule.ports.iter().any(|range| range.contains(*port));
+        let is_about = rule.port_ranges().iter().any(|range| range.contains(*port));
         let is_confirmed = row
             .note
             .services
             .iter()
-            .any(|(other, same)| same == port && rule.transport.contains(other));
-        is_about && !rule.transport.contains(transport) && !is_confirmed
+            .any(|(other, same)| same == port && transports.contains(other));
+        is_about && !transports.contains(transport) && !is_confirmed
     });
     let Some((transport, port)) = contradicting else {
         return;
     };
-    let stated: Vec<String> = rule.transport.iter().map(|name| name.display()).collect();
+    let stated: Vec<String> = transports
+        .iter()
+        .map(|name| name.display().to_owned())
+        .collect();
     let mut finding = Site::cell(page, table, row, column).finding(
-        "note-contradicts-rule",
+        names::NOTE_CONTRADICTS_RULE,
         format!(
             "the note says {}/{port}, the rule of the same row says {}/{}",
             transport.display(),
             stated.join(", "),
-            ports_text(&rule.ports)
+            prose::ports(rule.port_ranges().iter())
         ),
     );
     finding.field = Some("transport");
@@ -63,7 +67,7 @@ fn contradiction(page: &PortPage, table: &PortTable, row: &Row, findings: &mut V
     finding.expected = Some(format!(
         "{}/{}",
         stated.join(", ").to_lowercase(),
-        ports_text(&rule.ports)
+        prose::ports(rule.port_ranges().iter())
     ));
     finding.help = Some(String::from("one of the two is wrong: check which"));
     let kinds = [
@@ -84,7 +88,10 @@ const FACTS: [Facts; 4] = [
         note.ports.iter().map(ToString::to_string).collect()
     }),
     ("protocols", |note| {
-        note.names.iter().map(|name| name.display()).collect()
+        note.names
+            .iter()
+            .map(|name| name.display().to_owned())
+            .collect()
     }),
     ("versions", |note| note.versions.clone()),
     ("files and addresses", |note| note.files.clone()),
@@ -110,7 +117,7 @@ fn differences(
                 Some(Ballot {
                     edition,
                     value: value(row),
-                    by_people: editions[edition].identity.translation != Translation::Machine,
+                    hand: hand(alignment, edition),
                 })
             })
             .collect::<Vec<_>>()
@@ -135,7 +142,7 @@ fn differences(
         &|row| row.note.has_text.then(String::new).into_iter().collect(),
         false,
     );
-    if let Some(outcome) = vote(&texts, alignment.reference) {
+    if let Some(outcome) = vote(&texts) {
         let agreeing = who(&texts, &outcome);
         for (edition, value, verdict) in &outcome.deviating {
             if !value.is_empty() {
@@ -146,7 +153,7 @@ fn differences(
             };
             let names = names(alignment, &agreeing);
             let finding = Site::row(editions[*edition], table, row).finding(
-                "missing-note",
+                names::MISSING_NOTE,
                 format!(
                     "the row has no note; {} {} one",
                     listed(&names),
@@ -156,12 +163,13 @@ fn differences(
             findings.push(with_verdict(
                 with_evidence(finding, *edition, &agreeing),
                 *verdict,
+                true,
             ));
         }
     }
     for (name, facts) in FACTS {
         let ballots = present(&|row| facts(&row.note), true);
-        let Some(outcome) = vote(&ballots, alignment.reference) else {
+        let Some(outcome) = vote(&ballots) else {
             continue;
         };
         let agreeing = who(&ballots, &outcome);
@@ -169,8 +177,8 @@ fn differences(
             let Some(here) = site(*edition) else { continue };
             let expected = outcome.expected.clone().unwrap_or_default();
             let lint = match verdict {
-                Verdict::SourceDeviates => "source-deviates",
-                Verdict::TranslationDeviates | Verdict::Split => "note-differs",
+                Verdict::SourceDeviates => names::SOURCE_DEVIATES,
+                Verdict::TranslationDeviates | Verdict::Split => names::NOTE_DIFFERS,
             };
             let mut finding = here.finding(
                 lint,
@@ -191,6 +199,7 @@ fn differences(
             findings.push(with_verdict(
                 with_evidence(finding, *edition, &agreeing),
                 *verdict,
+                true,
             ));
         }
     }
@@ -205,7 +214,7 @@ fn note_column_of(table: &PortTable) -> Option<u32> {
 }
 
 /// Editions that state what is expected.
-fn who(ballots: &[Ballot<BTreeSet<String>>], outcome: &Outcome<BTreeSet<String>>) -> Vec<usize> {
+fn who(ballots: &[Ballot<BTreeSet<String>>], outcome: &Decision<BTreeSet<String>>) -> Vec<usize> {
     ballots
         .iter()
         .filter(|ballot| Some(&ballot.value) == outcome.expected.as_ref())

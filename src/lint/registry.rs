@@ -63,6 +63,23 @@ impl Lint {
     }
 }
 
+/// The name of a lint of the registry: a finding can be raised under no other, and a misspelt one does
+/// not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LintName(&'static str);
+
+impl LintName {
+    /// The name as people write it.
+    pub(crate) fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The level of the lint where nothing else is configured.
+    pub(crate) fn level(self) -> Level {
+        find(self.0).map_or(Level::Warning, |lint| lint.level)
+    }
+}
+
 /// The lint of a name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Lint> {
@@ -73,7 +90,7 @@ pub fn find(name: &str) -> Option<&'static Lint> {
 }
 
 macro_rules! lints {
-    ($($name:literal $family:ident $folder:literal $level:ident,)*) => {
+    ($($constant:ident $name:literal $family:ident $folder:literal $level:ident,)*) => {
         /// All lints, sorted by name.
         pub static LINTS: &[Lint] = &[$(Lint {
             name: $name,
@@ -81,53 +98,59 @@ macro_rules! lints {
             level: Level::$level,
             documentation: include_str!(concat!($folder, "/", $name, ".md")),
         },)*];
+
+        /// The name of each lint.
+        pub(crate) mod names {
+            use super::LintName;
+
+            $(pub(crate) const $constant: LintName = LintName($name);)*
+        }
     };
 }
 
 lints! {
-    "ambiguous-ports" Input "input" Warning,
-    "colliding-terms" Term "term" Warning,
-    "conflicting-locale" Input "input" Info,
-    "duplicate-rule" Source "source" Info,
-    "endpoint-differs" Rule "rule" Error,
-    "extra-row" Structure "structure" Error,
-    "faulty-term" Term "term" Warning,
-    "garbled-service" Rule "rule" Warning,
-    "hidden-character" Input "input" Warning,
-    "implausible-transport" Source "source" Warning,
-    "inconsistent-term" Term "term" Info,
-    "internal-error" Input "input" Error,
-    "lost-qualifier" Rule "rule" Error,
-    "missing-column" Structure "structure" Error,
-    "missing-note" Note "note" Warning,
-    "missing-page" Structure "structure" Warning,
-    "missing-page-key" Input "input" Warning,
-    "missing-row" Structure "structure" Error,
-    "missing-table" Structure "structure" Error,
-    "missing-transport" Rule "rule" Error,
-    "moved-row" Structure "structure" Info,
-    "note-contradicts-rule" Note "note" Warning,
-    "note-differs" Note "note" Warning,
-    "pages-disagree" Source "source" Warning,
-    "port-differs" Rule "rule" Error,
-    "protocol-differs" Rule "rule" Error,
-    "role-differs" Rule "rule" Error,
-    "security-differs" Rule "rule" Error,
-    "source-deviates" Source "source" Warning,
-    "stale-baseline-entry" Upkeep "upkeep" Warning,
-    "stale-translation" Source "source" Info,
-    "suppression-without-reason" Upkeep "upkeep" Warning,
-    "swapped-endpoints" Rule "rule" Error,
-    "token-case" Rule "rule" Info,
-    "transport-differs" Rule "rule" Error,
-    "truncated-range" Rule "rule" Error,
-    "unknown-locale" Input "input" Warning,
-    "unknown-term" Term "term" Warning,
-    "unreadable-page" Input "input" Error,
-    "unreadable-service" Input "input" Error,
-    "unreadable-table" Input "input" Error,
-    "untranslated-term" Term "term" Info,
-    "unused-suppression" Upkeep "upkeep" Warning,
+    AMBIGUOUS_PORTS "ambiguous-ports" Input "input" Warning,
+    COLLIDING_TERMS "colliding-terms" Term "term" Warning,
+    CONFLICTING_LOCALE "conflicting-locale" Input "input" Info,
+    DUPLICATE_RULE "duplicate-rule" Source "source" Info,
+    ENDPOINT_DIFFERS "endpoint-differs" Rule "rule" Error,
+    EXTRA_ROW "extra-row" Structure "structure" Error,
+    FAULTY_TERM "faulty-term" Term "term" Warning,
+    GARBLED_SERVICE "garbled-service" Rule "rule" Warning,
+    HIDDEN_CHARACTER "hidden-character" Input "input" Warning,
+    IMPLAUSIBLE_TRANSPORT "implausible-transport" Source "source" Warning,
+    INCONSISTENT_TERM "inconsistent-term" Term "term" Info,
+    INTERNAL_ERROR "internal-error" Input "input" Error,
+    LOST_QUALIFIER "lost-qualifier" Rule "rule" Error,
+    MISSING_COLUMN "missing-column" Structure "structure" Error,
+    MISSING_NOTE "missing-note" Note "note" Warning,
+    MISSING_PAGE "missing-page" Structure "structure" Warning,
+    MISSING_ROW "missing-row" Structure "structure" Error,
+    MISSING_TABLE "missing-table" Structure "structure" Error,
+    MISSING_TRANSPORT "missing-transport" Rule "rule" Error,
+    MOVED_ROW "moved-row" Structure "structure" Info,
+    NOT_COMPARED "not-compared" Input "input" Info,
+    NOTE_CONTRADICTS_RULE "note-contradicts-rule" Note "note" Warning,
+    NOTE_DIFFERS "note-differs" Note "note" Warning,
+    PAGES_DISAGREE "pages-disagree" Source "source" Warning,
+    PORT_DIFFERS "port-differs" Rule "rule" Error,
+    PROTOCOL_DIFFERS "protocol-differs" Rule "rule" Error,
+    ROLE_DIFFERS "role-differs" Rule "rule" Error,
+    SECURITY_DIFFERS "security-differs" Rule "rule" Error,
+    SOURCE_DEVIATES "source-deviates" Source "source" Warning,
+    STALE_BASELINE_ENTRY "stale-baseline-entry" Upkeep "upkeep" Warning,
+    STALE_TRANSLATION "stale-translation" Source "source" Info,
+    SUPPRESSION_WITHOUT_REASON "suppression-without-reason" Upkeep "upkeep" Warning,
+    SWAPPED_ENDPOINTS "swapped-endpoints" Rule "rule" Error,
+    TOKEN_CASE "token-case" Rule "rule" Info,
+    TRANSPORT_DIFFERS "transport-differs" Rule "rule" Error,
+    TRUNCATED_RANGE "truncated-range" Rule "rule" Error,
+    UNKNOWN_TERM "unknown-term" Term "term" Info,
+    UNREADABLE_PAGE "unreadable-page" Input "input" Error,
+    UNREADABLE_SERVICE "unreadable-service" Input "input" Error,
+    UNREADABLE_TABLE "unreadable-table" Input "input" Error,
+    UNTRANSLATED_TERM "untranslated-term" Term "term" Info,
+    UNUSED_SUPPRESSION "unused-suppression" Upkeep "upkeep" Warning,
 }
 
 #[cfg(test)]

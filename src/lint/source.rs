@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, Site, locale_name, ports_text};
-use crate::align::{AlignedTable, Alignment};
+use super::registry::names;
+use super::{Comparison, Site, locale_name};
+use crate::compare::align::{AlignedTable, Alignment};
 use crate::finding::Finding;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
-use crate::rule::{Name, Rule};
+use crate::prose;
+use crate::protocol::Protocol;
+use crate::rule::Rule;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -31,11 +34,18 @@ fn duplicates(page: &PortPage, table: &PortTable, findings: &mut Vec<Finding>) {
     for row in &table.rows {
         let Some(rule) = &row.rule else { continue };
         // A row of prose about ports of no endpoint and no service is told apart by its prose.
-        let says_who = rule.source.is_some() || rule.component.is_some() || rule.service.is_some();
+        let says_who = rule.source.value().is_some()
+            || rule.component.value().is_some()
+            || rule.service.is_some();
+        // What was not read may be what tells two rows apart.
+        let says_who = says_who
+            && !crate::rule::Field::ALL
+                .iter()
+                .any(|field| field.is_unread(rule));
         match first.get(rule) {
             Some(earlier) if says_who => {
                 let mut finding = Site::row(page, table, row).finding(
-                    "duplicate-rule",
+                    names::DUPLICATE_RULE,
                     format!("row {} of the table states the same rule", earlier.index),
                 );
                 finding.observed = Some(row.index.to_string());
@@ -66,7 +76,7 @@ fn stale(alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             let mut finding = Site::page(page).finding(
-                "stale-translation",
+                names::STALE_TRANSLATION,
                 format!(
                     "the page is of {modified}, the source {} of {newest}",
                     locale_name(source)
@@ -97,7 +107,7 @@ fn stale(alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
     for pages in hashes.values().filter(|pages| pages.len() < most) {
         for page in pages {
             findings.push(Site::page(page).finding(
-                "stale-translation",
+                names::STALE_TRANSLATION,
                 String::from(
                     "the page was translated from another version of the source than its sisters",
                 ),
@@ -121,10 +131,13 @@ fn implausible(alignment: &Alignment<'_>, table: &AlignedTable<'_>, findings: &m
             .filter_map(|row| row.rule.as_ref())
             .collect();
         let Some(rule) = stated.first() else { continue };
-        let is_udp = rule.transport.iter().map(|name| name.as_str()).eq(["udp"]);
-        let agree = stated.iter().all(|other| other.transport == rule.transport);
-        let needs_tcp = |name: &&Name| name.implies_tcp() || TCP_ONLY.contains(&name.as_str());
-        let names = || rule.application_protocols.iter().chain(&rule.security);
+        let transports = rule.transports();
+        let is_udp = transports.iter().map(|name| name.as_str()).eq(["udp"]);
+        let agree = stated.iter().all(|other| other.transports() == transports);
+        let needs_tcp = |name: &&Protocol| name.implies_tcp() || TCP_ONLY.contains(&name.as_str());
+        let application = rule.application_protocols.value().into_iter().flatten();
+        let security = rule.security.value().into_iter().flatten();
+        let names = || application.clone().chain(security.clone());
         let Some(name) = names().find(needs_tcp).filter(|_| is_udp && agree) else {
             continue;
         };
@@ -142,11 +155,11 @@ fn implausible(alignment: &Alignment<'_>, table: &AlignedTable<'_>, findings: &m
             continue;
         };
         let mut finding = Site::row(page, port_table, row).finding(
-            "implausible-transport",
+            names::IMPLAUSIBLE_TRANSPORT,
             format!(
                 "{} does not run over UDP, as port {} says",
                 name.display(),
-                ports_text(&rule.ports)
+                prose::ports(rule.port_ranges().iter())
             ),
         );
         finding.field = Some("transport");
@@ -207,16 +220,16 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let mut finding = Site::row(page, table, row).finding(
-                "pages-disagree",
+                names::PAGES_DISAGREE,
                 format!(
                     "this row says {}; the same table of {} says {}",
-                    super::rule_identity(rule),
+                    prose::rule(rule),
                     first_page.identity.path,
-                    super::rule_identity(other)
+                    prose::rule(other)
                 ),
             );
-            finding.observed = Some(super::rule_identity(rule));
-            finding.expected = Some(super::rule_identity(other));
+            finding.observed = Some(prose::rule(rule));
+            finding.expected = Some(prose::rule(other));
             finding.related = vec![Site::row(first_page, first, other_row).related(false)];
             findings.push(finding);
         }
@@ -232,7 +245,13 @@ fn one_edition_each<'s>(comparison: &Comparison<'s>) -> Vec<(&'s PortPage, &'s P
         .iter()
         .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())))
         .collect();
-    pages.sort_by_key(|page| page.identity.translation != Translation::Unstated);
+    let sources: BTreeSet<&str> = comparison
+        .alignments
+        .iter()
+        .filter_map(|alignment| Some(alignment.group.editions[alignment.reference?]))
+        .map(|page| page.identity.path.as_str())
+        .collect();
+    pages.sort_by_key(|page| !sources.contains(page.identity.path.as_str()));
     pages
         .into_iter()
         .flat_map(|page| page.tables.iter().map(move |table| (page, table)))

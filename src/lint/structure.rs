@@ -1,12 +1,13 @@
 //! Family `structure`: pages, tables, rows and columns that one language has and another lacks.
 
+use super::registry::names;
 use super::{Comparison, Site, column_of, listed, locale_name, one_per_locale, verb, with_verdict};
-use crate::align::{AlignedRow, AlignedTable, Alignment};
-use crate::finding::Finding;
-use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
-use crate::page::Translation;
+use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
+use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
+use crate::finding::{Finding, Level};
+use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
+use crate::rule::Field;
 use crate::unicode::one_line;
-use crate::vote::{Ballot, vote};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
@@ -53,7 +54,7 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
             page.identity.path.as_str()
         };
         let mut finding = Site::page(page).finding(
-            "missing-page",
+            names::MISSING_PAGE,
             format!(
                 "the page {what} has no {locale} version; it is there in {}",
                 listed(&present)
@@ -65,59 +66,53 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
     }
 }
 
-/// Ballots of all editions of a group that have a table list at all.
-fn ballots<V>(
-    alignment: &Alignment<'_>,
-    value: impl Fn(usize, &PortPage) -> Option<V>,
-) -> Vec<Ballot<V>> {
+/// Names of the editions with `value`.
+fn who(alignment: &Alignment<'_>, has: &dyn Fn(usize) -> Option<bool>, value: bool) -> Vec<String> {
     let editions = alignment.group.editions.iter().enumerate();
     editions
-        .filter_map(|(edition, page)| {
-            Some(Ballot {
-                edition,
-                value: value(edition, page)?,
-                by_people: page.identity.translation != Translation::Machine,
-            })
-        })
-        .collect()
-}
-
-/// Names of the editions with `value`.
-fn who<V: PartialEq>(alignment: &Alignment<'_>, ballots: &[Ballot<V>], value: &V) -> Vec<String> {
-    ballots
-        .iter()
-        .filter(|ballot| ballot.value == *value)
-        .map(|ballot| locale_name(alignment.group.editions[ballot.edition]))
+        .filter(|(edition, _)| has(*edition) == Some(value))
+        .map(|(_, page)| locale_name(page))
         .collect()
 }
 
 fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut Vec<Finding>) {
-    let ballots = ballots(alignment, |edition, _| {
-        Some(aligned.tables[edition].is_some())
-    });
-    let Some(outcome) = vote(&ballots, alignment.reference) else {
+    let has = |edition: usize| Some(aligned.tables[edition].is_some());
+    let repeats = |edition: usize| {
+        let page = alignment.group.editions[edition];
+        aligned.tables[edition].is_some_and(|table| is_pasted(page, table))
+    };
+    let Some(outcome) = presence(alignment, &has, &repeats) else {
         return;
     };
-    let having = who(alignment, &ballots, &true);
+    let having = who(alignment, &has, true);
     let expected = outcome.expected.unwrap_or(true);
     for (edition, has, verdict) in outcome.deviating {
         let page = alignment.group.editions[edition];
+        let is_certain = is_read_in_full(alignment, aligned, page);
+        if !has && let Some(finding) = lost_column(alignment, aligned, page, &having) {
+            findings.push(with_verdict(finding, verdict, is_certain));
+            continue;
+        }
+        if !has && may_hide(alignment, aligned, page) {
+            findings.push(not_compared(alignment, aligned, page));
+            continue;
+        }
         let (site, message) = match (has, aligned.tables[edition]) {
             // A table that only this language has; the others lack it by right, or have lost it.
             (true, Some(table)) if !expected => (
                 Site::table(page, table),
                 format!(
-                    "only {} has this table with {} rows",
+                    "only {} {} this table with {}",
                     listed(&having),
-                    table.rows.len()
+                    verb(&having, "has", "have"),
+                    match table.rows.len() {
+                        1 => String::from("one row"),
+                        many => format!("{many} rows"),
+                    }
                 ),
             ),
             (true, _) => continue,
             (false, _) => {
-                if let Some(finding) = lost_column(alignment, aligned, page, &having) {
-                    findings.push(with_verdict(finding, verdict));
-                    continue;
-                }
                 let name = heading(aligned);
                 (
                     Site::page(page),
@@ -130,14 +125,72 @@ fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut 
                 )
             }
         };
-        let mut finding = site.finding("missing-table", message);
+        let mut finding = site.finding(names::MISSING_TABLE, message);
         finding.row_identity = first_row(aligned);
         finding.related = evidence(alignment, aligned, page);
-        findings.push(with_verdict(finding, verdict));
+        findings.push(with_verdict(finding, verdict, is_certain));
     }
 }
 
-/// A table whose port column is lost is no port table any more; it is found by its other columns.
+/// Whether all is known of a page that a missing table could hide in: its language, and that the model
+/// was no projection.
+fn is_read_in_full(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPage) -> bool {
+    let is_projected = aligned
+        .tables
+        .iter()
+        .flatten()
+        .all(|table| table.is_projected);
+    let others_know = alignment.group.editions.iter().any(|page| page.has_lexicon);
+    page.has_lexicon && others_know && !is_projected
+}
+
+/// Whether the page has a table that was passed over and may be the one that is looked for: then it is
+/// not understood, and not missing.
+fn may_hide(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPage) -> bool {
+    let Some(model) = aligned.tables.iter().flatten().next() else {
+        return false;
+    };
+    let known = alignment.group.editions.iter().zip(&aligned.tables);
+    let model_page = known
+        .filter(|(_, table)| table.is_some())
+        .map(|(page, _)| page)
+        .next();
+    let count = |page: &PortPage| page.tables.len() + page.passed.len();
+    let is_whole = model_page.is_some_and(|model| count(page) >= count(model));
+    page.passed.iter().any(|passed| {
+        let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
+        let same_columns = passed.table.header.len() == model.columns.len();
+        (same_rows && same_columns) || (is_whole && passed.index == model.index)
+    })
+}
+
+/// A table that is there and was not understood.
+fn not_compared(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPage) -> Finding {
+    let model = aligned.tables.iter().flatten().next();
+    let index = model.map(|table| table.index);
+    let hidden = page
+        .passed
+        .iter()
+        .find(|passed| Some(passed.index) == index)
+        .or(page.passed.first());
+    let why = hidden
+        .map(|passed| passed.why.to_string())
+        .unwrap_or_default();
+    let mut finding = Site::page(page).finding(
+        names::NOT_COMPARED,
+        format!("a table of {} is not compared: {why}", locale_name(page)),
+    );
+    if let Some(passed) = hidden {
+        finding.place = passed.table.place;
+    }
+    finding.table = hidden.map(|passed| passed.index);
+    finding.row_identity = first_row(aligned);
+    finding.related = evidence(alignment, aligned, page);
+    finding
+}
+
+/// A table whose port column is lost is no port table any more; it is found at its place, by its size. Only
+/// where the headers that are left are read: one that is not understood may be the column.
 fn lost_column(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
@@ -145,16 +198,19 @@ fn lost_column(
     having: &[String],
 ) -> Option<Finding> {
     let model = aligned.tables.iter().flatten().next()?;
-    let remains = page.partial_tables.iter().find(|table| {
-        table.rows.len() == model.rows.len() && table.columns.len() + 1 == model.columns.len()
+    let remains = page.passed.iter().find(|passed| {
+        let table = &passed.table;
+        let is_like =
+            table.rows.len() == model.rows.len() && table.header.len() + 1 == model.columns.len();
+        is_like && passed.index == model.index && passed.why == Passed::NoPorts
     })?;
-    let lost = model
-        .columns
-        .iter()
-        .find(|kind| !remains.columns.contains(kind))?;
+    if !page.has_lexicon {
+        return None;
+    }
+    let lost = model.columns.iter().find(|kind| kind.states_ports())?;
     let mut finding =
-        Site::table(page, remains).finding("missing-column", column_message(page, *lost, having));
-    finding.table = None;
+        Site::page(page).finding(names::MISSING_COLUMN, column_message(page, *lost, having));
+    finding.place = remains.table.place;
     finding.field = Some(lost.as_str());
     finding.row_identity = first_row(aligned);
     finding.related = evidence(alignment, aligned, page);
@@ -219,13 +275,12 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut
     kinds.sort_unstable();
     kinds.dedup();
     for kind in kinds {
-        let ballots = ballots(alignment, |edition, _| {
-            aligned.tables[edition].map(|table| table.columns.contains(&kind))
-        });
-        let Some(outcome) = vote(&ballots, alignment.reference) else {
+        let has =
+            |edition: usize| aligned.tables[edition].map(|table| table.columns.contains(&kind));
+        let Some(outcome) = presence(alignment, &has, &|_| false) else {
             continue;
         };
-        let having = who(alignment, &ballots, &true);
+        let having = who(alignment, &has, true);
         for (edition, has, verdict) in outcome.deviating {
             let (page, table) = (alignment.group.editions[edition], aligned.tables[edition]);
             let Some(table) = table.filter(|_| !has) else {
@@ -243,16 +298,17 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut
             }
             // Prose opens no port.
             let lint = if kind == ColumnKind::Notes {
-                "missing-note"
+                names::MISSING_NOTE
             } else {
-                "missing-column"
+                names::MISSING_COLUMN
             };
             let mut finding =
                 Site::table(page, table).finding(lint, column_message(page, kind, &having));
             finding.field = Some(kind.as_str());
             finding.row_identity = first_row(aligned);
             finding.related = evidence(alignment, aligned, page);
-            findings.push(with_verdict(finding, verdict));
+            // A column is a matter of layout; what its cells say is a matter of rows.
+            findings.push(with_verdict(finding, verdict, false));
         }
     }
 }
@@ -265,16 +321,11 @@ fn rows(
 ) {
     let editions = &alignment.group.editions;
     moved(alignment, aligned, row, findings);
-    let ballots = ballots(alignment, |edition, _| {
-        aligned.tables[edition].map(|_| row.rows[edition].is_some())
-    });
-    let Some(outcome) = vote(&ballots, alignment.reference) else {
+    let has = |edition: usize| aligned.tables[edition].map(|_| row.rows[edition].is_some());
+    let Some(outcome) = row_presence(alignment, aligned, row) else {
         return;
     };
-    let (having, lacking) = (
-        who(alignment, &ballots, &true),
-        who(alignment, &ballots, &false),
-    );
+    let (having, lacking) = (who(alignment, &has, true), who(alignment, &has, false));
     for (edition, has, verdict) in outcome.deviating {
         let page = editions[edition];
         let Some(table) = aligned.tables[edition] else {
@@ -282,16 +333,13 @@ fn rows(
         };
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {
-                let twin = table.rows.iter().any(|other| {
-                    other.index != here.index && other.rule.is_some() && other.rule == here.rule
-                });
-                let why = if twin {
+                let why = if has_twin(table, here) {
                     "; the table states the same rule in another row"
                 } else {
                     ""
                 };
                 let mut finding = Site::row(page, table, here).finding(
-                    "extra-row",
+                    names::EXTRA_ROW,
                     format!(
                         "{} has a row that {} {} not have{why}",
                         locale_name(page),
@@ -309,7 +357,7 @@ fn rows(
                 };
                 let text = service_cell(other_table, other);
                 let mut finding = Site::table(page, table).finding(
-                    "missing-row",
+                    names::MISSING_ROW,
                     format!(
                         "{} lacks the row `{text}` that {} {}",
                         locale_name(page),
@@ -349,40 +397,72 @@ fn rows(
             .into_iter()
             .map(|(_, site)| site.related(!has))
             .collect();
-        findings.push(with_verdict(finding, verdict));
+        let is_certain = aligned.tables.iter().flatten().all(|table| is_whole(table));
+        findings.push(with_verdict(finding, verdict, is_certain));
     }
 }
 
-/// Rows that stand at another position than in most languages. Positions are told from one edition,
-/// the centre; where most rows have moved away from there, it is the centre's own that has moved.
+/// Whether the ports of all rows of a table were read, in columns that the page itself tells.
+fn is_whole(table: &PortTable) -> bool {
+    let rules = table.rows.iter().filter_map(|row| row.rule.as_ref());
+    !table.is_projected
+        && rules
+            .into_iter()
+            .all(|rule| !Field::Matches.is_unread(rule))
+}
+
+/// The editions in which a row stands elsewhere than in most, or than in the source where two differ.
+fn movers(row: &AlignedRow<'_>) -> Vec<usize> {
+    let having = || (0..row.rows.len()).filter(|&edition| row.rows[edition].is_some());
+    if row.moved.len() * 2 > having().count() {
+        return having()
+            .filter(|edition| !row.moved.contains(edition))
+            .collect();
+    }
+    row.moved.clone()
+}
+
+/// Rows that stand at another position than in other languages.
 fn moved(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let ballots = ballots(alignment, |edition, _| {
-        row.rows[edition].map(|_| row.moved.contains(&edition))
-    });
-    let Some(outcome) = vote(&ballots, alignment.reference) else {
-        return;
-    };
-    // Where nobody can say which position is right, those away from the centre are shown.
-    let usual = outcome.expected.unwrap_or(false);
-    for ballot in ballots.iter().filter(|ballot| ballot.value != usual) {
-        let edition = ballot.edition;
+    for edition in movers(row) {
         let (Some(table), Some(here)) = (aligned.tables[edition], row.rows[edition]) else {
             continue;
         };
-        let others = row.rows.iter().flatten().map(|row| row.index);
-        let usual = others.into_iter().find(|index| *index != here.index);
+        // Another order of the same rows is one finding a table, told at the first of them.
+        let is_first = aligned
+            .rows
+            .iter()
+            .filter(|other| movers(other).contains(&edition))
+            .filter_map(|other| other.rows[edition])
+            .all(|other| other.index >= here.index);
+        if !is_first {
+            continue;
+        }
+        let is_moved = |other: &&AlignedRow<'_>| movers(other).contains(&edition);
+        let count = aligned.rows.iter().filter(is_moved).count();
+        let usual = row
+            .rows
+            .iter()
+            .flatten()
+            .map(|row| row.index)
+            .find(|index| *index != here.index);
+        let rest = match count {
+            1 => String::new(),
+            _ => format!(", and {} more rows of the table stand elsewhere", count - 1),
+        };
         let mut finding = Site::row(alignment.group.editions[edition], table, here).finding(
-            "moved-row",
+            names::MOVED_ROW,
             format!(
-                "this row stands at row {} in other languages",
+                "this row stands at row {} in other languages{rest}",
                 usual.unwrap_or(here.index)
             ),
         );
+        finding.level = Level::Info;
         finding.observed = Some(here.index.to_string());
         finding.expected = usual.map(|index| index.to_string());
         findings.push(finding);

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::registry::names;
 use super::{Comparison, Site, rule};
 use crate::finding::Finding;
 use crate::lexicon::{ConceptId, ConceptKind, Lexicons, fold};
+use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+    unknown(comparison, findings);
     for page in &comparison.survey.pages {
         for table in &page.tables {
             for row in &table.rows {
-                unknown(page, table, row, findings);
                 remarks(page, table, row, findings);
                 colliding(page, table, row, findings);
             }
@@ -20,29 +22,73 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// One finding a cell, however many words of it are unknown.
-fn unknown(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
-    let mut cells: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-    for gap in row
-        .gaps
-        .iter()
-        .filter(|gap| gap.code == GapCode::UnknownTerm)
-    {
-        cells.entry(gap.column).or_default().push(&gap.text);
+/// Words that mean nothing known: one finding a language, for they are nobody's fault. It says how much is
+/// not compared for their sake, and which words would help most.
+fn unknown(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+    struct Unknown<'s> {
+        first: Site<'s>,
+        cells: usize,
+        /// How often each text was met.
+        texts: BTreeMap<&'s str, usize>,
     }
-    for (column, words) in cells {
-        let text = words.join("`, `");
-        let mut finding = Site::cell(page, table, row, column).finding(
-            "unknown-term",
-            format!("`{text}` means nothing that the lexicon knows"),
+    let mut by_locale: BTreeMap<Option<&Locale>, Unknown<'_>> = BTreeMap::new();
+    for page in &comparison.survey.pages {
+        for table in &page.tables {
+            for row in &table.rows {
+                let mut columns: Vec<u32> = Vec::new();
+                for gap in row
+                    .gaps
+                    .iter()
+                    .filter(|gap| gap.code == GapCode::UnknownTerm)
+                {
+                    let known = by_locale
+                        .entry(page.identity.locale.as_ref())
+                        .or_insert(Unknown {
+                            first: Site::cell(page, table, row, gap.column),
+                            cells: 0,
+                            texts: BTreeMap::new(),
+                        });
+                    known.cells += usize::from(!columns.contains(&gap.column));
+                    columns.push(gap.column);
+                    *known.texts.entry(&gap.text).or_default() += 1;
+                }
+            }
+        }
+    }
+    for unknown in by_locale.into_values() {
+        let mut texts: Vec<(&str, usize)> = unknown.texts.into_iter().collect();
+        texts.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), *text));
+        let shown: Vec<&str> = texts
+            .iter()
+            .take(SHOWN_WORDS)
+            .map(|(text, _)| *text)
+            .collect();
+        let more = match texts.len().saturating_sub(SHOWN_WORDS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let cells = match unknown.cells {
+            1 => String::from("one cell is"),
+            many => format!("{many} cells are"),
+        };
+        let mut finding = unknown.first.finding(
+            names::UNKNOWN_TERM,
+            format!(
+                "{cells} not compared in full, for these words are not known: `{}`{more}",
+                shown.join("`, `")
+            ),
         );
-        finding.observed = Some(words.join(" … "));
+        finding.observed = Some(shown.join(" … "));
+        finding.row_identity = String::new();
         finding.help = Some(String::from(
-            "the cell is not compared; if the words are right, add them to a lexicon",
+            "if the words are right, add them to a lexicon of your own",
         ));
         findings.push(finding);
     }
 }
+
+/// Unknown words that a finding names.
+const SHOWN_WORDS: usize = 5;
 
 fn remarks(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
     let mut seen: Vec<(u32, &str)> = Vec::new();
@@ -50,12 +96,12 @@ fn remarks(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Fin
         let meaning = meaning(&remark.concepts);
         let (lint, message, help) = match &remark.kind {
             RemarkKind::FaultyTerm(reason) => (
-                "faulty-term",
+                names::FAULTY_TERM,
                 format!("`{}` stands for {meaning}: {reason}", remark.text),
                 None,
             ),
             RemarkKind::Untranslated => (
-                "untranslated-term",
+                names::UNTRANSLATED_TERM,
                 format!("`{}` ({meaning}) is left untranslated", remark.text),
                 None,
             ),
@@ -78,7 +124,7 @@ fn colliding(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<F
     for column in 1..=columns {
         if let Some(phrase) = rule::repeated_phrase(row, column) {
             let mut finding = Site::cell(page, table, row, column).finding(
-                "colliding-terms",
+                names::COLLIDING_TERMS,
                 format!("`{phrase}` stands twice in one cell: one phrase for two things"),
             );
             finding.observed = Some(phrase);
@@ -115,7 +161,7 @@ fn inconsistent(page: &PortPage, lexicons: &Lexicons, findings: &mut Vec<Finding
                 }
                 *reported = true;
                 let mut finding = Site::cell(page, table, row, term.column).finding(
-                    "inconsistent-term",
+                    names::INCONSISTENT_TERM,
                     format!(
                         "{concept} is `{}` here and `{shown}` elsewhere on the page",
                         term.text
