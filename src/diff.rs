@@ -2,10 +2,13 @@
 //!
 //! A rule is the same rule where its `id` is. An `id` depends on what the rule states, so a changed
 //! port is a new `id`; rules that are left over are therefore paired with the most alike of the same
-//! page and table, and become one change with a before and an after.
+//! page and table, and become one change with a before and an after. Where a table has so many of them
+//! that all pairs are too many, the same row is held to be the same rule. Memory grows with the canons
+//! and not with their product.
 //!
 //! Where a rule stands (row, line, path) and its `id` are no fields: a rule that only moved is no change.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -14,12 +17,13 @@ use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::export::{endpoint_words, one_line, ports_words, rule_words};
+use crate::export::{endpoint_words, matches_words, ports_words, rule_words, titles};
 use crate::output::canon::{Canon, CanonRule};
-use crate::output::records::{EndpointRecord, PortRangeRecord};
+use crate::output::harmless::harmless;
+use crate::output::records::{EndpointRecord, MatchRecord, PortRangeRecord};
 
 /// Version of the change feed's schema, `major.minor`.
-pub const DIFF_SCHEMA_VERSION: &str = "1.0";
+pub const DIFF_SCHEMA_VERSION: &str = "2.0";
 
 /// What changed between two canons: the change feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,7 +71,9 @@ pub struct Change {
     pub disposition: Disposition,
     /// Key of the page.
     pub page: String,
-    /// 1-based port table of the page.
+    /// Its title, where the canon has one.
+    pub title: Option<String>,
+    /// 1-based table of the page.
     pub table: u32,
     /// 1-based row of the table, in the canon that `id` is from.
     pub row: u32,
@@ -83,7 +89,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldChange {
-    /// Name of the field, with the locale or part behind a dot: `ports`, `notes.pt-BR`, `agreement.verdict`.
+    /// Name of the field, with the locale or part behind a dot: `matches`, `notes.pt-BR`, `agreement.state`.
     pub field: String,
     /// The old value; null where there was none.
     pub before: Value,
@@ -95,6 +101,7 @@ pub struct FieldChange {
 #[must_use]
 pub fn diff(old: &Canon, new: &Canon) -> Diff {
     let mut changes = Vec::new();
+    let (old_titles, new_titles) = (titles(old), titles(new));
     for (before, after) in pairs(&old.rules, &new.rules) {
         let (disposition, rule) = match (before, after) {
             (Some(_), Some(rule)) => (Disposition::Changed, rule),
@@ -113,6 +120,10 @@ pub fn diff(old: &Canon, new: &Canon) -> Diff {
             id: rule.id.clone(),
             disposition,
             page: rule.page.clone(),
+            title: new_titles
+                .get(rule.page.as_str())
+                .or_else(|| old_titles.get(rule.page.as_str()))
+                .map(|title| (*title).to_owned()),
             table: rule.table,
             row: rule.row,
             fields,
@@ -121,7 +132,9 @@ pub fn diff(old: &Canon, new: &Canon) -> Diff {
         });
     }
     changes.sort_by(|a, b| {
-        let key = |c: &Change| (c.page.clone(), c.table, c.row, c.disposition, c.id.clone());
+        fn key(c: &Change) -> (&str, u32, u32, Disposition, &str) {
+            (&c.page, c.table, c.row, c.disposition, &c.id)
+        }
         key(a).cmp(&key(b))
     });
     Diff {
@@ -170,6 +183,9 @@ fn pairs<'c>(old: &'c [CanonRule], new: &'c [CanonRule]) -> Vec<Pair<'c>> {
     pairs
 }
 
+/// Pairs of one table up to which each is weighed.
+const MAX_PAIRS: usize = 100_000;
+
 /// Pairs the rules of one table, most alike first; what is alike in less than half stays alone.
 fn pair_alike<'c>(
     old: &'c [CanonRule],
@@ -177,28 +193,43 @@ fn pair_alike<'c>(
     table: LeftOver,
     pairs: &mut Vec<Pair<'c>>,
 ) {
-    let (mut olds, mut news) = (table.old, table.new);
     let mut candidates = Vec::new();
-    for &a in &olds {
-        for &b in &news {
-            let (score, possible) = likeness(&old[a], &new[b]);
-            if score > 0 && 2 * score >= possible {
-                let share = score * 1000 / possible;
-                let distance = old[a].row.abs_diff(new[b].row);
-                candidates.push((std::cmp::Reverse(share), distance, a, b));
+    let mut weigh = |a: usize, b: usize| {
+        let (score, possible) = likeness(&old[a], &new[b]);
+        if score > 0 && 2 * score >= possible {
+            let share = score * 1000 / possible;
+            let distance = old[a].row.abs_diff(new[b].row);
+            candidates.push((Reverse(share), distance, a, b));
+        }
+    };
+    if table.old.len().saturating_mul(table.new.len()) <= MAX_PAIRS {
+        for &a in &table.old {
+            for &b in &table.new {
+                weigh(a, b);
+            }
+        }
+    } else {
+        let by_row: BTreeMap<u32, usize> = table.old.iter().map(|&a| (old[a].row, a)).collect();
+        for &b in &table.new {
+            if let Some(&a) = by_row.get(&new[b].row) {
+                weigh(a, b);
             }
         }
     }
     candidates.sort_unstable();
+    let (mut olds, mut news) = (BTreeSet::new(), BTreeSet::new());
     for (_, _, a, b) in candidates {
-        if olds.contains(&a) && news.contains(&b) {
-            olds.retain(|&index| index != a);
-            news.retain(|&index| index != b);
+        if !olds.contains(&a) && !news.contains(&b) {
+            olds.insert(a);
+            news.insert(b);
             pairs.push((Some(&old[a]), Some(&new[b])));
         }
     }
-    pairs.extend(olds.into_iter().map(|a| (Some(&old[a]), None)));
-    pairs.extend(news.into_iter().map(|b| (None, Some(&new[b]))));
+    let alone = |all: Vec<usize>, paired: BTreeSet<usize>| {
+        all.into_iter().filter(move |index| !paired.contains(index))
+    };
+    pairs.extend(alone(table.old, olds).map(|a| (Some(&old[a]), None)));
+    pairs.extend(alone(table.new, news).map(|b| (None, Some(&new[b]))));
 }
 
 /// How much two rules have in common, and how much they could have; both being silent is no likeness.
@@ -211,7 +242,7 @@ fn likeness(a: &CanonRule, b: &CanonRule) -> (u32, u32) {
         }
     }
     let parts = [
-        stated(3, &a.ports, &b.ports, &Vec::new()),
+        stated(4, &a.matches, &b.matches, &Vec::new()),
         stated(3, &a.source, &b.source, &None),
         stated(3, &a.destination, &b.destination, &None),
         stated(2, &a.component, &b.component, &None),
@@ -224,7 +255,7 @@ fn likeness(a: &CanonRule, b: &CanonRule) -> (u32, u32) {
             &Vec::new(),
         ),
         stated(1, &a.security, &b.security, &Vec::new()),
-        stated(1, &a.transport, &b.transport, &Vec::new()),
+        stated(1, &a.action, &b.action, &None),
         stated(1, &a.direction, &b.direction, &None),
         stated(1, &a.notes, &b.notes, &BTreeMap::new()),
         stated(1, &a.row, &b.row, &0),
@@ -301,17 +332,22 @@ impl Diff {
         for change in &self.changes {
             let rule = change.after.as_ref().or(change.before.as_ref());
             let words = rule.map(rule_words).unwrap_or_default();
+            let page = change.title.as_deref().unwrap_or(&change.page);
             let _ = writeln!(
                 text,
-                "{} {} {words}",
+                "{} {}, table {}, row {} ({}): {}",
                 change.disposition.as_str(),
-                one_line(&change.id)
+                harmless(page),
+                change.table,
+                change.row,
+                harmless(&change.id),
+                harmless(&words)
             );
             for field in &change.fields {
                 let _ = writeln!(
                     text,
                     "  {}\n    - {}\n    + {}",
-                    one_line(&field.field),
+                    harmless(&field.field),
                     value_words(&field.field, &field.before),
                     value_words(&field.field, &field.after)
                 );
@@ -337,7 +373,7 @@ pub fn schema_text() -> String {
         .into_root_schema_for::<Diff>();
     let mut schema = Value::from(generated);
     if let Some(root) = schema.as_object_mut() {
-        root.insert("$id".to_owned(), json!("urn:portolan:schema:diff:1"));
+        root.insert("$id".to_owned(), json!("urn:portolan:schema:diff:2"));
         root.insert("title".to_owned(), json!("portolan change feed"));
     }
     format!("{schema:#}\n")
@@ -346,7 +382,11 @@ pub fn schema_text() -> String {
 /// A value in the words that the exports use.
 fn value_words(field: &str, value: &Value) -> String {
     let words = match field {
-        "ports" | "source_ports" | "node_ports" => {
+        "matches" => {
+            let matches = Vec::<MatchRecord>::deserialize(value);
+            matches.ok().map(|matches| matches_words(&matches))
+        }
+        "source_ports" | "node_ports" => {
             let ranges = Vec::<PortRangeRecord>::deserialize(value);
             ranges.ok().map(|ranges| ports_words(&ranges))
         }
@@ -360,7 +400,7 @@ fn value_words(field: &str, value: &Value) -> String {
     if words.is_empty() {
         "(nothing)".to_owned()
     } else {
-        one_line(&words)
+        harmless(&words).into_owned()
     }
 }
 

@@ -1,14 +1,15 @@
 //! Export: takes a canon, gives the files of another format. No file is written here.
 //!
 //! A canon says who may talk to whom in roles, not in addresses. Formats that need addresses get
-//! names to fill in, never a rule that is wider than what the page says:
+//! names to fill in, or the addresses of a map, never a rule that is wider than what the page says:
 //!
 //! * An endpoint that is "any, narrowed to parties" becomes its parties.
-//! * A rule whose transport or port is not stated, or that names neither source nor destination, opens
-//!   nothing; it is written as a comment.
-//! * Disputed rules are left out and counted unless they are asked for.
+//! * A rule that denies, of which a part that matters was not understood, whose transport or port is not
+//!   stated, or that names neither source nor destination opens nothing; it is written as a comment.
+//! * Disputed rules are left out and listed unless they are asked for.
 //! * What a format cannot say is written as a comment, or, where it has none, in a file beside it.
 
+mod address;
 mod aerleon;
 mod csv;
 mod datapackage;
@@ -18,10 +19,14 @@ mod markdown;
 mod nftables;
 pub(crate) mod words;
 
-use crate::output::canon::{Canon, CanonRule};
+use std::collections::BTreeMap;
 
+use crate::output::canon::{Canon, CanonRule};
+use crate::query::{Query, query};
+
+pub use address::{AddressError, AddressMap, Prefix};
 pub(crate) use csv::rules_csv;
-pub(crate) use words::{endpoint_words, one_line, ports_words, rule_words};
+pub(crate) use words::{endpoint_words, matches_words, one_line, ports_words, rule_words};
 
 /// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
@@ -56,11 +61,39 @@ impl ExportFormat {
     }
 }
 
-/// What an export takes from the canon.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The address families of an export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+    /// Both.
+    #[default]
+    Both,
+}
+
+impl Family {
+    fn has(self, is_v6: bool) -> bool {
+        match self {
+            Family::V4 => !is_v6,
+            Family::V6 => is_v6,
+            Family::Both => true,
+        }
+    }
+}
+
+/// What an export takes from the canon, and what it knows beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExportOptions {
     /// Take the rules too on which the languages do not agree.
     pub include_disputed: bool,
+    /// Take only the rules that answer this.
+    pub query: Query,
+    /// Addresses of the parties; those without stay names to fill in.
+    pub addresses: AddressMap,
+    /// The families to write.
+    pub family: Family,
 }
 
 /// One file of an export.
@@ -72,47 +105,138 @@ pub struct ExportFile {
     pub text: String,
 }
 
+/// Name of the file that lists what a format without comments leaves out.
+pub const LEFT_OUT_FILE: &str = "left-out.txt";
+
 /// Writes a canon in another format; the first file is the main one.
 ///
 /// The files depend on the canon and the options alone.
 #[must_use]
-pub fn export(canon: &Canon, format: ExportFormat, options: ExportOptions) -> Vec<ExportFile> {
+pub fn export(canon: &Canon, format: ExportFormat, options: &ExportOptions) -> Vec<ExportFile> {
     let selection = Selection::new(canon, options);
-    match format {
-        ExportFormat::Csv => vec![csv::file(&selection)],
-        ExportFormat::Markdown => vec![markdown::file(&selection)],
-        ExportFormat::IetfAcl => ietf_acl::files(&selection),
-        ExportFormat::Aerleon => aerleon::files(&selection),
-        ExportFormat::Nftables => vec![nftables::file(&selection)],
-        ExportFormat::Datapackage => datapackage::files(&selection),
+    let (mut files, has_comments) = match format {
+        ExportFormat::Csv => (vec![csv::file(&selection)], false),
+        ExportFormat::Markdown => (vec![markdown::file(&selection)], true),
+        ExportFormat::IetfAcl => (ietf_acl::files(&selection), true),
+        ExportFormat::Aerleon => (aerleon::files(&selection), true),
+        ExportFormat::Nftables => (vec![nftables::file(&selection)], true),
+        ExportFormat::Datapackage => (datapackage::files(&selection), false),
+    };
+    if !has_comments && !selection.left_out.is_empty() {
+        let mut text = selection.left_out_lines().join("\n");
+        text.push('\n');
+        files.push(ExportFile {
+            name: LEFT_OUT_FILE.to_owned(),
+            text,
+        });
+    }
+    files
+}
+
+/// The disputed rules that an export with these options leaves out, a line each: page, table, row, what
+/// the rule states and what other languages state.
+#[must_use]
+pub fn left_out(canon: &Canon, options: &ExportOptions) -> Vec<String> {
+    let selection = Selection::new(canon, options);
+    let rules = selection.left_out.iter();
+    rules.map(|rule| selection.left_out_line(rule)).collect()
+}
+
+/// What a map of addresses does not fit: parties of the rules that it does not have, and its entries that
+/// no rule has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unmapped {
+    /// Parties without addresses, in words.
+    pub parties: Vec<String>,
+    /// Entries of the map that are never used, most likely misspelt.
+    pub entries: Vec<String>,
+}
+
+/// Holds the map of the options against the rules that are exported.
+#[must_use]
+pub fn unmapped(canon: &Canon, options: &ExportOptions) -> Unmapped {
+    const EVERY: flow::Abilities = flow::Abilities {
+        transports: &["tcp", "udp", "sctp", "icmp", "esp", "ah", "gre"],
+        icmp: |_, _| true,
+    };
+    let selection = Selection::new(canon, options);
+    let rules = selection.rules.iter();
+    let plans: Vec<_> = rules
+        .map(|rule| flow::plan(&selection, rule, &EVERY))
+        .collect();
+    let members = flow::members(&plans);
+    let entries = options.addresses.unused(members.iter());
+    let directory = flow::Directory::new(members, options);
+    Unmapped {
+        parties: directory
+            .unknown()
+            .iter()
+            .map(flow::Member::words)
+            .collect(),
+        entries,
     }
 }
 
-/// Number of disputed rules that an export with these options leaves out.
-#[must_use]
-pub fn left_out(canon: &Canon, options: ExportOptions) -> usize {
-    Selection::new(canon, options).left_out
-}
-
-/// The rules of an export and the count of those left out.
+/// The rules of an export and those left out.
 struct Selection<'c> {
     canon: &'c Canon,
+    options: &'c ExportOptions,
+    titles: BTreeMap<&'c str, &'c str>,
     rules: Vec<&'c CanonRule>,
-    left_out: usize,
+    left_out: Vec<&'c CanonRule>,
 }
 
 impl<'c> Selection<'c> {
-    fn new(canon: &'c Canon, options: ExportOptions) -> Self {
-        let rules: Vec<_> = canon
-            .rules
-            .iter()
-            .filter(|rule| options.include_disputed || !is_disputed(rule))
-            .collect();
+    fn new(canon: &'c Canon, options: &'c ExportOptions) -> Self {
+        let asked = query(canon, &options.query);
+        let (rules, left_out) = asked
+            .into_iter()
+            .partition(|rule| options.include_disputed || !is_disputed(rule));
+        Self::of(canon, options, rules, left_out)
+    }
+
+    fn of(
+        canon: &'c Canon,
+        options: &'c ExportOptions,
+        rules: Vec<&'c CanonRule>,
+        left_out: Vec<&'c CanonRule>,
+    ) -> Self {
         Self {
             canon,
-            left_out: canon.rules.len() - rules.len(),
+            options,
+            titles: titles(canon),
             rules,
+            left_out,
         }
+    }
+
+    /// The title of a page, else its key.
+    fn title<'t>(&'t self, key: &'t str) -> &'t str {
+        self.titles.get(key).copied().unwrap_or(key)
+    }
+
+    fn left_out_line(&self, rule: &CanonRule) -> String {
+        let place = words::place_words(self.title(&rule.page), rule);
+        let mut line = format!("{place} ({}): {}", one_line(&rule.id), rule_words(rule));
+        let dissent = words::dissent_words(rule);
+        if !dissent.is_empty() {
+            line.push_str(&format!("; {dissent}"));
+        }
+        line
+    }
+
+    /// The rules that are left out, under a line that says why; nothing where there are none.
+    fn left_out_lines(&self) -> Vec<String> {
+        if self.left_out.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![format!(
+            "Left out because the languages disagree: {}.",
+            self.left_out.len()
+        )];
+        let rules = self.left_out.iter();
+        lines.extend(rules.map(|rule| format!("  {}", self.left_out_line(rule))));
+        lines
     }
 
     /// The rules by page and table, in the order of the canon.
@@ -121,8 +245,15 @@ impl<'c> Selection<'c> {
             .chunk_by(|a, b| (&a.page, a.table) == (&b.page, b.table))
     }
 
-    /// What every export says of itself, one line each.
+    /// What every export says of itself and of what it leaves out, one line each.
     fn preamble(&self) -> Vec<String> {
+        let mut lines = self.origin();
+        lines.extend(self.left_out_lines());
+        lines
+    }
+
+    /// What every export says of itself, one line each.
+    fn origin(&self) -> Vec<String> {
         let meta = &self.canon.meta;
         let mut lines = vec![
             format!(
@@ -132,12 +263,6 @@ impl<'c> Selection<'c> {
             ),
             format!("Rules: {}.", self.rules.len()),
         ];
-        if self.left_out > 0 {
-            lines.push(format!(
-                "Left out because the languages disagree: {}.",
-                self.left_out
-            ));
-        }
         if meta.omitted_rules > 0 {
             lines.push(format!(
                 "Left out of the canon itself because the languages disagree: {}.",
@@ -157,7 +282,40 @@ impl<'c> Selection<'c> {
     }
 }
 
-/// Whether the languages do not agree on the rule.
+/// A name that nothing else has: the name itself, else with a number at its end, within `limit` bytes.
+fn unique(
+    name: &str,
+    separator: &str,
+    limit: usize,
+    taken: &mut std::collections::BTreeMap<String, usize>,
+) -> String {
+    let name = words::head(name, limit);
+    let mut candidate = name.to_owned();
+    while taken.contains_key(&candidate) {
+        // The number that was last in use with this name: equal names are counted, not tried.
+        let number = taken.entry(name.to_owned()).or_insert(1);
+        *number += 1;
+        let suffix = format!("{separator}{number}");
+        let room = limit.saturating_sub(suffix.len());
+        candidate = format!("{}{suffix}", words::head(name, room));
+    }
+    taken.insert(candidate.clone(), 1);
+    candidate
+}
+
+/// Titles of pages by key.
+pub(crate) fn titles(canon: &Canon) -> BTreeMap<&str, &str> {
+    let pages = canon.pages.iter();
+    pages
+        .filter_map(|page| Some((page.key.as_str(), page.title.as_deref()?)))
+        .filter(|(_, title)| !title.trim().is_empty())
+        .collect()
+}
+
+/// Whether nobody can say what the rule is: the state is none of those that stand.
 pub(crate) fn is_disputed(rule: &CanonRule) -> bool {
-    rule.agreement.verdict != "agreed"
+    !matches!(
+        rule.agreement.state.as_str(),
+        "agreed" | "settled" | "single"
+    )
 }

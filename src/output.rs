@@ -11,7 +11,7 @@ pub mod gitlab;
 pub mod harmless;
 pub mod html;
 pub mod human;
-mod json;
+pub(crate) mod json;
 pub mod junit;
 pub mod locate;
 pub mod markdown;

@@ -1,22 +1,25 @@
-//! Validate: takes the text of a canon, gives the canon or every fault found in it.
+//! Validate: takes the text of a canon, gives the canon or what is wrong with it.
 //!
-//! Three nets, each finer than the one before: the JSON Schema that is generated from the record
-//! types, the record types themselves, and the invariants that a schema cannot say (`invariants`).
-//! A text that passes is safe for every consumer: no consumer checks again.
+//! Three nets, each finer than the one before: the version of the schema, the record types, which refuse
+//! what they do not know, and the invariants that no type can say (`invariants`, `identity`). A text that
+//! passes is safe for every consumer: no consumer checks again. The JSON Schema that is published says as
+//! much of this as a schema can.
 
+mod identity;
 mod invariants;
 mod position;
 
 use std::fmt;
 
 use schemars::generate::SchemaSettings;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::output::canon::{CANON_SCHEMA_VERSION, Canon};
 use crate::span::{LineIndex, Place};
 
 /// Address of the canon's schema: a name, not a place to fetch it from.
-pub const CANON_SCHEMA_ID: &str = "urn:portolan:schema:canon:1";
+pub const CANON_SCHEMA_ID: &str = "urn:portolan:schema:canon:2";
 
 /// One fault of a text that should be a canon.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,30 +44,61 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a canon and holds it against its schema and its invariants.
+/// The major version of the schema that this program reads.
+const MAJOR: &str = "2";
+
+/// Reads a canon and holds it against its types and its invariants.
 ///
 /// ```
 /// let faults = portolan::validate::validate("{}\n").unwrap_err();
-/// assert!(faults.iter().any(|fault| fault.message.contains("\"meta\"")));
+/// assert!(faults.iter().any(|fault| fault.message.contains("`meta`")));
 /// ```
 ///
 /// # Errors
 ///
-/// Every fault found, in the order of the document.
+/// The first fault against the types, else every fault against the invariants, in the order of the
+/// document.
 pub fn validate(text: &str) -> Result<Canon, Vec<Fault>> {
-    let document: Value = serde_json::from_str(text).map_err(|error| vec![unreadable(&error)])?;
-    let faults = schema_faults(&document);
-    if !faults.is_empty() {
-        return Err(placed(text, faults));
+    if let Some(message) = other_version(text) {
+        return Err(placed(
+            text,
+            vec![("/meta/schema_version".to_owned(), message)],
+        ));
     }
-    // What is left for the types to refuse is what a parsed value no longer shows: a field said twice.
-    let canon: Canon = serde_json::from_str(text).map_err(|error| vec![unreadable(&error)])?;
+    let canon: Canon =
+        serde_json::from_str(text).map_err(|error| vec![unreadable(text, &error)])?;
     let faults = invariants::faults(&canon);
     if faults.is_empty() {
         Ok(canon)
     } else {
         Err(placed(text, faults))
     }
+}
+
+/// Why a canon of another version is refused; nothing where the version is right or cannot be told.
+fn other_version(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Document {
+        meta: Meta,
+    }
+    #[derive(Deserialize)]
+    struct Meta {
+        schema_version: String,
+    }
+    let document: Document = serde_json::from_str(text).ok()?;
+    let version = document.meta.schema_version;
+    let (major, minor) = version.split_once('.').unwrap_or((&version, ""));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(major) || !is_number(minor) {
+        return Some(format!(
+            "\"{version}\" is no version: write it as \"{CANON_SCHEMA_VERSION}\""
+        ));
+    }
+    (major != MAJOR).then(|| {
+        format!(
+            "a canon of version {version}; this program reads version {MAJOR}: build it anew from the pages"
+        )
+    })
 }
 
 /// Checks what a schema cannot say of a canon in memory; the faults have no place.
@@ -117,83 +151,95 @@ pub fn schema_text() -> String {
 /// What the record types cannot say and a schema can: shapes of strings and closed lists of words.
 fn narrowings() -> Vec<(&'static str, &'static str, Value)> {
     let digits = || json!("^[0-9a-f]{16}$");
-    let translation = || json!(["human", "machine", "unstated"]);
+    let or_null = |words: &[&str]| {
+        let words = words.iter().map(|word| json!(word));
+        Value::Array(words.chain([Value::Null]).collect())
+    };
+    let transports: Vec<&str> = invariants::transports().collect();
     vec![
         (
             "/$defs/Meta/properties/schema_version",
             "pattern",
-            json!("^1\\.[0-9]+$"),
+            json!(format!("^{MAJOR}\\.[0-9]+$")),
         ),
         ("/$defs/Meta/properties/lexicon_digest", "pattern", digits()),
         ("/$defs/Meta/properties/source_digest", "pattern", digits()),
+        (
+            "/$defs/Concept/properties/origin",
+            "enum",
+            json!(invariants::ORIGINS),
+        ),
         ("/$defs/CanonRule/properties/id", "pattern", digits()),
         ("/$defs/CanonRule/properties/table", "minimum", json!(1)),
         ("/$defs/CanonRule/properties/row", "minimum", json!(1)),
         (
             "/$defs/CanonRule/properties/direction",
             "enum",
-            json!(["inbound", "outbound", "both", null]),
+            or_null(&invariants::DIRECTIONS),
+        ),
+        (
+            "/$defs/CanonRule/properties/action",
+            "enum",
+            or_null(&invariants::ACTIONS),
+        ),
+        (
+            "/$defs/Match/properties/transport",
+            "enum",
+            or_null(&transports),
         ),
         ("/$defs/Provenance/properties/line", "minimum", json!(1)),
         (
             "/$defs/Provenance/properties/translation",
             "enum",
-            translation(),
+            json!(invariants::TRANSLATIONS),
         ),
         (
             "/$defs/Edition/properties/translation",
             "enum",
-            translation(),
+            json!(invariants::TRANSLATIONS),
+        ),
+        (
+            "/$defs/Agreement/properties/state",
+            "enum",
+            json!(invariants::STATES),
         ),
         (
             "/$defs/Agreement/properties/verdict",
             "enum",
-            json!(["agreed", "translation-deviates", "source-deviates", "split"]),
+            or_null(&invariants::VERDICTS),
         ),
     ]
 }
 
-/// Faults against the schema, as pointer and message.
-fn schema_faults(document: &Value) -> Vec<(String, String)> {
-    match jsonschema::draft202012::new(&schema()) {
-        Ok(validator) => validator
-            .iter_errors(document)
-            .map(|error| {
-                let message = error.to_string();
-                (error.instance_path().to_string(), shortened(&message))
-            })
-            .collect(),
-        // Only a fault of the record types can bring us here; a test holds the schema valid.
-        Err(error) => vec![(String::new(), format!("the schema is at fault: {error}"))],
-    }
-}
-
-/// The validator quotes the value at fault; a value of many lines helps nobody.
-fn shortened(message: &str) -> String {
-    const LIMIT: usize = 200;
-    let message = crate::unicode::one_line(message);
-    let length = message.chars().count();
-    if length <= LIMIT {
-        return message;
-    }
-    let head: String = message.chars().take(LIMIT / 2).collect();
-    let tail: String = message.chars().skip(length - LIMIT / 2).collect();
-    format!("{head} … {tail}")
-}
-
-fn unreadable(error: &serde_json::Error) -> Fault {
+fn unreadable(text: &str, error: &serde_json::Error) -> Fault {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-    let text = error.to_string();
+    let said = error.to_string();
     // The place is said apart, so it is taken off the sentence.
-    let message = text
+    let message = said
         .rfind(" at line ")
-        .map_or(text.as_str(), |end| &text[..end]);
+        .map_or(said.as_str(), |end| &said[..end]);
+    // The reader stands behind what it refuses, and counts bytes.
+    let start = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
+    let offset = start.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+    let found = match error.is_data() {
+        true => position::around(text, offset.min(text.len())),
+        false => None,
+    };
+    let lines = LineIndex::new(text);
     Fault {
-        pointer: String::new(),
+        pointer: found
+            .as_ref()
+            .map(|(pointer, _)| pointer.clone())
+            .unwrap_or_default(),
         message: message.to_owned(),
-        place: Some(Place {
-            line: number(error.line()),
-            column: number(error.column()),
+        place: Some(match found {
+            Some((_, offset)) => lines.place(text, offset),
+            None => Place {
+                line: number(error.line()),
+                column: number(error.column()),
+            },
         }),
     }
 }

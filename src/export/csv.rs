@@ -1,12 +1,14 @@
-//! CSV as RFC 4180 has it: one row for each rule and port range, every value of the rule on it.
+//! CSV as RFC 4180 has it: one row for each rule and match, every value of the rule on it. The column
+//! `opens` says whether a row states all that a firewall needs; where it says false, nothing may be opened.
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return; such a
 //! cell gets an apostrophe in front (OWASP, CSV injection). Lines end with CR LF.
 
-use super::words::{endpoint_words, ports_words};
-use super::{ExportFile, Selection};
+use super::flow::{opening, shut};
+use super::words::{dissent_words, endpoint_words, ports_words};
+use super::{ExportFile, ExportOptions, Selection};
 use crate::output::canon::CanonRule;
-use crate::output::records::EndpointRecord;
+use crate::output::records::{EndpointRecord, MatchRecord};
 
 /// Name of the CSV file; the data package points at it.
 pub(super) const FILE_NAME: &str = "rules.csv";
@@ -26,15 +28,16 @@ const fn column(name: &'static str, kind: &'static str, description: &'static st
     }
 }
 
-/// The columns in order. Lists within a cell are separated by a space.
-pub(super) const COLUMNS: [Column; 24] = [
+/// The columns in order.
+pub(super) const COLUMNS: [Column; 31] = [
     column(
         "rule_id",
         "string",
-        "Stable identifier of the rule; one rule has a row for each port range",
+        "Stable identifier of the rule; one rule has a row for each transport and port range",
     ),
     column("page", "string", "Key of the page"),
-    column("table", "integer", "1-based port table of the page"),
+    column("title", "string", "Title of the page"),
+    column("table", "integer", "1-based table of the page"),
     column("row", "integer", "1-based row of the table"),
     column(
         "section",
@@ -42,13 +45,27 @@ pub(super) const COLUMNS: [Column; 24] = [
         "Heading above the table, in the reference locale",
     ),
     column(
+        "opens",
+        "boolean",
+        "Whether the row states all that a firewall needs; where false, nothing may be opened",
+    ),
+    column("action", "string", "accept or deny, where the page says it"),
+    column(
         "role",
         "string",
         "Concept of the role that the service cell names",
     ),
-    column("application_protocols", "string", "Application protocols"),
-    column("security", "string", "Session security"),
-    column("transport", "string", "Transport protocols"),
+    column(
+        "application_protocols",
+        "string",
+        "Application protocols, parted by blanks",
+    ),
+    column("security", "string", "Session security, parted by blanks"),
+    column(
+        "transport",
+        "string",
+        "Transport protocol; empty where the page states none",
+    ),
     column(
         "transport_inferred",
         "boolean",
@@ -57,10 +74,25 @@ pub(super) const COLUMNS: [Column; 24] = [
     column(
         "port_lower",
         "integer",
-        "Lowest destination port; empty where the rule has none",
+        "Lowest destination port; empty where the page states no number",
     ),
-    column("port_upper", "integer", "Highest destination port"),
-    column("source_ports", "string", "Source ports"),
+    column(
+        "port_upper",
+        "integer",
+        "Highest destination port; empty where the page states no number",
+    ),
+    column("any_port", "boolean", "Whether the page says every port"),
+    column(
+        "icmp_type",
+        "integer",
+        "ICMP type, where the page names one",
+    ),
+    column(
+        "icmp_code",
+        "integer",
+        "ICMP code, where the page names one",
+    ),
+    column("source_ports", "string", "Source ports; empty for any"),
     column(
         "node_ports",
         "string",
@@ -69,7 +101,7 @@ pub(super) const COLUMNS: [Column; 24] = [
     column(
         "source",
         "string",
-        "Where traffic comes from; parties are separated by |; empty where not stated",
+        "Where traffic comes from; empty where not stated",
     ),
     column(
         "destination",
@@ -92,21 +124,18 @@ pub(super) const COLUMNS: [Column; 24] = [
         "string",
         "Prose of the row, in the reference locale",
     ),
+    column("state", "string", "agreed, settled, single or disputed"),
+    column(
+        "unread",
+        "string",
+        "Fields that the page states and that were not understood, parted by blanks",
+    ),
     column(
         "agreed_locales",
         "string",
-        "Locales that state the rule as it stands",
+        "Locales that state the rule as it stands, parted by blanks",
     ),
-    column(
-        "verdict",
-        "string",
-        "agreed, translation-deviates, source-deviates or split",
-    ),
-    column(
-        "dissent",
-        "string",
-        "What other locales state, as locale:field=value",
-    ),
+    column("dissent", "string", "What other locales state"),
     column(
         "provenance",
         "string",
@@ -124,59 +153,58 @@ pub(super) fn file(selection: &Selection<'_>) -> ExportFile {
 
 /// CSV of rules that are chosen already, such as the answer of a query.
 pub(crate) fn rules_csv(canon: &crate::output::canon::Canon, rules: &[&CanonRule]) -> String {
-    text(&Selection {
-        canon,
-        rules: rules.to_vec(),
-        left_out: 0,
-    })
+    let options = ExportOptions::default();
+    text(&Selection::of(canon, &options, rules.to_vec(), Vec::new()))
 }
 
 fn text(selection: &Selection<'_>) -> String {
     let header: Vec<String> = COLUMNS.iter().map(|c| c.name.to_owned()).collect();
     let mut text = line(&header);
     for rule in &selection.rules {
-        if rule.ports.is_empty() {
+        if rule.matches.is_empty() {
             text.push_str(&line(&cells(selection, rule, None)));
         }
-        for range in &rule.ports {
-            let ends = (range.lower, range.upper);
-            text.push_str(&line(&cells(selection, rule, Some(ends))));
+        for one in &rule.matches {
+            text.push_str(&line(&cells(selection, rule, Some(one))));
         }
     }
     text
 }
 
-fn cells(selection: &Selection<'_>, rule: &CanonRule, port: Option<(u16, u16)>) -> Vec<String> {
+fn cells(selection: &Selection<'_>, rule: &CanonRule, one: Option<&MatchRecord>) -> Vec<String> {
     let endpoint = |endpoint: &Option<EndpointRecord>| {
         endpoint.as_ref().map(endpoint_words).unwrap_or_default()
     };
-    let dissent: Vec<String> = rule
-        .agreement
-        .dissent
-        .iter()
-        .map(|d| {
-            let value = d.value.as_deref().unwrap_or("(nothing)");
-            format!("{}:{}={value}", d.locale, d.field)
-        })
-        .collect();
     let provenance: Vec<String> = rule
         .provenance
         .iter()
         .map(|p| format!("{}:{}", p.path, p.line))
         .collect();
+    let number = |of: fn(&MatchRecord) -> Option<u16>| {
+        let number = one.and_then(of);
+        number.map(|number| number.to_string()).unwrap_or_default()
+    };
+    let opens = shut(rule).is_none() && one.is_some_and(|one| opening(one).is_ok());
     vec![
         rule.id.clone(),
         rule.page.clone(),
+        selection.title(&rule.page).to_owned(),
         rule.table.to_string(),
         rule.row.to_string(),
         selection.text_of(&rule.section).to_owned(),
+        opens.to_string(),
+        rule.action.clone().unwrap_or_default(),
         rule.role.clone().unwrap_or_default(),
         rule.application_protocols.join(" "),
         rule.security.join(" "),
-        rule.transport.join(" "),
+        one.and_then(|one| one.transport.clone())
+            .unwrap_or_default(),
         rule.transport_inferred.to_string(),
-        port.map(|(lower, _)| lower.to_string()).unwrap_or_default(),
-        port.map(|(_, upper)| upper.to_string()).unwrap_or_default(),
+        number(|one| one.lower),
+        number(|one| one.upper),
+        one.is_some_and(|one| one.any).to_string(),
+        number(|one| one.icmp_type.map(u16::from)),
+        number(|one| one.icmp_code.map(u16::from)),
         ports_words(&rule.source_ports),
         ports_words(&rule.node_ports),
         endpoint(&rule.source),
@@ -185,9 +213,10 @@ fn cells(selection: &Selection<'_>, rule: &CanonRule, port: Option<(u16, u16)>) 
         rule.direction.clone().unwrap_or_default(),
         selection.text_of(&rule.service).to_owned(),
         selection.text_of(&rule.notes).to_owned(),
+        rule.agreement.state.clone(),
+        rule.agreement.unread.join(" "),
         rule.agreement.locales.join(" "),
-        rule.agreement.verdict.clone(),
-        dissent.join("; "),
+        dissent_words(rule),
         provenance.join("; "),
     ]
 }

@@ -17,9 +17,16 @@ pub(super) fn files(selection: &Selection<'_>) -> Vec<ExportFile> {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let fields: Vec<Value> = COLUMNS.iter().map(field).collect();
-    let mut description = selection.preamble().join(" ");
+    let mut description = selection.origin().join(" ");
+    if !selection.left_out.is_empty() {
+        let count = selection.left_out.len();
+        description.push_str(&format!(
+            " Left out because the languages disagree: {count}; {} lists them.",
+            super::LEFT_OUT_FILE
+        ));
+    }
     description
-        .push_str(" A cell that a spreadsheet would run as a formula has an apostrophe in front.");
+        .push_str(" Rows whose column opens says false state less than a firewall needs. A cell that a spreadsheet would run as a formula has an apostrophe in front.");
     let package = json!({
         "profile": "tabular-data-package",
         "name": "portolan-canon",
@@ -57,9 +64,10 @@ fn field(column: &Column) -> Value {
     });
     let constraints = match column.name {
         "rule_id" => json!({ "required": true, "pattern": "[0-9a-f]{16}" }),
-        "page" | "verdict" => json!({ "required": true }),
+        "page" | "state" | "opens" => json!({ "required": true }),
         "table" | "row" => json!({ "required": true, "minimum": 1 }),
         "port_lower" | "port_upper" => json!({ "minimum": 0, "maximum": 65535 }),
+        "icmp_type" | "icmp_code" => json!({ "minimum": 0, "maximum": 255 }),
         _ => return field,
     };
     field["constraints"] = constraints;

@@ -4,15 +4,17 @@
 
 use std::fmt::Write as _;
 
-use super::words::{endpoint_words, one_line, ports_words};
+use super::flow::{opening, shut};
+use super::words::{
+    concept_words, dissent_words, endpoint_words, matches_words, one_line, ports_words,
+};
 use super::{ExportFile, Selection, is_disputed};
 use crate::output::canon::CanonRule;
 use crate::output::records::EndpointRecord;
 
-const HEADER: [&str; 8] = [
+const HEADER: [&str; 7] = [
     "Rule",
     "Protocols",
-    "Transport",
     "Ports",
     "Source",
     "Destination",
@@ -22,8 +24,8 @@ const HEADER: [&str; 8] = [
 
 /// The Markdown file of a selection.
 pub(super) fn file(selection: &Selection<'_>) -> ExportFile {
-    let mut text = "# Firewall rules\n\n".to_owned();
-    for line in selection.preamble() {
+    let mut text = format!("{}\n\n# Firewall rules\n\n", crate::source::OUTPUT_COMMENT);
+    for line in selection.origin() {
         let _ = writeln!(text, "- {}", escaped(&line));
     }
     let mut page = None;
@@ -31,7 +33,7 @@ pub(super) fn file(selection: &Selection<'_>) -> ExportFile {
         let Some(first) = rules.first() else { continue };
         if page != Some(&first.page) {
             page = Some(&first.page);
-            let _ = write!(text, "\n## {}\n", escaped(&first.page));
+            let _ = write!(text, "\n## {}\n", escaped(selection.title(&first.page)));
         }
         let section = escaped(selection.text_of(&first.section));
         let colon = if section.is_empty() { "" } else { ": " };
@@ -42,13 +44,20 @@ pub(super) fn file(selection: &Selection<'_>) -> ExportFile {
             text.push_str(&line(&cells(selection, rule)));
         }
     }
+    let mut left_out = selection.left_out_lines().into_iter();
+    if let Some(first) = left_out.next() {
+        let _ = write!(text, "\n## Left out\n\n{}\n\n", escaped(&first));
+        for line in left_out {
+            let _ = writeln!(text, "- {}", escaped(&line));
+        }
+    }
     ExportFile {
         name: "rules.md".to_owned(),
         text,
     }
 }
 
-fn cells(selection: &Selection<'_>, rule: &CanonRule) -> [String; 8] {
+fn cells(selection: &Selection<'_>, rule: &CanonRule) -> [String; 7] {
     let endpoint = |endpoint: &Option<EndpointRecord>| {
         endpoint
             .as_ref()
@@ -56,15 +65,13 @@ fn cells(selection: &Selection<'_>, rule: &CanonRule) -> [String; 8] {
             .unwrap_or_default()
     };
     let mut protocols = Vec::new();
-    protocols.extend(rule.role.clone());
-    protocols.extend(rule.application_protocols.iter().cloned());
-    protocols.extend(rule.security.iter().cloned());
-    let inferred = if rule.transport_inferred {
-        " (inferred)"
-    } else {
-        ""
-    };
-    let mut ports = ports_words(&rule.ports);
+    protocols.extend(rule.role.as_deref().map(concept_words));
+    let names = rule.application_protocols.iter().chain(&rule.security);
+    protocols.extend(names.map(|name| name.to_uppercase()));
+    let mut ports = matches_words(&rule.matches);
+    if rule.transport_inferred {
+        ports.push_str(" (TCP is inferred)");
+    }
     for (words, ranges) in [("source", &rule.source_ports), ("nodes", &rule.node_ports)] {
         if !ranges.is_empty() {
             let _ = write!(ports, "; {words}: {}", ports_words(ranges));
@@ -83,7 +90,6 @@ fn cells(selection: &Selection<'_>, rule: &CanonRule) -> [String; 8] {
     [
         format!("{} (row {})", escaped(&rule.id), rule.row),
         escaped(&protocols.join(" ")),
-        escaped(&format!("{}{inferred}", rule.transport.join(" "))),
         escaped(&ports),
         endpoint(&rule.source),
         endpoint(&rule.destination),
@@ -94,18 +100,22 @@ fn cells(selection: &Selection<'_>, rule: &CanonRule) -> [String; 8] {
 
 fn notes(selection: &Selection<'_>, rule: &CanonRule) -> String {
     let mut notes = Vec::new();
+    match shut(rule) {
+        Some(why) => notes.push(format!("**Opens nothing**: {}", escaped(&why))),
+        None => {
+            for one in &rule.matches {
+                if let Err(why) = opening(one) {
+                    let said = matches_words(std::slice::from_ref(one));
+                    notes.push(format!("**Opens nothing** for {}: {why}", escaped(&said)));
+                }
+            }
+        }
+    }
+    let dissent = escaped(&dissent_words(rule));
     if is_disputed(rule) {
-        let dissent: Vec<String> = rule
-            .agreement
-            .dissent
-            .iter()
-            .map(|d| {
-                let value = d.value.as_deref().unwrap_or("nothing");
-                format!("{} has {} {value}", d.locale, d.field)
-            })
-            .collect();
-        let words = format!("{}: {}", rule.agreement.verdict, dissent.join("; "));
-        notes.push(format!("**Disputed** ({})", escaped(&words)));
+        notes.push(format!("**Disputed** ({dissent})"));
+    } else if !dissent.is_empty() {
+        notes.push(format!("Settled by the vote ({dissent})"));
     }
     let note = escaped(selection.text_of(&rule.notes));
     if !note.is_empty() {

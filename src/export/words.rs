@@ -1,34 +1,40 @@
-//! Words of an export: endpoints and ports as plain text, and text of pages made harmless.
+//! Words of an export: records in the prose that people are shown, and text of pages made harmless.
 //!
-//! Text of a page is foreign text: nothing it holds may end a comment, a string or a cell.
+//! Text of a page is foreign text: nothing it holds may end a comment, a string or a cell. The prose
+//! itself is `crate::prose`'s; here records are only turned into what it takes.
 
 use crate::output::canon::CanonRule;
-use crate::output::records::{EndpointRecord, PartyRecord, PortRangeRecord};
+use crate::output::records::{EndpointRecord, MatchRecord, PartyRecord, PortRangeRecord};
+use crate::prose;
+use crate::protocol::{Name, NameKind};
+use crate::rule::{ConceptId, Endpoint, Match, Party, PortRange, Ports};
 
-/// `any`, `edge-server[internal,ip]`, or `any: director[ip] | front-end-pool` for a narrowed one.
-pub(crate) fn endpoint_words(endpoint: &EndpointRecord) -> String {
-    let parties: Vec<String> = endpoint.parties.iter().map(party_words).collect();
-    let mut words = match (endpoint.any, parties.is_empty()) {
-        (true, true) => "any".to_owned(),
-        (true, false) => format!("any: {}", parties.join(" | ")),
-        (false, true) => "unknown".to_owned(),
-        (false, false) => parties.join(" | "),
-    };
-    if !endpoint.conditions.is_empty() {
-        words.push_str(" if ");
-        words.push_str(&endpoint.conditions.join(" and "));
-    }
-    words
+/// `any`, `edge server, internal (IP)`, or `any, that is director or front end pool`.
+pub(crate) fn endpoint_words(record: &EndpointRecord) -> String {
+    prose::endpoint(&Endpoint {
+        any: record.any,
+        parties: record.parties.iter().map(party).collect(),
+        conditions: ids(&record.conditions),
+    })
 }
 
-/// `edge-server[internal,ip]`; `*` where the page names only qualities.
-pub(super) fn party_words(party: &PartyRecord) -> String {
-    let role = party.role.as_deref().unwrap_or("*");
-    if party.qualifiers.is_empty() {
-        role.to_owned()
-    } else {
-        format!("{role}[{}]", party.qualifiers.join(","))
+/// `edge server, internal (IP)`.
+pub(super) fn party_words(record: &PartyRecord) -> String {
+    prose::party(&party(record))
+}
+
+/// `edge server`.
+pub(crate) fn concept_words(id: &str) -> String {
+    prose::concept(&ConceptId::new(id))
+}
+
+/// `TCP 443; UDP 3478`; empty where the page states none.
+pub(crate) fn matches_words(records: &[MatchRecord]) -> String {
+    if records.is_empty() {
+        return String::new();
     }
+    let matches: Vec<Match> = records.iter().map(one_match).collect();
+    prose::matches(matches.iter())
 }
 
 /// `443` or `50000-59999`.
@@ -40,39 +46,92 @@ pub(super) fn range_words(range: &PortRangeRecord) -> String {
     }
 }
 
-/// `80 443 50000-59999`.
+/// `80, 443, 50000-59999`; empty where there are none.
 pub(crate) fn ports_words(ranges: &[PortRangeRecord]) -> String {
     let words: Vec<String> = ranges.iter().map(range_words).collect();
-    words.join(" ")
+    words.join(", ")
 }
 
-/// `PAGE table 1 row 3: xmpp mtls tcp 5269 any -> edge-server[internal,ip]`.
+/// `XMPP MTLS TCP 5269 from any to edge server, internal (IP)`.
 pub(crate) fn rule_words(rule: &CanonRule) -> String {
-    let mut words = vec![format!(
-        "{} table {} row {}:",
-        rule.page, rule.table, rule.row
-    )];
-    for names in [&rule.application_protocols, &rule.security, &rule.transport] {
-        words.extend(names.iter().cloned());
+    let mut words = Vec::new();
+    if rule.action.as_deref() == Some("deny") {
+        words.push("denied:".to_owned());
     }
-    if !rule.ports.is_empty() {
-        words.push(ports_words(&rule.ports));
+    let protocols = rule.application_protocols.iter().chain(&rule.security);
+    words.extend(protocols.map(|name| name.to_uppercase()));
+    words.push(matches_words(&rule.matches));
+    for (word, end) in [
+        ("from", &rule.source),
+        ("to", &rule.destination),
+        ("at", &rule.component),
+    ] {
+        if let Some(end) = end {
+            words.push(format!("{word} {}", endpoint_words(end)));
+        }
     }
-    if rule.source.is_some() || rule.destination.is_some() {
-        let side = |endpoint: &Option<EndpointRecord>| {
-            endpoint
-                .as_ref()
-                .map_or_else(|| "not stated".to_owned(), endpoint_words)
-        };
-        words.push(format!(
-            "{} -> {}",
-            side(&rule.source),
-            side(&rule.destination)
-        ));
-    } else if let Some(component) = &rule.component {
-        words.push(format!("({})", endpoint_words(component)));
-    }
+    words.retain(|word| !word.is_empty());
     one_line(&words.join(" "))
+}
+
+/// Where a rule stands: `Port summary, table 1, row 3`; `page` is the title or the key of its page.
+pub(crate) fn place_words(page: &str, rule: &CanonRule) -> String {
+    one_line(&format!("{page}, table {}, row {}", rule.table, rule.row))
+}
+
+/// What other languages state instead: `de-DE has port UDP 443`.
+pub(super) fn dissent_words(rule: &CanonRule) -> String {
+    let words: Vec<String> = rule
+        .agreement
+        .dissent
+        .iter()
+        .map(|dissent| {
+            let locale = match dissent.locale.as_str() {
+                "" => "an edition of no language",
+                locale => locale,
+            };
+            match (dissent.field.as_str(), &dissent.value) {
+                ("row", None) => format!("{locale} lacks the row"),
+                (field, value) => {
+                    let value = value.as_deref().unwrap_or(prose::NOTHING);
+                    format!("{locale} has {} {value}", field.replace('_', " "))
+                }
+            }
+        })
+        .collect();
+    one_line(&words.join("; "))
+}
+
+fn ids(names: &[String]) -> std::collections::BTreeSet<ConceptId> {
+    names.iter().map(|id| ConceptId::new(id)).collect()
+}
+
+fn party(record: &PartyRecord) -> Party {
+    Party {
+        role: record.role.as_deref().map(ConceptId::new),
+        qualifiers: ids(&record.qualifiers),
+        address: record.address.clone(),
+    }
+}
+
+/// A transport that the vocabulary does not have is none: a canon that names one is no valid canon.
+fn one_match(record: &MatchRecord) -> Match {
+    let range = record.lower.zip(record.upper);
+    let range = range.and_then(|(lower, upper)| PortRange::new(lower, upper));
+    let ports = match (record.icmp_type, range, record.any) {
+        (Some(kind), ..) => Ports::IcmpType {
+            kind,
+            code: record.icmp_code,
+        },
+        (None, Some(range), _) => Ports::Range(range),
+        (None, None, true) => Ports::Any,
+        (None, None, false) => Ports::Unnumbered,
+    };
+    let name = record.transport.as_deref().and_then(Name::lookup);
+    Match {
+        transport: name.filter(|name| name.kind() == NameKind::Transport),
+        ports,
+    }
 }
 
 /// Text on one line: every control character and line or paragraph separator becomes a space.

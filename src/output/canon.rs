@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::records::{EndpointRecord, PortRangeRecord};
+use super::records::{EndpointRecord, MatchRecord, PortRangeRecord};
 
 /// Version of the canon's schema: the major number changes where a reader of the old one would fail.
-pub const CANON_SCHEMA_VERSION: &str = "1.0";
+pub const CANON_SCHEMA_VERSION: &str = "2.0";
 
 /// Canonical firewall rules read from localized documentation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +53,9 @@ pub struct ConceptRecord {
     pub id: String,
     /// `role`, `qualifier`, `condition` or another kind of concept.
     pub kind: String,
-    /// What it means, in English.
+    /// `pack` for a concept that a pack defines, `page` for a phrase of the source language.
+    pub origin: String,
+    /// What it means, in English; for a phrase its own words.
     pub definition: String,
 }
 
@@ -64,6 +66,8 @@ pub struct ConceptRecord {
 pub struct PageRecord {
     /// What is equal for all language versions of the page.
     pub key: String,
+    /// Its title in the reference locale, else in the first that has one.
+    pub title: Option<String>,
     /// Its files, sorted by locale and path.
     pub editions: Vec<EditionRecord>,
 }
@@ -87,11 +91,11 @@ pub struct EditionRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CanonRule {
-    /// Stable identifier: sixteen hexadecimal digits over the page key and what the rule states.
+    /// Stable identifier: sixteen hexadecimal digits over the page key and what is published of the rule.
     pub id: String,
     /// Key of the page.
     pub page: String,
-    /// 1-based port table of the page.
+    /// 1-based table of the page, all its tables counted.
     pub table: u32,
     /// 1-based row of the table.
     pub row: u32,
@@ -103,17 +107,15 @@ pub struct CanonRule {
     pub application_protocols: Vec<String>,
     /// Session security in lower case, sorted.
     pub security: Vec<String>,
-    /// Transport protocols in lower case, sorted; what is inferred is here too.
-    pub transport: Vec<String>,
+    /// Transports with destination ports, as the pages pair them; a transport that is inferred is here too.
+    pub matches: Vec<MatchRecord>,
     /// Whether no page states the transport and it follows from TLS or MTLS.
     pub transport_inferred: bool,
-    /// Destination ports.
-    pub ports: Vec<PortRangeRecord>,
     /// Where traffic comes from; null where the table does not say.
     pub source: Option<EndpointRecord>,
     /// Where traffic goes; null where the table does not say.
     pub destination: Option<EndpointRecord>,
-    /// Source ports, where the table keeps them apart; 0 to 65535 is "any".
+    /// Source ports, where the table keeps them apart; empty for "any".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source_ports: Vec<PortRangeRecord>,
     /// Ports of the machines behind a load balancer.
@@ -128,6 +130,9 @@ pub struct CanonRule {
     /// `inbound`, `outbound` or `both`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<String>,
+    /// `accept` or `deny`, where the page says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
     /// Prose of the row, by locale.
     pub notes: BTreeMap<String, String>,
     /// Every row of a page that states the rule.
@@ -158,12 +163,18 @@ pub struct Provenance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
+    /// `agreed` (two editions or more, all equal), `settled` (some deviate, the vote has decided), `single`
+    /// (one edition states it), `disputed` (nobody can say, or the source stands against the vote).
+    pub state: String,
     /// Locales that state the rule as it stands here, sorted.
     pub locales: Vec<String>,
     /// What other locales state instead.
     pub dissent: Vec<Dissent>,
-    /// `agreed`, or the gravest of `translation-deviates`, `source-deviates`, `split`.
-    pub verdict: String,
+    /// The gravest of `translation-deviates`, `source-deviates`, `split`; null where nobody deviates.
+    pub verdict: Option<String>,
+    /// Fields that are stated and that no edition was understood in: they are empty here, and agreed by
+    /// nobody.
+    pub unread: Vec<String>,
 }
 
 /// One field in which a locale deviates.

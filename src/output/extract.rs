@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::records::RuleRecord;
+use super::records::{RuleRecord, unread};
 use crate::normalize::{PortPage, PortTable, Row};
 
 /// One row of a port table.
@@ -14,16 +14,22 @@ use crate::normalize::{PortPage, PortTable, Row};
 pub struct ExtractRecord {
     /// The page that the row stands on.
     pub page: Arc<ExtractPage>,
-    /// 1-based port table of the page.
+    /// 1-based table of the page, all its tables counted.
     pub table: u32,
     /// 1-based row of the table, the header not counted.
     pub row: u32,
     /// 1-based line of the row's first cell.
     pub line: u32,
+    /// The heading above the table.
+    pub heading: Option<String>,
+    /// What each column states.
+    pub columns: Vec<String>,
     /// The cells as the page has them.
     pub cells: Vec<String>,
     /// What the row states; null where it states no rule.
     pub rule: Option<RuleRecord>,
+    /// Fields of the rule that are there and were not understood.
+    pub unread: Vec<String>,
     /// What could not be read.
     pub gaps: Vec<GapRecord>,
 }
@@ -49,7 +55,8 @@ pub struct ExtractPage {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Gap")]
 pub struct GapRecord {
-    /// Why: `unknown-term`, `ambiguous-ports`, `port-out-of-bounds`, `backward-range`, `unreadable-service`.
+    /// Why: `unknown-term`, `ambiguous-ports`, `port-out-of-bounds`, `backward-range`,
+    /// `unreadable-service`, `unnumbered-port`, `exception`, `template` or `contradiction`.
     pub code: String,
     /// 1-based column of the cell.
     pub column: u32,
@@ -63,7 +70,7 @@ pub struct GapRecord {
 pub struct TableRecord {
     /// The page that the table stands on.
     pub page: ExtractPage,
-    /// 1-based port table of the page.
+    /// 1-based table of the page, all its tables counted.
     pub table: u32,
     /// 1-based line of its header.
     pub line: u32,
@@ -101,7 +108,14 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
             .iter()
             .map(|cell| cell.text.replace('\n', " "))
             .collect(),
+        heading: table.heading.clone(),
+        columns: table
+            .columns
+            .iter()
+            .map(|kind| kind.as_str().to_owned())
+            .collect(),
         rule: row.rule.as_ref().map(Into::into),
+        unread: row.rule.as_ref().map(unread).unwrap_or_default(),
         gaps: row
             .gaps
             .iter()

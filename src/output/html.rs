@@ -35,7 +35,7 @@ use sheet::Sheet;
 /// use portolan::page::Origin;
 /// use portolan::pipeline::survey_texts;
 /// let page = "|Protocol/TCP or UDP/Port|Source IP|Destination IP|\n|-|-|-|\n|SIP/TCP/5061|<b>Any</b> & all|Edge Server|\n";
-/// let origin = Origin { path: "en-US/x.md".into(), default_locale: None };
+/// let origin = Origin::from_path("en-US/x.md");
 /// let lexicons = Lexicons::built_in();
 /// let survey = survey_texts(&[(origin, page.as_bytes())], &lexicons);
 /// let comparison = compare(&survey, &lexicons, &CompareOptions::default());

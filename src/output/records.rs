@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::rule::{Endpoint, PortRange, Rule};
+use crate::rule::{Endpoint, Field, Match, PortRange, Ports, Rule};
 
 /// An inclusive range of ports; a single port has equal ends (RFC 8519 `lower-port`, `upper-port`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,31 @@ pub struct PartyRecord {
     pub role: Option<String>,
     /// Concepts of the qualities of the role, sorted: `internal`, `ip`, `virtual-ip`, `interface`.
     pub qualifiers: Vec<String>,
+    /// A host name, address or prefix that the page names instead of a role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// A transport with its ports, as the page pairs them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Match")]
+pub struct MatchRecord {
+    /// Transport protocol in lower case: `tcp`, `udp`; null where the page states none.
+    pub transport: Option<String>,
+    /// Lowest port, 0 to 65535; null where the page states no number.
+    pub lower: Option<u16>,
+    /// Highest port, 0 to 65535, not below `lower`; null where the page states no number.
+    pub upper: Option<u16>,
+    /// Whether the page says "every port".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub any: bool,
+    /// ICMP type, where the page names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icmp_type: Option<u8>,
+    /// ICMP code, where the page names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icmp_code: Option<u8>,
 }
 
 /// The source or destination of a rule.
@@ -43,7 +68,8 @@ pub struct EndpointRecord {
     pub conditions: Vec<String>,
 }
 
-/// What one row states, in words of no language. Fields that the table does not give are empty, null or absent.
+/// What one row states, in words of no language. A field that the page does not state is null or empty; so
+/// is one that was not understood, and that one is named in `unread` beside the rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Rule")]
@@ -54,29 +80,26 @@ pub struct RuleRecord {
     pub application_protocols: Vec<String>,
     /// Session security in lower case, sorted: `tls`, `mtls`.
     pub security: Vec<String>,
-    /// Transport protocols as literally stated, in lower case, sorted: `tcp`, `udp`.
-    pub transport: Vec<String>,
-    /// Destination ports in the order of the page.
-    pub ports: Vec<PortRangeRecord>,
-    /// Where traffic comes from; null where the table does not say.
-    pub source: Option<EndpointRecord>,
-    /// Where traffic goes; null where the table does not say.
-    pub destination: Option<EndpointRecord>,
-    /// Source ports, where the table keeps them apart; 0 to 65535 is "any".
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Transports with destination ports, as the page pairs them and in its order.
+    pub matches: Vec<MatchRecord>,
+    /// Source ports, where the table keeps them apart; empty for "any".
     pub source_ports: Vec<PortRangeRecord>,
     /// Ports of the machines behind a load balancer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub node_ports: Vec<PortRangeRecord>,
+    /// Where traffic comes from.
+    pub source: Option<EndpointRecord>,
+    /// Where traffic goes.
+    pub destination: Option<EndpointRecord>,
     /// The server role, component or load balancer that the row belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<EndpointRecord>,
     /// Name of the service in the words of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
-    /// `inbound`, `outbound` or `both`, where the table has a direction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// `inbound`, `outbound` or `both`.
     pub direction: Option<String>,
+    /// `accept` or `deny`, where the page says it; a rule that denies opens nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
 }
 
 impl From<PortRange> for PortRangeRecord {
@@ -84,6 +107,24 @@ impl From<PortRange> for PortRangeRecord {
         Self {
             lower: range.lower(),
             upper: range.upper(),
+        }
+    }
+}
+
+impl From<&Match> for MatchRecord {
+    fn from(one: &Match) -> Self {
+        let range = one.ports.range();
+        let (icmp_type, icmp_code) = match one.ports {
+            Ports::IcmpType { kind, code } => (Some(kind), code),
+            Ports::Range(_) | Ports::Any | Ports::Unnumbered => (None, None),
+        };
+        Self {
+            transport: one.transport.map(|name| name.as_str().to_owned()),
+            lower: range.map(PortRange::lower),
+            upper: range.map(PortRange::upper),
+            any: one.ports == Ports::Any,
+            icmp_type,
+            icmp_code,
         }
     }
 }
@@ -98,6 +139,7 @@ impl From<&Endpoint> for EndpointRecord {
                 .map(|party| PartyRecord {
                     role: party.role.as_ref().map(ToString::to_string),
                     qualifiers: party.qualifiers.iter().map(ToString::to_string).collect(),
+                    address: party.address.clone(),
                 })
                 .collect(),
             conditions: endpoint
@@ -111,25 +153,34 @@ impl From<&Endpoint> for EndpointRecord {
 
 impl From<&Rule> for RuleRecord {
     fn from(rule: &Rule) -> Self {
-        let names = |names: &std::collections::BTreeSet<crate::rule::Name>| {
-            names.iter().map(|name| name.as_str().to_owned()).collect()
+        let names = |names: Option<&std::collections::BTreeSet<crate::protocol::Protocol>>| {
+            let names = names.into_iter().flatten();
+            names.map(|name| name.as_str().to_owned()).collect()
         };
-        let ports = |ports: &[PortRange]| ports.iter().map(|&range| range.into()).collect();
+        let ports = |ports: Option<&Vec<PortRange>>| {
+            let ports = ports.into_iter().flatten();
+            ports.map(|&range| range.into()).collect()
+        };
         Self {
-            role: rule.role.as_ref().map(ToString::to_string),
-            application_protocols: names(&rule.application_protocols),
-            security: names(&rule.security),
-            transport: names(&rule.transport),
-            ports: ports(&rule.ports),
-            source: rule.source.as_ref().map(Into::into),
-            destination: rule.destination.as_ref().map(Into::into),
-            source_ports: ports(&rule.source_ports),
-            node_ports: ports(&rule.node_ports),
-            component: rule.component.as_ref().map(Into::into),
+            role: rule.role.value().map(ToString::to_string),
+            application_protocols: names(rule.application_protocols.value()),
+            security: names(rule.security.value()),
+            matches: rule.matches().iter().map(Into::into).collect(),
+            source_ports: ports(rule.source_ports.value()),
+            node_ports: ports(rule.node_ports.value()),
+            source: rule.source.value().map(Into::into),
+            destination: rule.destination.value().map(Into::into),
+            component: rule.component.value().map(Into::into),
             service: rule.service.clone(),
-            direction: rule
-                .direction
-                .map(|direction| direction.as_str().to_owned()),
+            direction: rule.direction.value().map(|way| way.as_str().to_owned()),
+            action: rule.action.value().map(|action| action.as_str().to_owned()),
         }
     }
+}
+
+/// Names of the fields that are there and were not understood.
+#[must_use]
+pub fn unread(rule: &Rule) -> Vec<String> {
+    let fields = Field::ALL.into_iter().filter(|field| field.is_unread(rule));
+    fields.map(|field| field.as_str().to_owned()).collect()
 }

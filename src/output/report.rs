@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::json;
 use super::summary::Summary;
-use crate::finding::{Finding, Level, Related, Verdict};
+use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::locale::Locale;
 
 /// Version of the report's schema: the major number changes where a reader of the old one would fail.
-pub const REPORT_SCHEMA_VERSION: &str = "1.0";
+pub const REPORT_SCHEMA_VERSION: &str = "2.0";
 
 /// One document, indented.
 #[must_use]
@@ -79,11 +79,13 @@ pub struct FindingRecord {
     pub lint: String,
     /// How bad.
     pub level: LevelRecord,
+    /// `certain` where both sides were understood in full, else `likely`.
+    pub certainty: CertaintyRecord,
     /// Who is wrong; null where no languages are compared.
     pub verdict: Option<VerdictRecord>,
     /// The page that deviates.
     pub page: FindingPageRecord,
-    /// 1-based port table of the page; null where the finding is about no single table.
+    /// 1-based table of the page, all its tables counted; null where the finding is about no single table.
     pub table: Option<u32>,
     /// 1-based row of the table, header not counted; null where it is about no single row.
     pub row: Option<u32>,
@@ -105,6 +107,8 @@ pub struct FindingRecord {
     pub help: Option<String>,
     /// Cells of other languages, as evidence.
     pub related: Vec<RelatedRecord>,
+    /// Number of places with the same fault, this one counted.
+    pub same: usize,
     /// Stable identifier: sixteen hexadecimal digits that outlive edits elsewhere on the page.
     pub fingerprint: String,
 }
@@ -152,6 +156,26 @@ pub enum LevelRecord {
     Warning,
     /// Opens a wrong port, or keeps the right one shut.
     Error,
+}
+
+/// On what a finding rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Certainty")]
+pub enum CertaintyRecord {
+    /// Known words and numbers on both sides.
+    Certain,
+    /// Learned words, or what another language tells of a table.
+    Likely,
+}
+
+impl From<Certainty> for CertaintyRecord {
+    fn from(certainty: Certainty) -> Self {
+        match certainty {
+            Certainty::Certain => Self::Certain,
+            Certainty::Likely => Self::Likely,
+        }
+    }
 }
 
 /// Who is wrong, where languages disagree.
@@ -209,6 +233,7 @@ impl From<&Finding> for FindingRecord {
         Self {
             lint: finding.lint.to_owned(),
             level: finding.level.into(),
+            certainty: finding.certainty.into(),
             verdict: finding.verdict.map(Into::into),
             page: FindingPageRecord {
                 key: finding.key.clone(),
@@ -226,6 +251,7 @@ impl From<&Finding> for FindingRecord {
             message: finding.message.clone(),
             help: finding.help.clone(),
             related: finding.related.iter().map(Into::into).collect(),
+            same: finding.same,
             fingerprint: finding.fingerprint(),
         }
     }

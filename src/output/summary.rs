@@ -99,7 +99,8 @@ impl Summary {
 }
 
 /// A number and its noun, in the plural unless it is one.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }

@@ -10,19 +10,46 @@ pub(super) fn offsets(text: &str, wanted: &BTreeSet<&str>) -> BTreeMap<String, u
     let mut walk = Walk {
         text,
         at: 0,
+        depth: 0,
         pointer: String::new(),
-        wanted,
+        wanted: Wanted::Pointers(wanted),
         found: BTreeMap::new(),
     };
     walk.value();
     walk.found
 }
 
+/// Pointer and offset of the innermost value that has begun at `offset` and has not ended before it.
+pub(super) fn around(text: &str, offset: usize) -> Option<(String, usize)> {
+    let mut walk = Walk {
+        text,
+        at: 0,
+        depth: 0,
+        pointer: String::new(),
+        wanted: Wanted::Around(offset),
+        found: BTreeMap::new(),
+    };
+    walk.value();
+    // A value within another begins behind it.
+    walk.found.into_iter().max_by_key(|(_, start)| *start)
+}
+
+/// Values within values, as the JSON reader has it; a canon has eight.
+const DEEPEST: usize = 128;
+
+/// What a walk looks for.
+#[derive(Clone, Copy)]
+enum Wanted<'t> {
+    Pointers(&'t BTreeSet<&'t str>),
+    Around(usize),
+}
+
 struct Walk<'t> {
     text: &'t str,
     at: usize,
+    depth: usize,
     pointer: String,
-    wanted: &'t BTreeSet<&'t str>,
+    wanted: Wanted<'t>,
     found: BTreeMap<String, usize>,
 }
 
@@ -30,9 +57,30 @@ impl Walk<'_> {
     /// Reads one value; `None` where the text is not JSON.
     fn value(&mut self) -> Option<()> {
         let first = self.peek()?;
-        if self.wanted.contains(self.pointer.as_str()) {
-            self.found.insert(self.pointer.clone(), self.at);
+        let start = self.at;
+        if let Wanted::Pointers(wanted) = self.wanted
+            && wanted.contains(self.pointer.as_str())
+        {
+            self.found.insert(self.pointer.clone(), start);
         }
+        let pointer_length = self.pointer.len();
+        self.depth += 1;
+        let read = if self.depth > DEEPEST {
+            None
+        } else {
+            self.inner(first)
+        };
+        self.depth -= 1;
+        if let Wanted::Around(offset) = self.wanted
+            && (start..=self.at.max(start)).contains(&offset)
+        {
+            let pointer = self.pointer[..pointer_length].to_owned();
+            self.found.insert(pointer, start);
+        }
+        read
+    }
+
+    fn inner(&mut self, first: u8) -> Option<()> {
         match first {
             b'{' => self.items(b'}', |walk, _| {
                 let key = walk.string()?;
@@ -117,6 +165,21 @@ mod tests {
         assert_eq!(found.get("/a~1b/1/\"}"), text.find("\"x, ]").as_ref());
         assert_eq!(found.get("/é~0/n"), text.find("null").as_ref());
         assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn the_innermost_value_around_an_offset() {
+        let text = r#"{ "a": [1, {"b": "xy"}] }"#;
+        let at = |needle: &str| text.find(needle).unwrap_or_default();
+        assert_eq!(
+            around(text, at("xy")),
+            Some(("/a/1/b".to_owned(), at("\"xy")))
+        );
+        assert_eq!(
+            around(text, at("\"b")),
+            Some(("/a/1".to_owned(), at("{\"b")))
+        );
+        assert_eq!(around(text, 1), Some((String::new(), 0)));
     }
 
     #[test]

@@ -9,14 +9,13 @@ use std::ops::Range;
 use maud::{Markup, html};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::align::Alignment;
+use crate::compare::align::Alignment;
+use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::Finding;
-use crate::lexicon::ConceptId;
-use crate::lint::rule::Disagreement;
 use crate::normalize::Row;
 use crate::output::harmless::harmless;
 use crate::output::locate::locate;
-use crate::rule::{Endpoint, Rule};
+use crate::rule::{ConceptId, Endpoint, Field, Rule, Stated, Value};
 
 use super::sheet::{Column, RowView, TableView};
 
@@ -35,16 +34,16 @@ const MAX_WORDS: usize = 2_000;
 /// One marked word.
 pub(super) type Mark = (Range<usize>, Why);
 
-/// The words of one edition's cell in which it deviates from `disagreement.expected`.
+/// The words of one edition's cell in which it deviates from `outcome.expected`.
 pub(super) fn deviation(
     alignment: &Alignment<'_>,
     table: &TableView<'_>,
     row: &RowView<'_>,
-    disagreement: &Disagreement,
-    edition: usize,
+    outcome: &Outcome,
+    deviation: &Deviation,
     (column, index): (Column, usize),
-    observed: &str,
 ) -> Vec<Mark> {
+    let edition = deviation.edition;
     let Some(own) = row.aligned.rows[edition] else {
         return Vec::new();
     };
@@ -52,23 +51,49 @@ pub(super) fn deviation(
         return Vec::new();
     };
     let text = cell.text.as_str();
-    let right = disagreement
-        .exemplar
-        .and_then(|exemplar| row.aligned.rows[exemplar]);
-    let mut ranges = match right.and_then(|right| right.rule.as_ref()) {
-        Some(rule) => wrong_terms(own, index, rule, disagreement.field),
-        None => Vec::new(),
+    let mut ranges = match &outcome.expected {
+        Some(Some(Value::Endpoint(expected))) => wrong_terms(own, index, expected, outcome.field),
+        Some(_) | None => Vec::new(),
     };
     if ranges.is_empty()
-        && let Some(model) = model_cell(alignment, table, row, disagreement, edition, column)
+        && let Some(model) = model_cell(alignment, table, row, outcome, edition, column)
     {
         ranges = differing_words(text, model);
     }
-    if ranges.is_empty() {
-        ranges = words(text, observed);
+    if ranges.is_empty()
+        && let Some(observed) = &deviation.observed
+    {
+        let expected = outcome.expected.as_ref().and_then(Option::as_ref);
+        let expected = expected.map(names).unwrap_or_default();
+        let wrong = names(observed)
+            .into_iter()
+            .filter(|name| !expected.contains(name));
+        ranges = wrong.flat_map(|name| words(text, &name)).collect();
     }
     let why = |range| (range, Why::Deviation);
     ranges.into_iter().map(why).collect()
+}
+
+/// Names and numbers of a value, as a cell has them in any language.
+fn names(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Matches(matches) => matches
+            .iter()
+            .flat_map(|one| {
+                let transport = one.transport.map(|transport| transport.as_str().to_owned());
+                let range = one.ports.range().map(|range| range.to_string());
+                transport.into_iter().chain(range)
+            })
+            .collect(),
+        Value::Ports(ranges) => ranges.iter().map(ToString::to_string).collect(),
+        Value::Protocols(protocols) => {
+            let names = protocols.iter().map(|name| name.as_str().to_owned());
+            names.collect()
+        }
+        Value::Concept(_) | Value::Endpoint(_) | Value::Direction(_) | Value::Action(_) => {
+            BTreeSet::new()
+        }
+    }
 }
 
 /// The words that a finding names in a cell.
@@ -98,18 +123,15 @@ fn words(text: &str, words: &str) -> Vec<Range<usize>> {
 }
 
 /// The terms of an endpoint's cell that put something into it that the expected endpoint lacks.
-fn wrong_terms(row: &Row, index: usize, expected: &Rule, field: &str) -> Vec<Range<usize>> {
-    let endpoint = |rule: &Rule| match field {
-        "source" => rule.source.clone(),
-        "destination" => rule.destination.clone(),
-        "component" => rule.component.clone(),
-        _ => None,
+fn wrong_terms(row: &Row, index: usize, expected: &Endpoint, field: Field) -> Vec<Range<usize>> {
+    let stated = |rule: &Rule| match field.get(rule) {
+        Stated::Is(Value::Endpoint(endpoint)) => Some(endpoint),
+        Stated::Is(_) | Stated::Absent | Stated::Unread => None,
     };
-    let (Some(own), Some(expected)) = (row.rule.as_ref().and_then(endpoint), endpoint(expected))
-    else {
+    let Some(own) = row.rule.as_ref().and_then(stated) else {
         return Vec::new();
     };
-    let (stated, known) = (concepts(&own), concepts(&expected));
+    let (stated, known) = (concepts(&own), concepts(expected));
     let is_wrong = |concept: &ConceptId| match concept.as_str() {
         "any" => own.any && !expected.any,
         _ => stated.contains(concept) && !known.contains(concept),
@@ -143,11 +165,11 @@ fn model_cell<'c>(
     alignment: &Alignment<'_>,
     table: &TableView<'c>,
     row: &RowView<'c>,
-    disagreement: &Disagreement,
+    outcome: &Outcome,
     edition: usize,
     column: Column,
 ) -> Option<&'c str> {
-    disagreement.exemplar?;
+    outcome.expected.as_ref()?;
     let cell = |edition: usize| {
         let index = column.index_in(table.aligned.tables[edition]?)?;
         let cell = row.aligned.rows[edition]?.cells.get(index)?;
@@ -155,21 +177,13 @@ fn model_cell<'c>(
     };
     let locale = |edition: usize| alignment.group.editions[edition].identity.locale.as_ref();
     let own = cell(edition)?;
-    let agrees = |other: &usize| {
-        let mut deviating = disagreement.deviating.iter();
-        deviating.all(|(deviating, ..)| deviating != other)
-    };
-    (0..row.aligned.rows.len())
-        .filter(agrees)
+    let agreeing = outcome.agreeing.iter().copied();
+    agreeing
         .filter(|other| cell(*other).is_some_and(|text| script(text) == script(own)))
         .min_by_key(|other| {
             let language = |edition| locale(edition).map(|locale| locale.language());
             let is_kin = language(*other) == language(edition);
-            (
-                !is_kin,
-                Some(*other) != alignment.reference,
-                Some(*other) != disagreement.exemplar,
-            )
+            (!is_kin, Some(*other) != alignment.reference, *other)
         })
         .and_then(cell)
 }

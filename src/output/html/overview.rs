@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::findings::{by_level, class, level_words, sign};
 use super::locale_name;
-use super::sheet::{PageView, Sheet, Standing};
+use super::sheet::{PageView, RowView, Sheet, Standing};
 use crate::finding::{Finding, Level};
 use crate::lint::{Comparison, registry};
 use crate::output::harmless::harmless;
@@ -63,32 +63,11 @@ pub(super) fn overview(
 fn agreement(sheet: &Sheet<'_>, locales: &[String]) -> Markup {
     let total = sheet.rows().count();
     let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
-    // For each locale: rows that it deviates in or lacks, and rows held against others.
-    let mut of_locale: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for row in sheet.rows() {
-        *counts.entry(row.standing).or_default() += 1;
-        let Some(rule) = row
-            .rule
-            .as_ref()
-            .filter(|_| row.standing != Standing::Alone)
-        else {
-            continue;
-        };
-        let dissent: BTreeSet<&str> = rule
-            .agreement
-            .dissent
-            .iter()
-            .map(|dissent| dissent.locale.as_str())
-            .collect();
-        let stated = rule
-            .provenance
-            .iter()
-            .filter_map(|place| place.locale.as_deref());
-        let held: BTreeSet<&str> = stated.chain(dissent.iter().copied()).collect();
-        for locale in held {
-            let (deviating, all) = of_locale.entry(locale).or_default();
-            *deviating += usize::from(dissent.contains(locale));
-            *all += 1;
+    let mut of_locale: BTreeMap<String, Held> = BTreeMap::new();
+    for page in &sheet.pages {
+        for row in page.tables.iter().flat_map(|table| &table.rows) {
+            *counts.entry(row.standing).or_default() += 1;
+            hold(page, row, &mut of_locale);
         }
     }
     let bars: Vec<(Standing, usize)> = Standing::ALL
@@ -119,28 +98,103 @@ fn agreement(sheet: &Sheet<'_>, locales: &[String]) -> Markup {
             }
         }
         table.m.by {
-            caption { "Rows of each language held against the others" }
-            thead { tr { th scope="col" { "language" } th scope="col" { "rows" } th scope="col" { "deviating or missing" } th scope="col" { "in agreement" } } }
+            caption { "Rows of each language held against the others; what is not understood is no agreement" }
+            thead {
+                tr {
+                    th scope="col" { "language" }
+                    th scope="col" { "rows" }
+                    th scope="col" { "deviating or missing" }
+                    th scope="col" { "not understood in full" }
+                    th scope="col" { "in agreement" }
+                }
+            }
             tbody {
                 @for locale in locales {
-                    @let (deviating, all) = of_locale.get(locale.as_str()).copied().unwrap_or_default();
+                    @let held = of_locale.get(locale).copied().unwrap_or_default();
                     tr {
                         th scope="row" { (locale) }
-                        td { (all) }
-                        td { (deviating) }
+                        td { (held.rows) }
+                        td { (held.deviating) }
+                        td { (held.unread) }
                         td {
-                            @if all > 0 {
+                            @if held.rows == 0 { "nothing compared" }
+                            @else if held.is_unread() { "not understood" }
+                            @else {
                                 svg.mini viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
                                     rect.tr x="0" y="0" width="1000" height="10" {}
-                                    rect.ok x="0" y="0" width=(share(all - deviating, all)) height="10" {}
+                                    rect.un x="0" y="0" width=(share(held.rows - held.deviating, held.rows)) height="10" {}
+                                    rect.ok x="0" y="0" width=(share(held.agreeing(), held.rows)) height="10" {}
                                 }
-                                " " (percent(all - deviating, all))
+                                " " (percent(held.agreeing(), held.rows))
                             }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// How the rows of a language stand against those of the others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    /// Rows that another language states too.
+    rows: usize,
+    /// Of these, rows that deviate in a field, or that the language lacks.
+    deviating: usize,
+    /// Of the rest, rows with a field that was not understood.
+    unread: usize,
+}
+
+impl Held {
+    fn agreeing(self) -> usize {
+        self.rows - self.deviating - self.unread
+    }
+
+    /// Whether no row was understood in full: there is no share to speak of.
+    fn is_unread(self) -> bool {
+        self.rows > 0 && self.unread == self.rows
+    }
+}
+
+/// Counts one row for each language whose table has it, or should.
+fn hold(page: &PageView<'_>, row: &RowView<'_>, of_locale: &mut BTreeMap<String, Held>) {
+    let dissent = match &row.rule {
+        Some(rule) if row.aligned.rows.iter().flatten().count() > 1 => &rule.agreement.dissent,
+        Some(rule) if !rule.agreement.dissent.is_empty() => &rule.agreement.dissent,
+        Some(_) | None => return,
+    };
+    let mut held: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+    for one in dissent.iter().filter(|one| one.field == "row") {
+        let locale = match one.locale.is_empty() {
+            true => locale_name(None),
+            false => one.locale.clone(),
+        };
+        held.entry(locale).or_default().0 = true;
+    }
+    for (edition, own) in row.aligned.rows.iter().enumerate() {
+        if own.is_none() {
+            continue;
+        }
+        let locale = page.alignment.group.editions[edition]
+            .identity
+            .locale
+            .as_ref();
+        let state = held.entry(locale_name(locale)).or_default();
+        state.0 |= row.outcomes.iter().any(|outcome| {
+            let mut deviating = outcome.deviating.iter();
+            deviating.any(|deviation| deviation.edition == edition)
+        });
+        state.1 |= row
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.unread.contains(&edition));
+    }
+    for (locale, (deviates, is_unread)) in held {
+        let of_locale = of_locale.entry(locale).or_default();
+        of_locale.rows += 1;
+        of_locale.deviating += usize::from(deviates);
+        of_locale.unread += usize::from(is_unread && !deviates);
     }
 }
 

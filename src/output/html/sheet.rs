@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::align::{AlignedRow, AlignedTable, Alignment};
-use crate::canon::{AGREED, canon_rule};
+use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
+use crate::compare::outcome::{Outcome, outcomes};
 use crate::finding::{Finding, Verdict};
 use crate::lint::Comparison;
-use crate::lint::rule::{Disagreement, disagreements};
 use crate::normalize::{ColumnKind, PortTable};
 use crate::output::canon::CanonRule;
+use crate::publish::canon::canon_rule;
 
 /// Everything that is shown.
 pub(super) struct Sheet<'c> {
@@ -25,7 +25,7 @@ pub(super) struct Sheet<'c> {
 pub(super) struct PageView<'c> {
     /// 1-based.
     pub(super) number: usize,
-    /// The name of its file; the key of a page is often no word.
+    /// What the page calls itself, else the name of its file; the key of a page is often no word.
     pub(super) title: String,
     pub(super) alignment: &'c Alignment<'c>,
     pub(super) tables: Vec<TableView<'c>>,
@@ -49,7 +49,8 @@ pub(super) struct RowView<'c> {
     pub(super) aligned: &'c AlignedRow<'c>,
     /// What the row states; `None` where no language states anything.
     pub(super) rule: Option<CanonRule>,
-    pub(super) disagreements: Vec<Disagreement>,
+    /// What the languages make of each field: the same that findings and canon are taken from.
+    pub(super) outcomes: Vec<Outcome>,
     pub(super) standing: Standing,
     pub(super) findings: Vec<&'c Finding>,
 }
@@ -76,17 +77,20 @@ impl Column {
 pub(super) enum Standing {
     Agreed,
     Alone,
+    /// A field of the rule was understood in no language: nobody can say that they agree.
+    Unread,
     NoRule,
     Deviates(Verdict),
 }
 
 impl Standing {
-    pub(super) const ALL: [Standing; 6] = [
+    pub(super) const ALL: [Standing; 7] = [
         Standing::Agreed,
         Standing::Deviates(Verdict::TranslationDeviates),
         Standing::Deviates(Verdict::SourceDeviates),
         Standing::Deviates(Verdict::Split),
         Standing::Alone,
+        Standing::Unread,
         Standing::NoRule,
     ];
 
@@ -95,6 +99,7 @@ impl Standing {
         match self {
             Standing::Agreed => "✓",
             Standing::Alone => "·",
+            Standing::Unread => "…",
             Standing::NoRule => "–",
             Standing::Deviates(Verdict::Split) => "?",
             Standing::Deviates(_) => "≠",
@@ -105,6 +110,7 @@ impl Standing {
         match self {
             Standing::Agreed => "languages agree",
             Standing::Alone => "one language only",
+            Standing::Unread => "not understood in full",
             Standing::NoRule => "no rule",
             Standing::Deviates(Verdict::TranslationDeviates) => "a translation deviates",
             Standing::Deviates(Verdict::SourceDeviates) => "the source deviates",
@@ -117,6 +123,7 @@ impl Standing {
         match self {
             Standing::Agreed => "ok",
             Standing::Alone => "one",
+            Standing::Unread => "un",
             Standing::NoRule => "none",
             Standing::Deviates(Verdict::TranslationDeviates) => "tr",
             Standing::Deviates(Verdict::SourceDeviates) => "so",
@@ -133,10 +140,15 @@ impl Standing {
             Verdict::SourceDeviates,
             Verdict::Split,
         ];
-        let verdict = rule.agreement.verdict.as_str();
-        match verdicts.into_iter().find(|one| one.as_str() == verdict) {
+        let agreement = &rule.agreement;
+        let verdict = agreement.verdict.as_deref();
+        match verdicts
+            .into_iter()
+            .find(|one| Some(one.as_str()) == verdict)
+        {
             Some(verdict) => Standing::Deviates(verdict),
-            None if verdict == AGREED && rule.provenance.len() > 1 => Standing::Agreed,
+            None if !agreement.unread.is_empty() => Standing::Unread,
+            None if rule.provenance.len() > 1 => Standing::Agreed,
             None => Standing::Alone,
         }
     }
@@ -193,6 +205,11 @@ fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
         .get(model)
         .map_or("", |page| &page.identity.path);
     let name = path.rsplit('/').next().unwrap_or(path);
+    let own_title = group
+        .editions
+        .get(model)
+        .and_then(|page| page.title.as_deref());
+    let title = own_title.filter(|title| !title.trim().is_empty());
     let mut ids = BTreeMap::new();
     let tables = alignment.tables.iter().enumerate();
     let tables = tables
@@ -204,12 +221,12 @@ fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
                 .rows
                 .iter()
                 .map(|row| {
-                    let rule = canon_rule(alignment, aligned, index, row, &mut ids);
+                    let rule = canon_rule(alignment, aligned, row, &mut ids);
                     RowView {
                         aligned: row,
                         standing: Standing::of(rule.as_ref()),
                         rule,
-                        disagreements: disagreements(alignment, aligned, row),
+                        outcomes: outcomes(alignment, aligned, row),
                         findings: Vec::new(),
                     }
                 })
@@ -219,7 +236,9 @@ fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
         .collect();
     PageView {
         number: 0,
-        title: name.strip_suffix(".md").unwrap_or(name).to_owned(),
+        title: title
+            .unwrap_or(name.strip_suffix(".md").unwrap_or(name))
+            .to_owned(),
         alignment,
         tables,
         findings: Vec::new(),

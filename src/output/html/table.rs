@@ -5,6 +5,7 @@
 //! only when they come into sight.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use maud::{Markup, html};
 
@@ -12,13 +13,14 @@ use super::findings::{self, by_level, level_words};
 use super::marks::{self, Mark, marked};
 use super::sheet::{Column, PageView, RowView, Standing, TableView};
 use super::{address, lang, locale_name, source_link};
-use crate::export::words::{endpoint_words, ports_words};
+use crate::export::words::{concept_words, endpoint_words, matches_words, ports_words};
 use crate::finding::Finding;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::output::canon::CanonRule;
 use crate::output::harmless::harmless;
 use crate::output::summary::counted;
 use crate::page::Translation;
+use crate::prose;
 
 /// Rows of the documentation in one piece of a long table.
 const PIECE: usize = 25;
@@ -73,6 +75,10 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
     let heading = model
         .filter_map(|index| Some((editions[index], table.aligned.tables[index]?)))
         .find_map(|(edition, table)| Some((edition, table.heading.as_deref()?)));
+    let projected: Vec<String> = (0..editions.len())
+        .filter(|index| table.aligned.tables[*index].is_some_and(|table| table.is_projected))
+        .map(|index| locale_name(editions[index].identity.locale.as_ref()))
+        .collect();
     let lacking: Vec<String> = (0..editions.len())
         .filter(|index| table.aligned.tables[*index].is_none())
         .map(|index| locale_name(editions[index].identity.locale.as_ref()))
@@ -93,6 +99,9 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
                 }
             }
             (strip(table))
+            @if !projected.is_empty() {
+                p.sub { "Columns taken over from another language in " (projected.join(", ")) }
+            }
             @if !lacking.is_empty() { p.sub { "Not in " (lacking.join(", ")) } }
             (findings::list(&table.findings, known))
             @for (piece, rows) in table.rows.chunks(PIECE).enumerate() {
@@ -175,35 +184,30 @@ fn row(around: &Around<'_, '_>, row: &RowView<'_>, id: &str, number: usize) -> M
 /// The canonical rule in one line.
 fn rule_line(rule: &CanonRule) -> Markup {
     let mut service: Vec<String> = Vec::new();
-    service.extend(rule.role.clone());
-    service.extend(rule.application_protocols.iter().cloned());
-    service.extend(rule.security.iter().cloned());
-    for name in &rule.transport {
-        let inferred = if rule.transport_inferred {
-            " (inferred)"
-        } else {
-            ""
-        };
-        service.push(format!("{name}{inferred}"));
+    service.extend(rule.role.as_deref().map(concept_words));
+    let protocols = rule.application_protocols.iter().chain(&rule.security);
+    service.extend(protocols.map(|name| name.to_uppercase()));
+    let mut ports = matches_words(&rule.matches);
+    if rule.transport_inferred {
+        ports.push_str(" (TCP is inferred)");
     }
-    let mut ports = ports_words(&rule.ports).replace(' ', ", ");
     for (name, ranges) in [("from", &rule.source_ports), ("node", &rule.node_ports)] {
         if !ranges.is_empty() {
-            ports.push_str(&format!(
-                " {name} {}",
-                ports_words(ranges).replace(' ', ", ")
-            ));
+            let _ = write!(ports, ", {name} {}", ports_words(ranges));
         }
     }
+    let unread = rule.agreement.unread.join(", ").replace('_', " ");
     html! {
         span.rule {
-            @if let Some(component) = &rule.component { code { (endpoint_words(component)) } " " }
-            @if !service.is_empty() { code { (service.join(" ")) } " " }
+            @if rule.action.as_deref() == Some("deny") { b { "denied" } " " }
+            @if let Some(component) = &rule.component { code { (harmless(&endpoint_words(component))) } " " }
+            @if !service.is_empty() { code { (harmless(&service.join(" "))) } " " }
             @if !ports.is_empty() { code.po { (ports.trim()) } " " }
-            @if let Some(source) = &rule.source { code { (endpoint_words(source)) } " " }
+            @if let Some(source) = &rule.source { code { (harmless(&endpoint_words(source))) } " " }
             @if rule.source.is_some() || rule.destination.is_some() { "→ " }
-            @if let Some(destination) = &rule.destination { code { (endpoint_words(destination)) } " " }
+            @if let Some(destination) = &rule.destination { code { (harmless(&endpoint_words(destination))) } " " }
             @if let Some(direction) = &rule.direction { code { (direction) } " " }
+            @if !unread.is_empty() { small.un { "not understood: " (unread) } " " }
         }
         small.id { (rule.id) }
     }
@@ -250,25 +254,34 @@ fn cell(
     };
     let mut marks: Vec<Mark> = Vec::new();
     let mut words: Vec<String> = Vec::new();
-    for disagreement in &row.disagreements {
-        let mut stated_in = disagreement.columns.iter();
-        let place = stated_in.find_map(|kind| table.columns.iter().position(|own| own == kind));
-        let mut deviating = disagreement.deviating.iter();
-        let deviation = deviating.find(|(deviating, ..)| *deviating == edition);
-        if let (true, Some((_, observed, _))) = (place == Some(index), deviation) {
-            let field = disagreement.field.replace('_', " ");
-            words.push(match &disagreement.expected {
-                Some(expected) => format!("{field}: {observed}, expected {expected}"),
+    let mut unread: Vec<&str> = Vec::new();
+    for outcome in &row.outcomes {
+        let is_here = table
+            .column_of(outcome.field)
+            .is_some_and(|at| at as usize == index + 1);
+        if !is_here {
+            continue;
+        }
+        if outcome.unread.contains(&edition) {
+            unread.push(outcome.field.label());
+        }
+        let mut deviating = outcome.deviating.iter();
+        if let Some(deviation) = deviating.find(|deviation| deviation.edition == edition) {
+            let field = outcome.field.label();
+            let observed = prose::said(&deviation.observed);
+            words.push(match &outcome.expected {
+                Some(expected) => {
+                    format!("{field}: {observed}, expected {}", prose::said(expected))
+                }
                 None => format!("{field}: {observed}, no majority"),
             });
             marks.extend(marks::deviation(
                 around.page.alignment,
                 around.table,
                 row,
-                disagreement,
-                edition,
+                outcome,
+                deviation,
                 (column, index),
-                observed,
             ));
         }
     }
@@ -289,6 +302,7 @@ fn cell(
                 " " a.ln href=(address(&page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
             }
             @for words in words { small.dv lang="en" dir="ltr" { (harmless(&words)) } }
+            @if !unread.is_empty() { small.un lang="en" dir="ltr" { "not compared: " (unread.join(", ")) } }
         }
     }
 }

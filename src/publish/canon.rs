@@ -1,0 +1,382 @@
+//! Canon: the agreed rules as one document.
+//!
+//! Takes a comparison and gives the published [`Canon`]: one rule for each aligned row, with who states
+//! it, who states something else, and every place that it comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
+use crate::compare::outcome::{outcomes, row_presence};
+use crate::compare::vote::Decision;
+use crate::finding::{Verdict, stable_id};
+use crate::lexicon::Lexicons;
+use crate::lint::Comparison;
+use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
+use crate::output::canon::{
+    Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, ConceptRecord, Dissent, EditionRecord, Meta,
+    PageRecord, Provenance,
+};
+use crate::output::records::{EndpointRecord, RuleRecord, unread};
+use crate::prose;
+use crate::rule::{Rule, Stated};
+
+/// What becomes of rules on which the languages disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disputed {
+    /// Published, with the dissent.
+    Mark,
+    /// Left out, and counted.
+    Omit,
+}
+
+/// Draws up the canon.
+#[must_use]
+pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
+    let mut rules = Vec::new();
+    let mut pages = Vec::new();
+    let mut omitted_rules = 0;
+    let mut references: BTreeSet<String> = BTreeSet::new();
+    for alignment in &comparison.alignments {
+        pages.push(page_record(alignment));
+        if let Some(reference) = alignment.reference {
+            let locale = &alignment.group.editions[reference].identity.locale;
+            references.extend(locale.as_ref().map(ToString::to_string));
+        }
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        for table in &alignment.tables {
+            for row in &table.rows {
+                let Some(rule) = canon_rule(alignment, table, row, &mut ids) else {
+                    continue;
+                };
+                if disputed == Disputed::Omit && rule.agreement.state == DISPUTED {
+                    omitted_rules += 1;
+                } else {
+                    rules.push(rule);
+                }
+            }
+        }
+    }
+    rules.sort_by(|a, b| (&a.page, a.table, a.row, &a.id).cmp(&(&b.page, b.table, b.row, &b.id)));
+    let mut locales = BTreeSet::new();
+    let mut sources = Vec::new();
+    for rule in &rules {
+        for place in &rule.provenance {
+            locales.extend(place.locale.clone());
+            sources.push(place.path.as_str());
+            sources.extend(place.cells.iter().map(String::as_str));
+        }
+    }
+    Canon {
+        meta: Meta {
+            schema_version: CANON_SCHEMA_VERSION.to_owned(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            lexicon_digest: lexicon_digest(comparison.lexicons),
+            source_digest: stable_id(&sources),
+            locales: locales.into_iter().collect(),
+            reference: match references.len() {
+                1 => references.into_iter().next(),
+                _ => None,
+            },
+            omitted_rules,
+        },
+        concepts: concepts(&rules, comparison.lexicons),
+        pages,
+        rules,
+    }
+}
+
+/// The state of a rule on which nobody can say who is right.
+pub(crate) const DISPUTED: &str = "disputed";
+
+fn lexicon_digest(lexicons: &Lexicons) -> String {
+    let parts: Vec<&str> = lexicons.texts().collect();
+    stable_id(&parts)
+}
+
+fn page_record(alignment: &Alignment<'_>) -> PageRecord {
+    PageRecord {
+        key: alignment.group.key.to_owned(),
+        title: title(alignment),
+        editions: alignment
+            .group
+            .editions
+            .iter()
+            .map(|page| EditionRecord {
+                locale: page.identity.locale.as_ref().map(ToString::to_string),
+                path: page.identity.path.clone(),
+                translation: page.identity.translation.as_str().to_owned(),
+                modified: page.identity.modified.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// One aligned row as a rule; `None` where no edition states one.
+///
+/// `ids` counts equal rules of one page: give an empty map for each page, and its rows in order.
+pub(crate) fn canon_rule(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    ids: &mut BTreeMap<String, usize>,
+) -> Option<CanonRule> {
+    let editions = &alignment.group.editions;
+    let stating: Vec<(usize, &PortPage, &PortTable, &Row)> = (0..editions.len())
+        .filter_map(|index| {
+            Some((
+                index,
+                editions[index],
+                table.tables[index]?,
+                row.rows[index]?,
+            ))
+        })
+        .collect();
+    // The rule is that of the reference or of the first edition, field by field mended by the vote.
+    let (_, _, model_table, model) = stating
+        .iter()
+        .find(|(index, ..)| Some(*index) == alignment.reference)
+        .or(stating.first())?;
+    let mut rule = model.rule.clone()?;
+    let outcomes = outcomes(alignment, table, row);
+    let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
+    for outcome in &outcomes {
+        // What is expected is published in the words of an edition that says it.
+        let exemplar = outcome.agreeing.iter().find_map(|edition| {
+            let rule = row.rows[*edition]?.rule.as_ref()?;
+            let says = match outcome.field.get(rule) {
+                Stated::Is(value) => Some(Some(value)),
+                Stated::Absent => Some(None),
+                Stated::Unread => None,
+            };
+            (says == outcome.expected).then_some(rule)
+        });
+        match (exemplar, &outcome.expected) {
+            (Some(right), Some(_)) => outcome.field.adopt(&mut rule, right),
+            (None, Some(Some(value))) => outcome.field.set(&mut rule, Stated::Is(value.clone())),
+            _ => {}
+        }
+        for deviation in &outcome.deviating {
+            let page = editions[deviation.edition];
+            let locale = page.identity.locale.as_ref();
+            dissent.push((
+                page.identity.path.clone(),
+                Dissent {
+                    locale: locale.map(ToString::to_string).unwrap_or_default(),
+                    field: outcome.field.as_str().to_owned(),
+                    value: Some(prose::said(&deviation.observed)),
+                },
+                deviation.verdict,
+            ));
+        }
+    }
+    let presence = row_presence(alignment, table, row);
+    dissent.extend(absent(alignment, table, row, presence.as_ref()));
+    let silent: BTreeSet<&str> = dissent.iter().map(|(path, ..)| path.as_str()).collect();
+    let locale_of = |page: &PortPage| page.identity.locale.as_ref().map(ToString::to_string);
+    let locales: BTreeSet<String> = stating
+        .iter()
+        .filter(|(_, page, ..)| !silent.contains(page.identity.path.as_str()))
+        .filter_map(|(_, page, ..)| locale_of(page))
+        .collect();
+    let verdict = dissent.iter().map(|(.., verdict)| *verdict).max();
+    let mut dissent: Vec<Dissent> = dissent.into_iter().map(|(_, dissent, _)| dissent).collect();
+    dissent.sort_by(|a, b| (&a.locale, &a.field, &a.value).cmp(&(&b.locale, &b.field, &b.value)));
+    dissent.dedup();
+    // A row that only translations have is theirs; nobody says that it holds.
+    let is_extra = presence.is_some_and(|presence| presence.expected == Some(false));
+    let state = match verdict {
+        _ if is_extra => DISPUTED,
+        None if locales.len() < 2 => "single",
+        None => "agreed",
+        Some(Verdict::TranslationDeviates) => "settled",
+        Some(Verdict::SourceDeviates | Verdict::Split) => DISPUTED,
+    };
+    // One edition's word is not agreed by silence: what the others were not understood in is its alone.
+    let mut unread_fields = unread(&rule);
+    for outcome in &outcomes {
+        let name = outcome.field.as_str().to_owned();
+        if outcome.agreeing.len() < 2
+            && !outcome.unread.is_empty()
+            && !unread_fields.contains(&name)
+        {
+            unread_fields.push(name);
+        }
+    }
+    let by_locale =
+        |value: &dyn Fn(&PortTable, &Row) -> Option<String>| -> BTreeMap<String, String> {
+            stating
+                .iter()
+                .rev()
+                .filter_map(|(_, page, table, row)| Some((locale_of(page)?, value(table, row)?)))
+                .collect()
+        };
+    let id = rule_id(alignment.group.key, &rule, ids);
+    let inferred = rule.inferred_transport();
+    if let (Some(transport), Stated::Is(matches)) = (inferred, &mut rule.matches) {
+        matches
+            .iter_mut()
+            .for_each(|one| one.transport = Some(transport));
+    }
+    let record = RuleRecord::from(&rule);
+    Some(CanonRule {
+        id,
+        page: alignment.group.key.to_owned(),
+        table: model_table.index,
+        row: model.index,
+        section: by_locale(&|table, _| table.heading.clone()),
+        role: record.role,
+        application_protocols: record.application_protocols,
+        security: record.security,
+        matches: record.matches,
+        transport_inferred: inferred.is_some(),
+        source: record.source,
+        destination: record.destination,
+        source_ports: record.source_ports,
+        node_ports: record.node_ports,
+        component: record.component,
+        service: match model_table.columns.contains(&ColumnKind::ServiceName)
+            || record.service.is_some()
+        {
+            true => by_locale(&|_, row| row.rule.as_ref()?.service.clone()),
+            false => BTreeMap::new(),
+        },
+        direction: record.direction,
+        action: record.action,
+        notes: by_locale(&note_text),
+        provenance: stating
+            .iter()
+            .map(|(_, page, _, row)| Provenance {
+                locale: locale_of(page),
+                path: page.identity.path.clone(),
+                line: row.place.line,
+                translation: page.identity.translation.as_str().to_owned(),
+                modified: page.identity.modified.clone(),
+                cells: row.cells.iter().map(|cell| one_line(&cell.text)).collect(),
+            })
+            .collect(),
+        agreement: Agreement {
+            state: state.to_owned(),
+            locales: locales.into_iter().collect(),
+            dissent,
+            verdict: verdict.map(|verdict| verdict.as_str().to_owned()),
+            unread: unread_fields,
+        },
+    })
+}
+
+/// Editions that have the table and lack the row, where they are the ones that deviate.
+fn absent(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    presence: Option<&Decision<bool>>,
+) -> Vec<(String, Dissent, Verdict)> {
+    let Some(presence) = presence else {
+        return Vec::new();
+    };
+    // A row that only few have is the deviation; the rule stands here all the same, as disputed.
+    let gravest = presence
+        .deviating
+        .iter()
+        .map(|(.., verdict)| *verdict)
+        .max();
+    (0..row.rows.len())
+        .filter(|&index| table.tables[index].is_some() && row.rows[index].is_none())
+        .filter_map(|index| {
+            let identity = &alignment.group.editions[index].identity;
+            let own = presence
+                .deviating
+                .iter()
+                .find(|(edition, ..)| *edition == index);
+            let dissent = Dissent {
+                locale: identity
+                    .locale
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+                field: String::from("row"),
+                value: None,
+            };
+            let verdict = own.map(|(.., verdict)| *verdict).or(gravest)?;
+            Some((identity.path.clone(), dissent, verdict))
+        })
+        .collect()
+}
+
+/// The title of a page: that of the reference, else the first that there is.
+fn title(alignment: &Alignment<'_>) -> Option<String> {
+    let editions = &alignment.group.editions;
+    let reference = alignment.reference.map(|index| editions[index]);
+    let mut order = reference.into_iter().chain(editions.iter().copied());
+    order.find_map(|page| page.title.clone())
+}
+
+/// Page key and content as published; the second of two equal rules of a page is told apart by its number.
+fn rule_id(key: &str, rule: &Rule, ids: &mut BTreeMap<String, usize>) -> String {
+    let stated = Rule {
+        service: None,
+        ..rule.clone()
+    };
+    // A record of texts and numbers always has a JSON text.
+    let content = serde_json::to_string(&RuleRecord::from(&stated)).unwrap_or_default();
+    let count = ids.entry(content.clone()).or_default();
+    *count += 1;
+    stable_id(&[key, &content, &count.to_string()])
+}
+
+fn note_text(table: &PortTable, row: &Row) -> Option<String> {
+    let texts: Vec<String> = table
+        .columns
+        .iter()
+        .zip(&row.cells)
+        .filter(|(kind, cell)| **kind == ColumnKind::Notes && !cell.text.is_empty())
+        .map(|(_, cell)| cell.text.clone())
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+fn one_line(text: &str) -> String {
+    text.split('\n').collect::<Vec<_>>().join(" ")
+}
+
+fn concepts(rules: &[CanonRule], lexicons: &Lexicons) -> Vec<ConceptRecord> {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for rule in rules {
+        used.extend(rule.role.as_deref());
+        let ends = [&rule.source, &rule.destination, &rule.component];
+        for end in ends.into_iter().flatten() {
+            used.extend(endpoint_concepts(end));
+        }
+    }
+    used.into_iter()
+        .map(
+            |id| match lexicons.concept(&crate::rule::ConceptId::new(id)) {
+                Some(concept) => ConceptRecord {
+                    id: id.to_owned(),
+                    kind: concept.kind.as_str().to_owned(),
+                    origin: String::from("pack"),
+                    definition: concept.definition.clone(),
+                },
+                None => ConceptRecord {
+                    id: id.to_owned(),
+                    kind: String::from("role"),
+                    origin: String::from("page"),
+                    definition: id.replace('-', " "),
+                },
+            },
+        )
+        .collect()
+}
+
+fn endpoint_concepts(endpoint: &EndpointRecord) -> impl Iterator<Item = &str> {
+    let parties = endpoint.parties.iter().flat_map(|party| {
+        party
+            .role
+            .iter()
+            .map(String::as_str)
+            .chain(party.qualifiers.iter().map(String::as_str))
+    });
+    parties
+        .chain(endpoint.conditions.iter().map(String::as_str))
+        .chain(endpoint.any.then_some("any"))
+}
