@@ -74,9 +74,12 @@ pub(crate) enum Command {
 /// What to read and how; for all commands that read pages.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Folders or Markdown files
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Folders, pages or archives (.tar.gz, .zip) [default: those of portolan.toml, else `.`]
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Leave out what fits, as a line of .gitignore does; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
     /// Locale of pages that tell none
     #[arg(long, value_name = "LOCALE")]
     pub(crate) locale: Option<Locale>,
@@ -249,9 +252,9 @@ pub(crate) struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The earlier canon
+    /// The earlier canon, `-` for standard input
     pub(crate) old: PathBuf,
-    /// The later canon
+    /// The later canon, `-` for standard input
     pub(crate) new: PathBuf,
     /// How to write the changes
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -269,14 +272,10 @@ pub(crate) enum DiffFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
-    /// The canon
+    /// The canon, `-` for standard input
     pub(crate) canon: PathBuf,
-    /// Rules between two roles, either way round
-    #[arg(long, num_args = 2, value_names = ["ROLE", "ROLE"])]
-    pub(crate) between: Option<Vec<String>>,
-    /// Rules that name this role
-    #[arg(long, value_name = "ROLE")]
-    pub(crate) role: Option<String>,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
     /// Rules whose destination ports hold this port
     #[arg(long, value_name = "PORT")]
     pub(crate) port: Option<u16>,
@@ -286,6 +285,23 @@ pub(crate) struct QueryArgs {
     /// How to write the rules
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: QueryFormat,
+}
+
+/// Which rules of a canon; for `query` and `export`.
+#[derive(Debug, Args)]
+pub(crate) struct ChoiceArgs {
+    /// Rules between two roles, either way round
+    #[arg(long, num_args = 2, value_names = ["ROLE", "ROLE"])]
+    pub(crate) between: Option<Vec<String>>,
+    /// Rules that name this role, host or address
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Option<String>,
+    /// Rules of the page with this key
+    #[arg(long, value_name = "KEY")]
+    pub(crate) page: Option<String>,
+    /// Rules of pages whose title holds these words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) title: Option<String>,
 }
 
 /// How to write rules.
@@ -301,7 +317,7 @@ pub(crate) enum QueryFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The canon
+    /// The canon, `-` for standard input
     pub(crate) canon: PathBuf,
     /// What to write
     #[arg(long, value_name = "FORMAT")]
@@ -312,11 +328,19 @@ pub(crate) struct ExportArgs {
     /// Export rules on which the languages disagree as well
     #[arg(long)]
     pub(crate) include_disputed: bool,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    /// TOML file with the addresses of roles: `'edge-server, internal' = ['10.0.0.0/24']`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) addresses: Option<PathBuf>,
+    /// Address families to write
+    #[arg(long, value_name = "FAMILY", default_value = "both")]
+    pub(crate) family: portolan::export::Family,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ValidateArgs {
-    /// The file
+    /// The file, `-` for standard input
     pub(crate) canon: PathBuf,
 }
 

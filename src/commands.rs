@@ -1,18 +1,20 @@
 //! Commands: thin layers that load, call the pipeline and render. Each file is one command.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan::config::Config;
-use portolan::dump::DumpOptions;
+use portolan::discover::DumpOptions;
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
 use portolan::output::canon::Canon;
-use portolan::output::summary::Summary;
-use portolan::pipeline::{self, Survey, SurveyOptions};
+use portolan::output::harmless::harmless;
+use portolan::output::summary::{Summary, counted};
+use portolan::pipeline::{self, Found, Survey, SurveyOptions};
 use portolan::policy::{self, Baseline, Judged, Selection};
 
 use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
@@ -173,18 +175,26 @@ impl Setup {
             console.whisper(&format!("configuration: {}", file.display()));
         }
         let lexicons = lexicons(&config)?;
-        let options = SurveyOptions {
-            dump: DumpOptions {
-                paths: input.paths.clone(),
-                default_locale: input.locale.clone(),
-                follow_links: input.follow,
-            },
-            prefilter: !input.no_prefilter,
-        };
         let defaults = CompareOptions::default();
         let compare = CompareOptions {
             reference: input.reference.clone().or_else(|| config.reference.clone()),
             source: config.source_locale.clone().unwrap_or(defaults.source),
+        };
+        let options = SurveyOptions {
+            dump: DumpOptions {
+                paths: match (input.paths.is_empty(), config.paths.is_empty()) {
+                    (false, _) => input.paths.clone(),
+                    (true, false) => config.paths.clone(),
+                    (true, true) => vec![PathBuf::from(".")],
+                },
+                default_locale: input.locale.clone(),
+                source_locale: config.source_locale.clone(),
+                follow_links: input.follow,
+                exclude: [config.exclude.as_slice(), &input.exclude].concat(),
+                layouts: config.layouts.clone(),
+            },
+            prefilter: !input.no_prefilter,
+            source: compare.source.clone(),
         };
         Ok(Box::leak(Box::new(Self {
             config,
@@ -201,7 +211,7 @@ impl Setup {
             return None;
         }
         let what = match pages {
-            0 => String::from("no Markdown pages there"),
+            0 => String::from("no pages there"),
             1 => String::from("no port table on the page"),
             pages => format!("no port table on any of the {pages} pages"),
         };
@@ -222,11 +232,19 @@ impl Session {
         let setup = Setup::open(input, console)?;
         let survey = console
             .watching(|watch| pipeline::survey_watched(&setup.options, &setup.lexicons, watch))?;
+        tell(&survey.found, console);
+        tell_languages(&survey, console);
         Ok(Box::leak(Box::new(Self { setup, survey })))
     }
 
     fn compare(&self) -> Comparison<'_> {
-        lint::compare(&self.survey, &self.setup.lexicons, &self.setup.compare)
+        // The configuration says which locale is the source, else the site of the pages does.
+        let found = self.survey.found.source.clone();
+        let compare = CompareOptions {
+            source: found.unwrap_or_else(|| self.setup.compare.source.clone()),
+            ..self.setup.compare.clone()
+        };
+        lint::compare(&self.survey, &self.setup.lexicons, &compare)
     }
 
     /// Runs all lints and keeps what counts.
@@ -275,6 +293,26 @@ impl Session {
         self.setup.nothing(has_tables, pages, console)
     }
 
+    /// How many pages cannot be compared for want of another language.
+    fn tell_alone(&self, console: &Console) {
+        let (alone, shared) = self.survey.presence.shared();
+        if alone > 0 && shared > 0 {
+            let have = if alone == 1 { "has" } else { "have" };
+            let pages = counted(alone, "page");
+            console.say(&format!("{pages} {have} no other language"));
+        }
+    }
+
+    /// Where no page has two languages there is nothing to compare, and says so.
+    fn one_language(&self, console: &Console) -> Option<Ending> {
+        let (_, shared) = self.survey.presence.shared();
+        if self.setup.allow_empty || shared > 0 {
+            return None;
+        }
+        console.say("nothing to check: no page has another language");
+        Some(Ending::Nothing)
+    }
+
     fn summary(&self, judged: &Judged) -> Summary {
         let tables = || self.survey.pages.iter().flat_map(|page| &page.tables);
         Summary {
@@ -302,6 +340,37 @@ impl Session {
     }
 }
 
+/// What walking found, in a line each.
+fn tell(found: &Found, console: &Console) {
+    console.whisper(&harmless(&found.layout.to_string()));
+    if found.own > 0 {
+        console.whisper(&format!(
+            "passed over: {}, written by portolan",
+            counted(found.own, "file")
+        ));
+    }
+    if let Some(line) = found.unread.line() {
+        console.say(&line);
+    }
+}
+
+/// Which languages no lexicon knows, in one line.
+fn tell_languages(survey: &Survey, console: &Console) {
+    let unknown: BTreeSet<String> = survey
+        .pages
+        .iter()
+        .filter(|page| !page.tables.is_empty() && !page.has_lexicon)
+        .filter_map(|page| page.identity.locale.as_ref().map(ToString::to_string))
+        .collect();
+    if !unknown.is_empty() {
+        let unknown: Vec<String> = unknown.into_iter().collect();
+        console.say(&format!(
+            "no lexicon knows {}: ports are compared, roles and endpoints are not",
+            unknown.join(", ")
+        ));
+    }
+}
+
 /// The built-in lexicons with those of the configuration.
 pub(crate) fn lexicons(config: &Config) -> Result<Lexicons> {
     let files = config
@@ -309,7 +378,8 @@ pub(crate) fn lexicons(config: &Config) -> Result<Lexicons> {
         .iter()
         .map(|path| LexiconFile::read(path))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Lexicons::with_files(files)?)
+    let packs: Vec<&str> = config.packs.iter().map(String::as_str).collect();
+    Ok(Lexicons::with_files(files)?.with_packs(&packs)?)
 }
 
 /// Names of lints or families; a misspelt one is an error.
@@ -336,12 +406,24 @@ fn read_baseline(path: &PathBuf) -> Result<Baseline> {
     })
 }
 
+/// Reads the text of a canon, `-` from standard input, and gives what to call it.
+pub(crate) fn canon_text(path: &std::path::Path) -> Result<(String, String)> {
+    if path == std::path::Path::new("-") {
+        let text = io::read_to_string(io::stdin().lock())
+            .context("standard input: cannot read the canon")?;
+        return Ok((String::from("standard input"), text));
+    }
+    let shown = harmless(&path.display().to_string()).into_owned();
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{shown}: cannot read the canon"))?;
+    Ok((shown, text))
+}
+
 /// Reads a canon and checks it.
 pub(crate) fn read_canon(path: &std::path::Path) -> Result<Canon> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{}: cannot read the canon", path.display()))?;
+    let (shown, text) = canon_text(path)?;
     portolan::validate::validate(&text).map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        anyhow::anyhow!("{}: not a canon: {first}", path.display())
+        anyhow::anyhow!("{shown}: not a canon: {}", harmless(&first))
     })
 }

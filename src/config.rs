@@ -3,12 +3,13 @@
 //! Takes TOML text and gives settings; every error names its place. Unknown keys and unknown lints are
 //! errors: a misspelt suppression must not look like a clean run.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::lint::registry;
@@ -59,6 +60,10 @@ pub struct ConfigFile {
     /// Exit with 1 on a finding of this level or above: `info`, `warning`, `error` or `never`.
     #[schemars(with = "Option<String>")]
     fail_on: Option<Spanned<String>>,
+    /// What is read.
+    check: CheckSection,
+    /// How paths name locale and page, where it is not found by itself; then no other layout is looked for.
+    layout: Vec<LayoutSection>,
     /// Lexicons of your own.
     lexicon: LexiconSection,
     /// Levels of lints by name: `off`, `info`, `warning`, `error`.
@@ -71,12 +76,36 @@ pub struct ConfigFile {
     ignore: Vec<IgnoreSection>,
 }
 
+/// `[check]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct CheckSection {
+    /// Folders, pages or archives to read where the command line names none, relative to this file and below it.
+    #[schemars(with = "Vec<PathBuf>")]
+    paths: Vec<Spanned<PathBuf>>,
+    /// What is left out, as lines of a `.gitignore`; paths are those below the dump.
+    exclude: Vec<String>,
+}
+
+/// `[[layout]]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LayoutSection {
+    /// The path of a translation: `handbook/{locale}/{key}`, `{key}.{locale}.{ext}`.
+    #[schemars(with = "String")]
+    pattern: Spanned<String>,
+    /// The path of the same page in the source language; by default the same without the locale.
+    source: Option<String>,
+}
+
 /// `[lexicon]`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
     /// Lexicon files, relative to the configuration file.
     paths: Vec<PathBuf>,
+    /// Built-in packs that hold on all pages, and not only on those that are about their product.
+    packs: Vec<String>,
 }
 
 /// `[[override]]`.
@@ -107,7 +136,7 @@ pub struct IgnoreSection {
     path: Option<String>,
     /// Only on the page of this key.
     page: Option<String>,
-    /// Only in this port table of the page.
+    /// Only in this table of the page, all its tables counted.
     table: Option<u32>,
     /// Only in this row of the table.
     row: Option<u32>,
@@ -153,8 +182,16 @@ pub struct Config {
     pub source_locale: Option<Locale>,
     /// The level that fails a run; the outer `None` is "not set", the inner "never".
     pub fail_on: Option<Option<Level>>,
+    /// What to read where the command line names nothing.
+    pub paths: Vec<PathBuf>,
+    /// What is left out.
+    pub exclude: Vec<String>,
+    /// How paths name locale and page.
+    pub layouts: Vec<LayoutPattern>,
     /// Lexicon files.
     pub lexicon_paths: Vec<PathBuf>,
+    /// Built-in packs that hold on all pages.
+    pub packs: Vec<String>,
     /// Levels by lint, later ones win.
     pub levels: Vec<(Scope, String, LintLevel)>,
     /// Suppressions.
@@ -246,7 +283,34 @@ impl Config {
             })?),
         };
         let folder = path.parent().unwrap_or(Path::new(""));
+        let mut paths = Vec::new();
+        for given in &raw.check.paths {
+            // A configuration comes with the pages, and speaks of no others.
+            let is_below = given
+                .as_ref()
+                .components()
+                .all(|component| matches!(component, Component::Normal(_) | Component::CurDir));
+            if !is_below {
+                let message = "`[check] paths` leads out of the folder of this file: give such a path on the command line";
+                return Err(fail(given.span().start, String::from(message)));
+            }
+            paths.push(folder.join(given.as_ref()));
+        }
+        let mut layouts = Vec::new();
+        for section in &raw.layout {
+            let layout = LayoutPattern {
+                pattern: section.pattern.as_ref().clone(),
+                source: section.source.clone(),
+            };
+            layout
+                .check()
+                .map_err(|error| fail(section.pattern.span().start, error.to_string()))?;
+            layouts.push(layout);
+        }
         Ok(Self {
+            paths,
+            exclude: raw.check.exclude.clone(),
+            layouts,
             file: Some(path.to_owned()),
             reference: locale(&raw.reference)?,
             source_locale: locale(&raw.source_locale)?,
@@ -257,6 +321,7 @@ impl Config {
                 .iter()
                 .map(|file| folder.join(file))
                 .collect(),
+            packs: raw.lexicon.packs,
             levels,
             ignores,
         })

@@ -17,6 +17,9 @@ pub enum Error {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// Something on the command line or in the configuration cannot be understood.
+    #[error("{0}")]
+    Usage(String),
     /// The configuration cannot be used.
     #[error("{}:{}:{}: {message}", path.display(), place.line, place.column)]
     Config {

@@ -4,22 +4,22 @@
 //! # The pipeline
 //!
 //! ```text
-//! discover → read → normalize → group → align → lint → render
-//!  dump      page   PortPage     Group   Alignment  Finding  canon, reports
+//! discover → read → recognize → normalize ─┐ one file at a time
+//!                                          ▼ by page key
+//!        group → align → project → learn → compare → lint → policy → publish, show
 //! ```
 //!
-//! Each stage is a pure function on owned data. [`dump`] alone reads pages from disk; [`pipeline`] alone
-//! puts stages together and runs them in parallel.
+//! Each stage is a pure function on owned data. [`discover`] alone reads pages from disk; [`pipeline`]
+//! alone puts stages together and runs them in parallel.
 //!
 //! | stage | module | gives |
 //! |---|---|---|
-//! | discover | [`dump`] | files in a stable order |
+//! | discover | [`mod@discover`] | files in a stable order, with key and locale |
 //! | read | [`page`] | front matter, tables, the place of every cell |
-//! | normalize | [`normalize`], [`lexicon`], [`rule`] | rules in words of no language, and gaps |
-//! | group | [`group`] | all language versions of a page |
-//! | align | [`align`] | tables and rows side by side |
-//! | lint | [`lint`], [`vote`], [`policy`] | findings with place, evidence and verdict |
-//! | render | [`output`], [`canon`] | what people and programs read |
+//! | normalize | [`mod@normalize`], [`lexicon`], [`rule`], [`protocol`] | rules in words of no language, and gaps |
+//! | compare | [`compare`] | tables and rows side by side, and what the languages say together |
+//! | lint | [`lint`], [`policy`] | findings with place, evidence and verdict |
+//! | publish, show | [`publish`], [`export`], [`output`] | what people and programs read |
 //!
 //! # From text to findings
 //!
@@ -33,7 +33,7 @@
 //!                |STUN/MSTURN/TCP/443|Any|Edge Server internal interface|\n";
 //! let russian = "|Протокол/TCP или UDP/порт|IP-адрес источника|IP-адрес назначения|\n|-|-|-|\n\
 //!                |STUN/MSTURN/UDP/443|Любой|Внутренний интерфейс пограничного сервера|\n";
-//! let origin = |path: &str| Origin { path: path.into(), default_locale: None };
+//! let origin = |path: &str| Origin::from_path(path);
 //!
 //! let lexicons = Lexicons::built_in();
 //! let survey = survey_texts(
@@ -46,15 +46,13 @@
 //! assert_eq!((error.observed.as_deref(), error.expected.as_deref()), (Some("udp"), Some("tcp")));
 //! ```
 
-pub mod align;
-pub mod canon;
+pub mod compare;
 pub mod config;
 pub mod diff;
-pub mod dump;
+pub mod discover;
 pub mod error;
 pub mod export;
 pub mod finding;
-pub mod group;
 pub mod lexicon;
 pub mod lint;
 pub mod locale;
@@ -64,10 +62,12 @@ pub mod page;
 pub mod pipeline;
 pub mod policy;
 pub mod prefilter;
+pub mod prose;
+pub mod protocol;
+pub mod publish;
 pub mod query;
 pub mod rule;
 pub mod source;
 pub mod span;
 pub mod unicode;
 pub mod validate;
-pub mod vote;

@@ -12,12 +12,14 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::dump::{self, DumpFile, DumpOptions};
+use crate::compare::project::project_all;
+use crate::compare::teach::teach;
+use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, normalize};
-use crate::page::{self, Identity, Origin, Page, Problem, ProblemKind, Version};
+use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -31,6 +33,8 @@ pub struct SurveyOptions {
     pub dump: DumpOptions,
     /// Whether pages that cannot hold a port table are spared the full parse. The result is the same.
     pub prefilter: bool,
+    /// The locale that pages are written in first: its words are concepts.
+    pub source: Locale,
 }
 
 /// What a dump holds.
@@ -41,6 +45,32 @@ pub struct Survey<P = PortPage> {
     pub pages: Vec<P>,
     /// Which pages there are besides.
     pub presence: Presence,
+    /// What walking found.
+    pub found: Found,
+}
+
+/// What walking a dump found besides its pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// How paths name locale and page.
+    pub layout: LayoutReport,
+    /// Documentation that is not read.
+    pub unread: Unread,
+    /// The locale pages are written in first; `None` where no dump was walked.
+    pub source: Option<Locale>,
+    /// Files that an earlier run has written.
+    pub own: usize,
+}
+
+impl Found {
+    fn of(dump: &Dump) -> Self {
+        Self {
+            layout: dump.layout.clone(),
+            unread: dump.unread,
+            source: Some(dump.source_locale().clone()),
+            own: 0,
+        }
+    }
 }
 
 /// Which page keys exist in which locale, in a few bytes a page.
@@ -50,8 +80,8 @@ pub struct Presence {
     pub pages: usize,
     /// Pages by locale; pages of unknown locale are counted in `pages` alone.
     pub locales: BTreeMap<Locale, usize>,
-    /// Digests of key and locale, sorted.
-    digests: Vec<u64>,
+    /// Digests of key, and of key and locale, sorted.
+    digests: Vec<(u64, u64)>,
 }
 
 impl Presence {
@@ -64,7 +94,7 @@ impl Presence {
                     self.locales.insert(locale.clone(), 1);
                 }
             }
-            self.digests.push(digest(key, locale));
+            self.digests.push((key_digest(key), digest(key, locale)));
         }
     }
 
@@ -84,15 +114,34 @@ impl Presence {
     /// Whether the dump has a page of this key in this locale, with port tables or without.
     #[must_use]
     pub fn has(&self, key: &str, locale: &Locale) -> bool {
-        self.digests.binary_search(&digest(key, locale)).is_ok()
+        let wanted = (key_digest(key), digest(key, locale));
+        self.digests.binary_search(&wanted).is_ok()
+    }
+
+    /// Numbers of page keys that one locale has, and that two or more have.
+    #[must_use]
+    pub fn shared(&self) -> (usize, usize) {
+        let keys = self.digests.chunk_by(|a, b| a.0 == b.0);
+        keys.fold((0, 0), |(alone, shared), locales| match locales.len() {
+            1 => (alone + 1, shared),
+            _ => (alone, shared + 1),
+        })
     }
 }
 
+/// A digest of a key, the same on every machine and in every run.
 /// A digest of key and locale, the same on every machine and in every run.
 fn digest(key: &str, locale: &Locale) -> u64 {
     let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
     // Adding to a digest cannot fail.
     let _ = write!(digest, "{key}\0{locale}");
+    digest.0
+}
+
+fn key_digest(key: &str) -> u64 {
+    let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
+    // Adding to a digest cannot fail.
+    let _ = digest.write_str(key);
     digest.0
 }
 
@@ -125,22 +174,24 @@ pub fn survey_watched(
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<Survey, Error> {
-    let reader = Reader::new(lexicons, options.prefilter);
-    let mut survey = read_all(options, &reader, watch, &|page| page)?;
+    let reader = Reader::new(lexicons, &options.source, options.prefilter);
+    let dump = discover::dump(&options.dump)?;
+    let (mut survey, plain) = read_all(&dump, &reader, watch, &|page| page);
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
-    // port tables are few, and are looked up now.
-    let wanted = survey.bare_sisters();
-    if !wanted.is_empty() {
-        let sisters: Vec<PortPage> = dump::walk(&options.dump)?
-            .par_bridge()
-            .map_init(Vec::new, |buffer, file| {
-                dump::read(&file, buffer).ok()?;
-                reader.sister(buffer, &file.origin, &wanted)
-            })
-            .flatten()
-            .collect();
-        survey.adopt(sisters);
-    }
+    // port tables are few, and are read in full now, and no others.
+    let wanted = survey.keys_with_tables();
+    let sisters: Vec<PortPage> = plain
+        .into_par_iter()
+        .filter(|(key, _)| wanted.contains(key))
+        .map_init(Vec::new, |buffer, (_, at)| {
+            let file = dump.file(at)?;
+            discover::read(&file, buffer).ok()?;
+            reader.sister(buffer, &file.origin)
+        })
+        .flatten()
+        .collect();
+    survey.adopt(sisters);
+    survey.project(&options.source, lexicons);
     Ok(survey)
 }
 
@@ -155,46 +206,47 @@ pub fn survey_each<P: Send>(
     watch: &(dyn Fn(usize) + Sync),
     keep: &(dyn Fn(PortPage) -> P + Sync),
 ) -> Result<Survey<P>, Error> {
-    let reader = Reader::new(lexicons, options.prefilter);
-    read_all(options, &reader, watch, keep)
+    let reader = Reader::new(lexicons, &options.source, options.prefilter);
+    let dump = discover::dump(&options.dump)?;
+    let (survey, _) = read_all(&dump, &reader, watch, keep);
+    Ok(survey)
 }
 
+/// Pages that hold no port table: digests of their keys, and their numbers in the dump.
+type Plain = Vec<(u64, usize)>;
+
 fn read_all<P: Send>(
-    options: &SurveyOptions,
+    dump: &Dump,
     reader: &Reader<'_>,
     watch: &(dyn Fn(usize) + Sync),
     keep: &(dyn Fn(PortPage) -> P + Sync),
-) -> Result<Survey<P>, Error> {
-    let files = dump::walk(&options.dump)?;
-    // A file is taken from the walk when a thread is free for it, so that no batch waits for its
-    // slowest page; what is put together does not depend on the order.
-    let gathered = handfuls(files)
+) -> (Survey<P>, Plain) {
+    // A handful of files is taken when a thread is free for it, so that no batch waits for its slowest page;
+    // what is put together does not depend on the order.
+    let gathered = (0..dump.len().div_ceil(HANDFUL))
         .par_bridge()
         .fold(
             || (Gathered::default(), Vec::new()),
-            |(mut gathered, mut buffer), files| {
+            |(mut gathered, mut buffer), handful| {
+                let files = handful * HANDFUL..((handful + 1) * HANDFUL).min(dump.len());
                 watch(files.len());
-                for file in files {
-                    gathered.add(reader.file(&file, &mut buffer), keep);
+                for at in files {
+                    let Some(file) = dump.file(at) else { continue };
+                    if let Some(key) = gathered.add(reader.file(&file, &mut buffer), keep) {
+                        gathered.plain.push((key, at));
+                    }
                 }
                 (gathered, buffer)
             },
         )
         .map(|(gathered, _)| gathered)
         .reduce(Gathered::default, Gathered::joined);
-    Ok(gathered.survey())
+    gathered.survey(Found::of(dump))
 }
 
 /// Files a thread takes at a time: few enough that no thread waits long for the last, enough that they
-/// seldom meet at the walk.
+/// seldom meet.
 const HANDFUL: usize = 64;
-
-fn handfuls(mut files: impl Iterator<Item = DumpFile>) -> impl Iterator<Item = Vec<DumpFile>> {
-    std::iter::from_fn(move || {
-        let handful: Vec<DumpFile> = files.by_ref().take(HANDFUL).collect();
-        (!handful.is_empty()).then_some(handful)
-    })
-}
 
 /// Understands pages that are already in memory, each with its path; no file is touched.
 ///
@@ -205,26 +257,37 @@ fn handfuls(mut files: impl Iterator<Item = DumpFile>) -> impl Iterator<Item = V
 /// use portolan::lexicon::Lexicons;
 /// use portolan::page::Origin;
 /// let page = "|Port|Protocol|Notes|\n|-|-|-|\n|443|TCP|Web|\n";
-/// let origin = Origin { path: "en-US/a.md".into(), default_locale: None };
+/// let origin = Origin::from_path("en-US/a.md");
 /// let survey = portolan::pipeline::survey_texts(&[(origin, page.as_bytes())], &Lexicons::built_in());
 /// assert_eq!(survey.pages[0].tables[0].rows.len(), 1);
 /// ```
 #[must_use]
 pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
-    let reader = Reader::new(lexicons, true);
+    let source = source_locale();
+    let reader = Reader::new(lexicons, &source, true);
     let mut gathered = Gathered::default();
+    let mut plain = Vec::new();
     for (origin, bytes) in texts {
-        gathered.add(reader.page(bytes, origin), &|page| page);
+        if let Some(key) = gathered.add(reader.page(bytes, origin), &|page| page) {
+            plain.push((key, origin, bytes));
+        }
     }
-    let mut survey = gathered.survey();
-    let wanted = survey.bare_sisters();
-    if !wanted.is_empty() {
-        let sisters = texts
-            .iter()
-            .filter_map(|(origin, bytes)| reader.sister(bytes, origin, &wanted));
-        survey.adopt(sisters.collect());
-    }
+    let (mut survey, _) = gathered.survey(Found::default());
+    let wanted = survey.keys_with_tables();
+    let sisters = plain
+        .into_iter()
+        .filter(|(key, ..)| wanted.contains(key))
+        .filter_map(|(_, origin, bytes)| reader.sister(bytes, origin));
+    survey.adopt(sisters.collect());
+    survey.project(&source, lexicons);
     survey
+}
+
+/// The locale that pages are written in first where nobody says otherwise: English.
+#[must_use]
+pub fn source_locale() -> Locale {
+    "en".parse()
+        .unwrap_or_else(|_| unreachable!("`en` is a locale"))
 }
 
 /// What became of one file.
@@ -233,6 +296,8 @@ enum Outcome {
     Page(Box<PortPage>),
     /// A page without port tables.
     Plain(Version),
+    /// No page: what an earlier run has written.
+    Own,
 }
 
 /// What one thread has read, in no order.
@@ -240,6 +305,8 @@ struct Gathered<P> {
     /// Pages by their paths.
     pages: Vec<(String, P)>,
     presence: Presence,
+    plain: Plain,
+    own: usize,
 }
 
 impl<P> Default for Gathered<P> {
@@ -247,90 +314,126 @@ impl<P> Default for Gathered<P> {
         Self {
             pages: Vec::new(),
             presence: Presence::default(),
+            plain: Vec::new(),
+            own: 0,
         }
     }
 }
 
 impl<P> Gathered<P> {
-    fn add(&mut self, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) {
+    /// Counts a page and keeps what there is to keep; gives the key of one that holds no port table.
+    fn add(&mut self, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) -> Option<u64> {
         match outcome {
             Outcome::Page(page) => {
                 let identity = &page.identity;
                 self.presence.add(&identity.key, identity.locale.as_ref());
                 self.pages.push((identity.path.clone(), keep(*page)));
+                None
             }
-            Outcome::Plain(version) => self.presence.add(&version.key, version.locale.as_ref()),
+            Outcome::Plain(version) => {
+                self.presence.add(&version.key, version.locale.as_ref());
+                Some(key_digest(&version.key))
+            }
+            Outcome::Own => {
+                self.own += 1;
+                None
+            }
         }
     }
 
     fn joined(mut self, other: Self) -> Self {
         self.pages.extend(other.pages);
+        self.plain.extend(other.plain);
         self.presence.join(other.presence);
+        self.own += other.own;
         self
     }
 
-    fn survey(mut self) -> Survey<P> {
+    fn survey(mut self, found: Found) -> (Survey<P>, Plain) {
         self.presence.finish();
         self.pages.sort_by(|a, b| a.0.cmp(&b.0));
-        Survey {
+        let survey = Survey {
             pages: self.pages.into_iter().map(|(_, page)| page).collect(),
             presence: self.presence,
-        }
+            found: Found {
+                own: self.own,
+                ..found
+            },
+        };
+        (survey, self.plain)
     }
 }
 
 impl Survey {
-    /// Key and locale of pages that are there without port tables, where another language has some.
-    fn bare_sisters(&self) -> BTreeSet<u64> {
-        let kept: BTreeSet<u64> = self
-            .pages
-            .iter()
-            .filter_map(|page| Some(digest(&page.identity.key, page.identity.locale.as_ref()?)))
-            .collect();
+    /// Digests of the keys of pages with port tables.
+    fn keys_with_tables(&self) -> BTreeSet<u64> {
         let with_tables = self.pages.iter().filter(|page| !page.tables.is_empty());
-        let keys: BTreeSet<&str> = with_tables.map(|page| page.identity.key.as_str()).collect();
-        keys.iter()
-            .flat_map(|key| {
-                self.presence
-                    .locales
-                    .keys()
-                    .map(|locale| digest(key, locale))
-            })
-            .filter(|wanted| !kept.contains(wanted))
-            .filter(|wanted| self.presence.digests.binary_search(wanted).is_ok())
+        with_tables
+            .map(|page| key_digest(&page.identity.key))
             .collect()
     }
 
     fn adopt(&mut self, sisters: Vec<PortPage>) {
-        self.pages.extend(sisters);
+        if !sisters.is_empty() {
+            self.pages.extend(sisters);
+            self.sort();
+        }
+    }
+
+    fn sort(&mut self) {
         self.pages
             .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+    }
+
+    /// Lets the editions of a page that are understood tell the others what their tables state.
+    fn project(&mut self, source: &Locale, lexicons: &Lexicons) {
+        let mut groups: BTreeMap<String, Vec<PortPage>> = BTreeMap::new();
+        for page in std::mem::take(&mut self.pages) {
+            groups
+                .entry(page.identity.key.clone())
+                .or_default()
+                .push(page);
+        }
+        let mut groups: Vec<Vec<PortPage>> = groups.into_values().collect();
+        groups
+            .par_iter_mut()
+            .filter(|pages| pages.len() > 1)
+            .for_each(|pages| {
+                let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
+                project_all(&mut editions, source, lexicons);
+            });
+        teach(&mut groups, source, lexicons);
+        self.pages = groups.into_iter().flatten().collect();
+        self.sort();
     }
 }
 
 fn is_worth_keeping(page: &PortPage) -> bool {
-    !page.tables.is_empty() || !page.partial_tables.is_empty() || !page.problems.is_empty()
+    !page.tables.is_empty() || !page.problems.is_empty()
 }
 
 /// Reads files of a dump one by one.
 struct Reader<'l> {
     lexicons: &'l Lexicons,
+    source: &'l Locale,
     prefilter: Prefilter<'l>,
     /// Whether the prefilter spares work, or is asked for nothing but its opinion.
     spares: bool,
 }
 
 impl<'l> Reader<'l> {
-    fn new(lexicons: &'l Lexicons, spares: bool) -> Self {
+    fn new(lexicons: &'l Lexicons, source: &'l Locale, spares: bool) -> Self {
         Self {
             lexicons,
+            source,
             prefilter: Prefilter::new(lexicons),
             spares,
         }
     }
 
     fn file(&self, file: &DumpFile, buffer: &mut Vec<u8>) -> Outcome {
-        match dump::read(file, buffer) {
+        match discover::read(file, buffer) {
+            Ok(()) if discover::is_own_output(buffer) => Outcome::Own,
             Ok(()) => self.page(buffer, &file.origin),
             Err(text) => self.broken(&file.origin, ProblemKind::UnreadablePage, text),
         }
@@ -371,7 +474,7 @@ impl<'l> Reader<'l> {
             page.problems
                 .retain(|problem| problem.kind != ProblemKind::UnreadableTable);
         }
-        let page = normalize(page, self.lexicons);
+        let page = normalize(page, self.source, self.lexicons);
         if is_worth_keeping(&page) {
             Outcome::Page(Box::new(page))
         } else {
@@ -389,14 +492,11 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// The page as one without tables, where it is wanted.
-    fn sister(&self, bytes: &[u8], origin: &Origin, wanted: &BTreeSet<u64>) -> Option<PortPage> {
+    /// The page with all its tables, whether or not they look like port tables.
+    fn sister(&self, bytes: &[u8], origin: &Origin) -> Option<PortPage> {
         let text = page::text(bytes).ok()?;
-        let identity = page::identity(&text, origin)?;
-        let own = digest(&identity.key, identity.locale.as_ref()?);
-        wanted
-            .contains(&own)
-            .then(|| normalize(Page::bare(identity), self.lexicons))
+        let page = page::read_text(&text, origin);
+        Some(normalize(page, self.source, self.lexicons))
     }
 
     fn broken(&self, origin: &Origin, kind: ProblemKind, text: String) -> Outcome {
@@ -406,7 +506,7 @@ impl<'l> Reader<'l> {
             text,
         };
         let page = page::unreadable(origin, problem);
-        Outcome::Page(Box::new(normalize(page, self.lexicons)))
+        Outcome::Page(Box::new(normalize(page, self.source, self.lexicons)))
     }
 }
 
@@ -432,12 +532,10 @@ mod tests {
     #[test]
     fn a_panic_costs_its_page_alone() {
         let lexicons = Lexicons::built_in();
-        let origin = |path: &str| Origin {
-            path: path.to_owned(),
-            default_locale: None,
-        };
+        let origin = |path: &str| Origin::from_path(path);
         let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
-        let reader = Reader::new(&lexicons, true);
+        let source = source_locale();
+        let reader = Reader::new(&lexicons, &source, true);
         let mut gathered = Gathered::default();
         let mut add = |outcome| gathered.add(outcome, &|page| page);
         add(reader.page(table, &origin("en-US/good.md")));
@@ -449,13 +547,13 @@ mod tests {
         let odd = origin("en-US/odd.md");
         let payload = || std::panic::resume_unwind(Box::new(1_u8));
         add(reader.guarded(&odd, payload));
-        let survey = gathered.survey();
+        let (survey, _) = gathered.survey(Found::default());
         assert_eq!(survey.presence.pages, 4);
         assert_eq!(survey.pages[1].tables[0].rows.len(), 1);
         let findings = run(&compare(&survey, &lexicons, &CompareOptions::default()));
         let said: Vec<(&str, &str)> = findings
             .iter()
-            .filter(|finding| finding.lint == "internal-error")
+            .filter(|finding| finding.lint == crate::lint::registry::names::INTERNAL_ERROR.as_str())
             .map(|finding| (finding.path.as_str(), finding.message.as_str()))
             .collect();
         let text = |what| format!("the program failed on this page ({what}); please report it");

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use portolan::canon::{Disputed, draw_up};
 use portolan::finding::Finding;
 use portolan::lint::{Family, registry};
 use portolan::output::file;
 use portolan::output::format::{self, Format};
+use portolan::publish::canon::{Disputed, draw_up};
 
 use super::{Console, Ending, Session, print};
 use crate::cli::{BuildArgs, DisputedHow};

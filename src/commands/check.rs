@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use portolan::output::format::Format;
 use portolan::output::{file, format};
 use portolan::policy::Baseline;
 
@@ -41,5 +42,13 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
         &summary,
         color,
     ))?;
-    Ok(session.ending(&judged.findings, session.fail_on(&args.findings), console))
+    // The other formats are for programs, which count for themselves.
+    if args.format == Format::Human {
+        session.tell_alone(console);
+    }
+    let ending = session.ending(&judged.findings, session.fail_on(&args.findings), console);
+    Ok(match ending {
+        Ending::Clean => session.one_language(console).unwrap_or(ending),
+        Ending::Findings | Ending::Nothing => ending,
+    })
 }

@@ -1,12 +1,20 @@
 //! `portolan diff`: what changed between two canons.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Result, bail};
 use portolan::diff::diff;
 
 use super::{Ending, print, read_canon};
 use crate::cli::{DiffArgs, DiffFormat};
 
 pub(super) fn run(args: &DiffArgs) -> Result<Ending> {
+    if [&args.old, &args.new]
+        .iter()
+        .all(|path| path.as_path() == Path::new("-"))
+    {
+        bail!("standard input holds one canon: give a file for the other");
+    }
     let changes = diff(&read_canon(&args.old)?, &read_canon(&args.new)?);
     print(&match args.format {
         DiffFormat::Human => changes.to_text(),

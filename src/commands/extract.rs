@@ -7,8 +7,9 @@ use portolan::normalize::PortPage;
 use portolan::output::extract::{page_record, record, table_record};
 use portolan::output::harmless::harmless;
 use portolan::pipeline;
+use rayon::prelude::*;
 
-use super::{Console, Ending, Setup, print};
+use super::{Console, Ending, Setup, print, tell};
 use crate::cli::ExtractArgs;
 
 /// Bytes of a line, roughly.
@@ -23,12 +24,14 @@ struct Extracted {
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     let setup = Setup::open(&args.input, console)?;
-    // Lines are made where the page is read: a dump of any size costs no more memory than they do.
-    let extract = |page| extract(&page, args.tables);
-    let survey = console.watching(|watch| {
-        pipeline::survey_each(&setup.options, &setup.lexicons, watch, &extract)
-    })?;
-    let pages = survey.pages.into_iter().collect::<Result<Vec<_>>>()?;
+    let survey = console
+        .watching(|watch| pipeline::survey_watched(&setup.options, &setup.lexicons, watch))?;
+    tell(&survey.found, console);
+    let pages = survey
+        .pages
+        .par_iter()
+        .map(|page| extract(page, args.tables))
+        .collect::<Result<Vec<_>>>()?;
     for problem in pages.iter().flat_map(|page| &page.problems) {
         console.say(problem);
     }

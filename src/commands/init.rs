@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use portolan::config::FILE_NAME;
-use portolan::dump::DumpOptions;
+use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
 use portolan::output::file;
 use portolan::pipeline::{SurveyOptions, survey};
@@ -23,6 +23,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Ending> {
             ..DumpOptions::default()
         },
         prefilter: true,
+        source: portolan::pipeline::source_locale(),
     };
     let found = survey(&options, &Lexicons::built_in())?;
     let locales: Vec<String> = found
@@ -61,9 +62,20 @@ fn configuration(locales: &[String], port_pages: usize) -> String {
 # Exit with 1 on a finding of this level or above: info, warning, error or never.
 # fail-on = "error"
 
+# [check]
+# What is read where the command line names nothing, and what is left out, as lines of a .gitignore.
+# paths = ["docs"]
+# exclude = ["archive/", "*-draft.md"]
+
+# [[layout]]
+# How paths name locale and page, where `portolan check -v` shows that it was not found.
+# pattern = "handbook/{{locale}}/{{key}}"
+
 # [lexicon]
 # Words of your own, relative to this file; `portolan lexicon --check FILE` checks one.
 # paths = ["lexicon/nl.toml"]
+# Packs of products that hold on all pages; without this, on pages that name their product.
+# packs = ["lync-server-2013"]
 
 # [lints]
 # Levels by lint: off, info, warning, error. `portolan explain` lists them.

@@ -1,30 +1,56 @@
 //! `portolan query`: the rules of a canon that matter to one server.
 
 use anyhow::Result;
-use portolan::query::{Query, query, to_csv, to_json, to_table, unknown_roles};
+use portolan::output::canon::Canon;
+use portolan::output::harmless::harmless;
+use portolan::query::{Query, near_names, query, to_csv, to_json, to_table, unknown_roles};
 
 use super::{Console, Ending, print, read_canon};
-use crate::cli::{QueryArgs, QueryFormat};
+use crate::cli::{ChoiceArgs, QueryArgs, QueryFormat};
 
 pub(super) fn run(args: &QueryArgs, console: &Console) -> Result<Ending> {
     let canon = read_canon(&args.canon)?;
     let asked = Query {
+        port: args.port,
+        transport: args.transport.clone(),
+        ..chosen(&args.choice)
+    };
+    say_unknown(&canon, &asked, console);
+    let rules = query(&canon, &asked);
+    if rules.is_empty() {
+        console.say("no rule answers");
+    }
+    print(&match args.format {
+        QueryFormat::Table => to_table(&canon, &rules),
+        QueryFormat::Json => to_json(&canon, &rules),
+        QueryFormat::Csv => to_csv(&canon, &rules),
+    })?;
+    Ok(Ending::Clean)
+}
+
+/// What is asked for by the words that `query` and `export` share.
+pub(super) fn chosen(args: &ChoiceArgs) -> Query {
+    Query {
         between: match args.between.as_deref() {
             Some([a, b]) => Some((a.clone(), b.clone())),
             _ => None,
         },
         role: args.role.clone(),
-        port: args.port,
-        transport: args.transport.clone(),
-    };
-    for role in unknown_roles(&canon, &asked) {
-        console.say(&format!("no rule of the canon names the role `{role}`"));
+        page: args.page.clone(),
+        title: args.title.clone(),
+        ..Query::default()
     }
-    let rules = query(&canon, &asked);
-    print(&match args.format {
-        QueryFormat::Table => to_table(&rules),
-        QueryFormat::Json => to_json(&rules),
-        QueryFormat::Csv => to_csv(&canon, &rules),
-    })?;
-    Ok(Ending::Clean)
+}
+
+/// Names the roles that no rule has, with those that look alike.
+pub(super) fn say_unknown(canon: &Canon, asked: &Query, console: &Console) {
+    for role in unknown_roles(canon, asked) {
+        let near = near_names(canon, role);
+        let hint = match near.is_empty() {
+            true => String::new(),
+            false => format!("; there is {}", harmless(&near.join(", "))),
+        };
+        let role = harmless(role);
+        console.say(&format!("no rule of the canon names `{role}`{hint}"));
+    }
 }

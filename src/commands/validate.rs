@@ -1,15 +1,14 @@
 //! `portolan validate`: whether a file is a canon, and where it is not.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use portolan::output::harmless::harmless;
 use portolan::validate::validate;
 
-use super::{Console, Ending, print};
+use super::{Console, Ending, canon_text, print};
 use crate::cli::ValidateArgs;
 
 pub(super) fn run(args: &ValidateArgs, console: &Console) -> Result<Ending> {
-    let shown = args.canon.display();
-    let text = std::fs::read_to_string(&args.canon)
-        .with_context(|| format!("{shown}: cannot read the canon"))?;
+    let (shown, text) = canon_text(&args.canon)?;
     match validate(&text) {
         Ok(canon) => {
             console.say(&format!("{shown}: a canon of {} rules", canon.rules.len()));
@@ -18,7 +17,7 @@ pub(super) fn run(args: &ValidateArgs, console: &Console) -> Result<Ending> {
         Err(faults) => {
             let lines: Vec<String> = faults
                 .iter()
-                .map(|fault| format!("{shown}: {fault}\n"))
+                .map(|fault| format!("{shown}: {}\n", harmless(&fault.to_string())))
                 .collect();
             print(lines.concat())?;
             Ok(Ending::Findings)
