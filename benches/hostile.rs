@@ -360,10 +360,7 @@ fn one(case: &str, size: usize) {
         page.push_str(teaser);
     }
     let lexicons = Lexicons::built_in();
-    let origins = ["en-US/a.md", "en-GB/a.md"].map(|path| Origin {
-        path: path.into(),
-        default_locale: None,
-    });
+    let origins = ["en-US/a.md", "en-GB/a.md"].map(Origin::from_path);
     let texts: Vec<(Origin, &[u8])> = origins
         .into_iter()
         .zip(pages.iter().map(String::as_bytes))

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use portolan::dump::{self, DumpOptions};
+use portolan::discover::{self, DumpFile, DumpOptions, dump};
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::normalize::normalize;
@@ -37,13 +37,13 @@ static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::built_in);
 
 /// All files, read.
 static TEXTS: LazyLock<Vec<(Origin, String)>> = LazyLock::new(|| {
-    let read = |file: dump::DumpFile| {
+    let read = |file: DumpFile| {
         let mut bytes = Vec::new();
-        dump::read(&file, &mut bytes).unwrap();
+        discover::read(&file, &mut bytes).unwrap();
         let text = page::text(&bytes).unwrap().into_owned();
         (file.origin, text)
     };
-    dump::walk(&options()).unwrap().map(read).collect()
+    dump(&options()).unwrap().files().map(read).collect()
 });
 
 /// The files that the cheap test lets through.
@@ -64,6 +64,7 @@ fn whole(prefilter: bool) -> Survey {
     let options = SurveyOptions {
         dump: options(),
         prefilter,
+        source: portolan::pipeline::source_locale(),
     };
     survey(&options, &LEXICONS).unwrap()
 }
@@ -79,8 +80,8 @@ fn a_lexicons(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
         let lexicons = Lexicons::built_in();
         lexicons
-            .all()
-            .map(|lexicon| lexicon.locale().len())
+            .files()
+            .map(|file| file.terms().len())
             .sum::<usize>()
     });
 }
@@ -89,8 +90,8 @@ fn a_lexicons(bencher: Bencher<'_, '_>) {
 fn b_walk_and_read(bencher: Bencher<'_, '_>) {
     bencher.counter(size(TEXTS.iter())).bench(|| {
         let mut bytes = Vec::new();
-        for file in dump::walk(&options()).unwrap() {
-            dump::read(&file, &mut bytes).unwrap();
+        for file in dump(&options()).unwrap().files() {
+            discover::read(&file, &mut bytes).unwrap();
             black_box(page::text(&bytes).unwrap());
         }
     });
@@ -130,7 +131,11 @@ fn f_normalize(bencher: Bencher<'_, '_>) {
         .with_inputs(|| PAGES.clone())
         .bench_values(|pages| {
             for page in pages {
-                black_box(normalize(page, &LEXICONS));
+                black_box(normalize(
+                    page,
+                    &portolan::pipeline::source_locale(),
+                    &LEXICONS,
+                ));
             }
         });
 }

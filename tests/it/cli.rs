@@ -125,27 +125,49 @@ fn nothing_to_check_is_an_ending_of_its_own() {
 #[test]
 fn what_a_page_states_wrongly_is_a_finding() {
     let row = "|SIP/TLS/TCP/5061|";
-    for (from, to, lint) in [
-        (row, "|SIP/TLS/TCP/70000|", "unreadable-service"),
-        (row, "|SIP/TLS/TCP/9-1|", "unreadable-service"),
+    for (from, to, lint, code) in [
+        (row, "|SIP/TLS/TCP/70000|", "error[unreadable-service]", 1),
+        (row, "|SIP/TLS/TCP/9-1|", "error[unreadable-service]", 1),
+        // What is merely not understood is nobody's fault.
         (
             row,
             "|nothing at all|Any|Any|\n|SIP/TLS/TCP/5061|",
-            "unreadable-service",
+            "info[unreadable-service]",
+            0,
         ),
-        ("---\n\n|", "\n|", "unreadable-page"),
+        ("---\n\n|", "\n|", "error[unreadable-page]", 1),
         (
             "|SIP/TLS/TCP/5061|Any|Edge Server|\n",
             "",
-            "unreadable-table",
+            // A header without rows is no port table: the other language alone has one.
+            "error[missing-table]",
+            1,
         ),
     ] {
-        let folder = Folder::new();
-        folder.write("en-US/a.md", ENGLISH.replacen(from, to, 1));
-        let ended = folder.run("check . --format concise");
-        assert_eq!(ended.code, Some(1), "{to}: {}{}", ended.out, ended.err);
+        let folder = Folder::agreeing();
+        folder.write("docs/en-US/a.md", ENGLISH.replacen(from, to, 1));
+        let ended = folder.run("check docs --format concise");
+        assert_eq!(ended.code, Some(code), "{to}: {}{}", ended.out, ended.err);
         assert!(ended.out.contains(lint), "{to}: {}", ended.out);
     }
+}
+
+#[test]
+fn a_page_in_one_language_is_read_and_not_checked() {
+    let folder = Folder::new();
+    folder.write("docs/en-US/a.md", ENGLISH);
+    let ended = folder.run("check docs");
+    assert_eq!(ended.code, Some(3), "{}", ended.err);
+    assert!(
+        ended.err.contains("no page has another language"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(folder.run("check docs --allow-empty").code, Some(0));
+    // There is something to read and to publish, and it says that nothing stands beside it.
+    assert_eq!(folder.run("extract docs").code, Some(0));
+    assert_eq!(folder.run("build docs -q -o canon.json").code, Some(0));
+    assert!(folder.read("canon.json").contains("\"state\": \"single\""));
 }
 
 #[test]
@@ -242,7 +264,11 @@ fn text_of_a_page_commands_neither_terminal_nor_runner() {
         "docs/de-DE/a.md",
         GERMAN
             .replace("Beliebig", evil)
-            .replace("/TCP/5061", &format!("/UDP{evil}/5061")),
+            .replace("/TCP/5061", "/UDP/5061")
+            .replace(
+                "Edgeserver|\n",
+                &format!("Edgeserver|\n|{evil}/TCP/443|{evil}|Edgeserver|\n"),
+            ),
     );
     for format in ["human", "concise", "github", "markdown", "junit"] {
         let ended = folder.run(&format!("check docs --format {format}"));
@@ -314,6 +340,10 @@ fn a_baseline_passes_over_what_it_knows() {
 #[test]
 fn a_suppression_needs_a_reason_and_a_use() {
     let folder = Folder::disagreeing();
+    folder.write(
+        "portolan.toml",
+        "[lexicon]\npacks = [\"lync-server-2013\"]\n",
+    );
     let german = folder.read("docs/de-DE/a.md");
     let comment = |text: &str| {
         german.replacen(
@@ -391,5 +421,30 @@ fn the_configuration_sets_levels_and_ignores() {
         assert_eq!(ended.code, Some(code), "{text}: {}", ended.out);
         assert!(ended.out.contains(words), "{text}: {}", ended.out);
         assert_eq!(folder.run("check docs --isolated").code, Some(1));
+    }
+}
+
+#[test]
+fn a_lexicon_is_checked_beside_its_neighbours_and_all_faults_are_told() {
+    let folder = Folder::new();
+    folder.write("words/concepts.toml", "[concept.tape-robot]\n");
+    folder.write(
+        "words/nl.toml",
+        "locale = \"nl\"\n[term.tape-robot]\npreferred = \"bandrobot\"\n",
+    );
+    let sound = folder.run("lexicon --check words/nl.toml");
+    assert_eq!(sound.code, Some(0), "{}", sound.err);
+    folder.write(
+        "words/nl.toml",
+        "locale = \"nl\"\n[term.tape-robots]\npreferred = \"bandrobot\"\n\
+         [term.disk-robot]\npreferred = \"schijfrobot\"\n",
+    );
+    let broken = folder.run("lexicon --check words/nl.toml");
+    assert_eq!(broken.code, Some(2));
+    for fault in [
+        "nl.toml:3:13: unknown concept `tape-robots`",
+        "nl.toml:5:13: unknown concept `disk-robot`",
+    ] {
+        assert!(broken.err.contains(fault), "{}", broken.err);
     }
 }

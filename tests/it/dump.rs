@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::corpus::{findings, portolan};
-use crate::mutations::pages::dump_folder;
+use crate::dumps::lync as dump_folder;
 
 /// The file names of the pages, without what is common to them.
 fn short(path: &Value) -> String {
@@ -33,13 +33,14 @@ const DNS_AND_HLB: &str = "port-summary-dns-and-hlb-load-balanced";
 const HYBRID: &str = "planning-for-hybrid-deployments";
 
 /// Rows of each port table of a page, equal in all languages but for one page.
-const TABLES: [(&str, &[usize]); 19] = [
+const TABLES: [(&str, &[usize]); 20] = [
     (
         "determine-external-a-v-firewall-and-port-requirements",
         &[4, 4],
     ),
     ("hardware-load-balancer-requirements", &[2, 2]),
     (HYBRID, &[7]),
+    ("ipsec-exceptions", &[15]),
     ("port-summary-autodiscover", &[2, 2]),
     (DNS_AND_HLB, &[9]),
     (
@@ -155,8 +156,6 @@ const FAULTS: &[Fault] = &[
     ("de-DE", "lost-qualifier", SCALED_HLB, 3, 3, "destination"),
     ("de-DE", "lost-qualifier", SCALED_HLB, 3, 4, "destination"),
     ("de-DE", "lost-qualifier", SCALED_HLB, 3, 5, "source"),
-    // "o IP ou pool do servidor do Servidor Front-End": the pool has become one of the Front End Server.
-    ("pt-BR", "endpoint-differs", SCALED_HLB, 2, 2, "source"),
     // "переднего плана или переднего плана" for "Front End pool or Front End Server".
     (
         "ru-RU",
@@ -216,15 +215,6 @@ const FAULTS: &[Fault] = &[
     ("ru-RU", "lost-qualifier", SCALED_HLB, 4, 4, "destination"),
     ("ru-RU", "lost-qualifier", SCALED_HLB, 4, 5, "destination"),
     ("ru-RU", "lost-qualifier", SCALED_HLB, 4, 6, "source"),
-    // "TCP 50000 59999": the range lost its dash.
-    (
-        "zh-TW",
-        "port-differs",
-        "determine-external-a-v-firewall-and-port-requirements",
-        2,
-        1,
-        "source_ports",
-    ),
 ];
 
 /// A finding in the words of this file.
@@ -260,7 +250,7 @@ fn the_errors_are_those_that_are_in_the_pages() {
             (locale, lint, page, table, row, field)
         })
         .collect();
-    assert_eq!(expected.len(), 59);
+    assert_eq!(expected.len(), 57);
     expected.sort();
     let mut errors: Vec<_> = findings(&folder)
         .iter()
@@ -269,6 +259,27 @@ fn the_errors_are_those_that_are_in_the_pages() {
         .collect();
     errors.sort();
     assert_eq!(errors, expected);
+}
+
+/// `TCP 50000 59999` for `TCP 50,000-59,999`: the range lost its dash. What is written are two ports, but
+/// nobody can be sure of it.
+#[test]
+fn a_lost_dash_is_likely_an_error() {
+    let Some(folder) = dump_folder() else { return };
+    let findings = findings(&folder);
+    let likely: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["certainty"] == "likely")
+        .map(described)
+        .collect();
+    let [locale, lint, page, field] = [
+        "zh-TW",
+        "port-differs",
+        "determine-external-a-v-firewall-and-port-requirements",
+        "source_ports",
+    ]
+    .map(str::to_owned);
+    assert_eq!(likely, [(locale, lint, page, 3, 1, field)]);
 }
 
 /// Page, table and row of the findings of one lint in one language that state `observed`.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use portolan::finding::{Finding, Level, Related, Verdict};
+use portolan::finding::{Certainty, Finding, Level, Related, Verdict};
 use portolan::output::format::{Format, render};
 use portolan::output::report::{FindingRecord, ReportRecord};
 use portolan::output::summary::Summary;
@@ -42,6 +42,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
     Finding {
         lint: "transport-differs",
         level: Level::Error,
+        certainty: Certainty::Certain,
         verdict: Some(Verdict::TranslationDeviates),
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: Some("ru-RU".parse().unwrap()),
@@ -62,6 +63,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
             related("en-US", &format!("<td>{english}</td>"), english, true),
             related("pt-BR", &format!("<td>{english}</td>"), english, true),
         ],
+        same: 1,
         row_identity: "stun 443".to_owned(),
     }
 }
@@ -78,6 +80,7 @@ fn missing_page() -> Finding {
     Finding {
         lint: "missing-page",
         level: Level::Warning,
+        certainty: Certainty::Certain,
         verdict: None,
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: None,
@@ -94,6 +97,7 @@ fn missing_page() -> Finding {
         message: "there is no German page".to_owned(),
         help: None,
         related: Vec::new(),
+        same: 1,
         row_identity: String::new(),
     }
 }

@@ -3,21 +3,46 @@
 #![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use portolan::lexicon::load::{Standing, Term};
-use portolan::lexicon::{ConceptKind, Lexicon, LexiconFile, Lexicons, Piece, TermStatus};
+use portolan::lexicon::{
+    ConceptId, ConceptKind, Lexicon, LexiconFile, Lexicons, PackSet, Piece, TermStatus, WordList,
+};
 
-const FILES: [(&str, &str); 6] = [
-    (
-        "concepts",
-        include_str!("../../src/lexicon/data/concepts.toml"),
-    ),
-    ("de", include_str!("../../src/lexicon/data/de.toml")),
-    ("en", include_str!("../../src/lexicon/data/en.toml")),
-    ("pt-BR", include_str!("../../src/lexicon/data/pt-BR.toml")),
-    ("ru", include_str!("../../src/lexicon/data/ru.toml")),
-    ("zh-TW", include_str!("../../src/lexicon/data/zh-TW.toml")),
-];
+use crate::cells::lync;
+
+/// The files of all packs, as `core/de.toml`, with their text.
+pub(crate) fn data() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data");
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let files = below(&root).into_iter().flat_map(|pack| below(&pack));
+    files
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().display().to_string();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// Whether a file holds terms.
+fn is_language(name: &str) -> bool {
+    !name.ends_with("/concepts.toml") && !name.ends_with("/pack.toml")
+}
+
+fn name(file: &LexiconFile) -> String {
+    file.path().display().to_string()
+}
+
+fn pack(file: &LexiconFile) -> &str {
+    file.path().parent().unwrap().to_str().unwrap()
+}
 
 /// Kinds that are looked up together, as the readers of cells do.
 const FAMILIES: [&[ConceptKind]; 4] = [
@@ -32,7 +57,12 @@ const FAMILIES: [&[ConceptKind]; 4] = [
     &[ConceptKind::Column],
 ];
 
-fn lexicon<'l>(lexicons: &'l Lexicons, file: &LexiconFile) -> &'l Lexicon {
+/// The lexicon that a file is a part of; the core by itself.
+fn lexicon<'l>(core: &'l Lexicons, products: &'l Lexicons, file: &LexiconFile) -> &'l Lexicon {
+    let lexicons = match pack(file) {
+        "core" => core,
+        _ => products,
+    };
     lexicons.for_locale(file.locale().unwrap()).unwrap()
 }
 
@@ -46,20 +76,26 @@ fn family(lexicons: &Lexicons, term: &Term) -> &'static [ConceptKind] {
 }
 
 #[test]
-fn the_list_here_is_the_list_of_the_crate() {
+fn every_file_of_the_folder_is_embedded() {
     let lexicons = Lexicons::built_in();
-    let built_in: Vec<String> = lexicons
-        .files()
-        .iter()
-        .map(|file| file.locale().unwrap().to_string())
-        .collect();
-    let here: Vec<&str> = FILES[1..].iter().map(|(name, _)| *name).collect();
-    assert_eq!(built_in, here);
+    let mut embedded: Vec<String> = lexicons.files().map(name).collect();
+    embedded.sort();
+    let files = data().into_iter().map(|(name, _)| name);
+    let there: Vec<String> = files.filter(|name| is_language(name)).collect();
+    assert_eq!(embedded, there);
+}
+
+#[test]
+fn files_are_named_after_their_locale() {
+    for file in Lexicons::built_in().files() {
+        let locale = file.locale().unwrap().to_string();
+        assert_eq!(file.path().file_stem().unwrap(), locale.as_str());
+    }
 }
 
 #[test]
 fn terms_are_sorted_by_concept() {
-    for (name, text) in &FILES[1..] {
+    for (name, text) in data().into_iter().filter(|(name, _)| is_language(name)) {
         let ids: Vec<&str> = text
             .lines()
             .filter_map(|line| line.strip_prefix("[term.")?.strip_suffix(']'))
@@ -79,21 +115,31 @@ fn terms_are_sorted_by_concept() {
 #[test]
 fn concepts_are_sorted_within_their_kind() {
     let lexicons = Lexicons::built_in();
-    let text = FILES[0].1;
-    let listed: Vec<(ConceptKind, &str)> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("[concept.")?.strip_suffix(']'))
-        .map(|id| {
-            let known = lexicons.concepts().find(|known| known.id.as_str() == id);
-            (known.unwrap().kind, id)
-        })
-        .collect();
     let place = |kind: ConceptKind| ConceptKind::ALL.iter().position(|known| *known == kind);
-    for pair in listed.windows(2) {
-        let [one, other] = [(place(pair[0].0), pair[0].1), (place(pair[1].0), pair[1].1)];
-        assert!(one < other, "{} stands before {}", one.1, other.1);
+    let mut count = 0;
+    for (name, text) in data() {
+        if !name.ends_with("/concepts.toml") {
+            continue;
+        }
+        let listed: Vec<(ConceptKind, &str)> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("[concept.")?.strip_suffix(']'))
+            .map(|id| {
+                let known = lexicons.concepts().find(|known| known.id.as_str() == id);
+                (known.unwrap().kind, id)
+            })
+            .collect();
+        for pair in listed.windows(2) {
+            let [one, other] = [(place(pair[0].0), pair[0].1), (place(pair[1].0), pair[1].1)];
+            assert!(one < other, "{name}: {} stands before {}", one.1, other.1);
+        }
+        count += listed.len();
     }
-    assert_eq!(listed.len(), lexicons.concepts().count());
+    assert_eq!(
+        count,
+        lexicons.concepts().count(),
+        "a concept is defined in two packs"
+    );
 }
 
 #[test]
@@ -107,24 +153,45 @@ fn concepts_are_defined_in_english_and_have_a_source() {
 }
 
 #[test]
-fn every_concept_has_a_preferred_term_in_every_language() {
+fn opposites_are_opposites_of_each_other() {
     let lexicons = Lexicons::built_in();
-    for file in lexicons.files() {
-        let preferred: BTreeSet<&str> = file
-            .terms()
-            .iter()
-            .filter(|term| term.standing == Standing::Preferred)
-            .map(|term| term.concepts[0].as_str())
-            .collect();
-        for concept in lexicons.concepts() {
-            assert!(
-                preferred.contains(concept.id.as_str()),
-                "{}: {}",
-                file.name(),
-                concept.id
-            );
+    for concept in lexicons.concepts() {
+        if let Some(other) = &concept.opposite {
+            let other = lexicons.concept(other).unwrap();
+            assert_eq!(other.opposite.as_ref(), Some(&concept.id));
+            assert_eq!(other.kind, concept.kind);
         }
     }
+}
+
+/// Concepts of a pack, by its folder.
+fn concepts_of(pack: &str) -> BTreeSet<String> {
+    let path = format!("{pack}/concepts.toml");
+    let files = data();
+    let (_, text) = files.iter().find(|(name, _)| *name == path).unwrap();
+    text.lines()
+        .filter_map(|line| line.strip_prefix("[concept.")?.strip_suffix(']'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_concept_has_words_in_every_language_of_its_pack() {
+    let mut lacking = Vec::new();
+    for file in Lexicons::built_in().files() {
+        let terms = file.terms().iter();
+        let right = terms.filter(|term| !matches!(term.standing, Standing::Faulty(_)));
+        let named: BTreeSet<String> = right
+            .flat_map(|term| term.concepts.iter().chain(&term.alternatives))
+            .map(ToString::to_string)
+            .collect();
+        let lacks = concepts_of(pack(file));
+        let lacks: Vec<&String> = lacks.difference(&named).collect();
+        if !lacks.is_empty() {
+            lacking.push(format!("{}: {lacks:?}", name(file)));
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
 }
 
 #[test]
@@ -132,8 +199,8 @@ fn faulty_terms_say_why() {
     for file in Lexicons::built_in().files() {
         for term in file.terms() {
             if let Standing::Faulty(reason) = &term.standing {
-                assert!(reason.len() > 10, "{}: {}", file.name(), term.text);
-                assert!(!reason.ends_with('.'), "{}: {reason}", file.name());
+                assert!(reason.len() > 10, "{}: {}", name(file), term.text);
+                assert!(!reason.ends_with('.'), "{}: {reason}", name(file));
             }
         }
     }
@@ -142,18 +209,22 @@ fn faulty_terms_say_why() {
 #[test]
 fn no_term_is_listed_twice() {
     let lexicons = Lexicons::built_in();
+    let mut twice = Vec::new();
     for file in lexicons.files() {
         let mut seen = BTreeSet::new();
         for term in file.terms() {
             let family = family(&lexicons, term)[0];
-            assert!(
-                seen.insert((&term.text, family)),
-                "{}: {}",
-                file.name(),
-                term.text
-            );
+            if !seen.insert((term.text.to_lowercase(), family)) {
+                twice.push(format!(
+                    "{}: {} ({:?})",
+                    name(file),
+                    term.text,
+                    term.concepts
+                ));
+            }
         }
     }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
 }
 
 /// A term that is a part of another's words, a form of another word or made of fillers could be hidden:
@@ -161,23 +232,25 @@ fn no_term_is_listed_twice() {
 /// one column with two meanings can both pass.
 #[test]
 fn every_term_is_found_again_as_itself() {
-    let lexicons = Lexicons::built_in();
+    let (core, products) = (Lexicons::built_in(), lync());
     let mut lost = Vec::new();
-    for file in lexicons.files() {
-        let lexicon = lexicon(&lexicons, file);
+    for file in core.files() {
+        let lexicon = lexicon(&core, &products, file);
         for term in file.terms() {
             for text in spellings(&term.text) {
-                let pieces = lexicon.find(&text, family(&lexicons, term));
+                let pieces = lexicon.find(&text, family(&core, term));
                 let is_itself = match &*pieces {
                     [Piece::Term(found)] => {
                         let is_faulty = matches!(found.status, TermStatus::Faulty(_));
                         let should_be = matches!(term.standing, Standing::Faulty(_));
-                        *found.concepts == *term.concepts && is_faulty == should_be
+                        *found.concepts == *term.concepts
+                            && found.alternatives == term.alternatives
+                            && is_faulty == should_be
                     }
                     _ => false,
                 };
                 if !is_itself {
-                    lost.push(format!("{}: {text}: {pieces:?}", file.name()));
+                    lost.push(format!("{}: {text}: {pieces:?}", name(file)));
                 }
             }
         }
@@ -207,12 +280,26 @@ fn spellings(text: &str) -> [String; 4] {
 /// Words that shape lists must not be names as well, or one of the two is never seen.
 #[test]
 fn connectives_are_no_terms() {
-    let lexicons = Lexicons::built_in();
+    let lexicons = lync();
     for (locale, words) in [
-        ("de", &["oder", "und", "kann definiert werden als"][..]),
+        ("cs", &["nebo", "a"][..]),
+        ("de", &["oder", "und", "kann definiert werden als"]),
         ("en", &["or", "and", "can be defined as"]),
+        ("es", &["o", "y", "puede definirse como"]),
+        ("fr", &["ou", "et", "peut être défini comme"]),
+        ("hu", &["vagy", "és"]),
+        ("id", &["atau", "dan"]),
+        ("it", &["o", "e"]),
+        ("ja", &["または", "と"]),
+        ("ko", &["또는", "및"]),
+        ("nl", &["of", "en"]),
+        ("pl", &["lub", "i"]),
         ("pt-BR", &["ou", "e", "pode ser definido como"]),
         ("ru", &["или", "и", "может быть определен как"]),
+        ("sv", &["eller", "och"]),
+        ("tr", &["veya", "ve"]),
+        ("uk", &["або", "та"]),
+        ("zh-CN", &["或", "和", "可以定义为"]),
         ("zh-TW", &["或", "和", "可定義為"]),
     ] {
         let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
@@ -228,7 +315,7 @@ fn connectives_are_no_terms() {
 
 #[test]
 fn forms_of_a_word_are_the_word() {
-    let lexicons = Lexicons::built_in();
+    let lexicons = lync();
     let same = [
         (
             "de",
@@ -307,7 +394,7 @@ fn templates_know_all_names_of_a_concept() {
 /// "Директоров" as a list item has lost its noun; in a phrase it is a plural genitive like any other.
 #[test]
 fn a_term_that_counts_alone_counts_nowhere_else() {
-    let lexicons = Lexicons::built_in();
+    let lexicons = lync();
     let russian = lexicons.for_locale(&"ru-RU".parse().unwrap()).unwrap();
     let last = |text: &str| match russian.find(text, FAMILIES[0]).last() {
         Some(Piece::Term(term)) => term.concepts[0].to_string(),
@@ -318,4 +405,417 @@ fn a_term_that_counts_alone_counts_nowhere_else() {
     assert_eq!(last("директор или Директоров"), "director-pool");
     assert_eq!(last("IP-адреса директоров"), "director");
     assert_eq!(last("веб-службы директоров"), "director");
+}
+
+/// A header cell and what it says.
+type HeaderCell = (&'static str, &'static [&'static str]);
+
+/// Headers of port tables, as pages of each language write them, with what each cell says.
+const HEADERS: &[(&str, &[HeaderCell])] = &[
+    (
+        "cs",
+        &[
+            ("Protokol", &["protocol"]),
+            ("Zdrojový port", &["source", "port"]),
+            ("Cílový port", &["destination", "port"]),
+            ("Směr", &["direction"]),
+            ("Popis", &["description"]),
+            ("Účel", &["purpose"]),
+            ("Od", &["from"]),
+            ("Do", &["to"]),
+            ("Služba", &["service"]),
+            ("Poznámky", &["notes"]),
+        ],
+    ),
+    (
+        "de",
+        &[
+            ("Protokoll", &["protocol"]),
+            ("Quellport", &["source", "port"]),
+            ("Ziel-IP", &["destination", "address"]),
+            ("Richtung", &["direction"]),
+            ("Portbereich", &["port", "range"]),
+            ("Zweck", &["purpose"]),
+            ("Von", &["from"]),
+            ("Nach", &["to"]),
+            ("Verwendet von", &["used-by"]),
+            ("Hinweise", &["notes"]),
+        ],
+    ),
+    (
+        "en",
+        &[
+            ("Transport", &["transport"]),
+            ("Source Port(s)", &["source", "port"]),
+            ("Destination address", &["destination", "address"]),
+            ("Direction", &["direction"]),
+            ("Default port", &["default", "port"]),
+            ("Used By", &["used-by"]),
+            ("Used for", &["purpose"]),
+            ("From", &["from"]),
+            ("To", &["to"]),
+            ("From Port", &["start", "port"]),
+            ("Listening port", &["listening", "port"]),
+        ],
+    ),
+    (
+        "es",
+        &[
+            ("Protocolo", &["protocol"]),
+            ("Puerto de origen", &["port", "source"]),
+            ("IP de destino", &["address", "destination"]),
+            ("Sentido", &["direction"]),
+            ("Intervalo de puertos", &["range", "port"]),
+            ("Propósito", &["purpose"]),
+            ("Desde", &["from"]),
+            ("Hacia", &["to"]),
+            ("Usado por", &["used-by"]),
+            ("Notas", &["notes"]),
+        ],
+    ),
+    (
+        "fr",
+        &[
+            ("Protocole", &["protocol"]),
+            ("Port source", &["port", "source"]),
+            ("Adresse IP de destination", &["address", "destination"]),
+            ("Sens", &["direction"]),
+            ("Plage de ports", &["range", "port"]),
+            ("Objectif", &["purpose"]),
+            ("De", &["from"]),
+            ("Vers", &["to"]),
+            ("Utilisé par", &["used-by"]),
+            ("Remarques", &["notes"]),
+        ],
+    ),
+    (
+        "hu",
+        &[
+            ("Protokoll", &["protocol"]),
+            ("Forrásport", &["source", "port"]),
+            ("Irány", &["direction"]),
+            ("Leírás", &["description"]),
+            ("Portszám", &["port"]),
+            ("Szolgáltatás", &["service"]),
+            ("Megjegyzések", &["notes"]),
+            ("Honnan", &["from"]),
+            ("Hova", &["to"]),
+        ],
+    ),
+    (
+        "id",
+        &[
+            ("Protokol", &["protocol"]),
+            ("Port sumber", &["port", "source"]),
+            ("Arah", &["direction"]),
+            ("Rentang Port", &["range", "port"]),
+            ("Kegunaan", &["purpose"]),
+            ("Digunakan oleh", &["used-by"]),
+            ("Dari", &["from"]),
+            ("Ke", &["to"]),
+        ],
+    ),
+    (
+        "it",
+        &[
+            ("Protocollo", &["protocol"]),
+            ("Porta di origine", &["port", "source"]),
+            ("Porta di destinazione", &["port", "destination"]),
+            ("Direzione", &["direction"]),
+            ("Scopo", &["purpose"]),
+            ("Da", &["from"]),
+            ("A", &["to"]),
+            ("Usato da", &["used-by"]),
+            ("Note", &["notes"]),
+        ],
+    ),
+    (
+        "ja",
+        &[
+            ("プロトコル", &["protocol"]),
+            ("送信元ポート", &["source", "port"]),
+            ("宛先 IP アドレス", &["destination", "address"]),
+            ("通信の向き", &["direction"]),
+            ("ポート範囲", &["port", "range"]),
+            ("用途", &["purpose"]),
+            ("説明", &["description"]),
+            ("備考", &["notes"]),
+            ("サービス名", &["service"]),
+        ],
+    ),
+    (
+        "ko",
+        &[
+            ("프로토콜", &["protocol"]),
+            ("원본 포트", &["source", "port"]),
+            ("대상포트", &["destination", "port"]),
+            ("방향", &["direction"]),
+            ("포트 범위", &["port", "range"]),
+            ("용도", &["purpose"]),
+            ("사용 주체", &["used-by"]),
+            ("설명", &["description"]),
+        ],
+    ),
+    (
+        "nl",
+        &[
+            ("Protocol", &["protocol"]),
+            ("Bronpoort", &["source", "port"]),
+            ("Doelpoort", &["destination", "port"]),
+            ("Richting", &["direction"]),
+            ("Poortbereik", &["port", "range"]),
+            ("Gebruikt voor", &["purpose"]),
+            ("Van", &["from"]),
+            ("Naar", &["to"]),
+            ("Opmerkingen", &["notes"]),
+        ],
+    ),
+    (
+        "pl",
+        &[
+            ("Protokół", &["protocol"]),
+            ("Port źródłowy", &["port", "source"]),
+            ("Port docelowy", &["port", "destination"]),
+            ("Kierunek", &["direction"]),
+            ("Zakres portów", &["range", "port"]),
+            ("Zastosowanie", &["purpose"]),
+            ("Od", &["from"]),
+            ("Do", &["to"]),
+            ("Uwagi", &["notes"]),
+            ("Opis", &["description"]),
+        ],
+    ),
+    (
+        "pt-PT",
+        &[
+            ("Protocolo", &["protocol"]),
+            ("Porta de origem", &["port", "source"]),
+            ("Porta de destino", &["port", "destination"]),
+            ("Direção", &["direction"]),
+            ("Intervalo de portas", &["range", "port"]),
+            ("Utilizado para", &["purpose"]),
+            ("De", &["from"]),
+            ("Para", &["to"]),
+            ("Usado por", &["used-by"]),
+        ],
+    ),
+    (
+        "ru",
+        &[
+            ("Протокол", &["protocol"]),
+            ("Исходный порт", &["source", "port"]),
+            ("Порт назначения", &["port", "destination"]),
+            ("Направление", &["direction"]),
+            ("Диапазон портов", &["range", "port"]),
+            ("Назначение", &["destination"]),
+            ("Откуда", &["from"]),
+            ("Куда", &["to"]),
+            ("Используется для", &["purpose"]),
+            ("Примечания", &["notes"]),
+        ],
+    ),
+    (
+        "sv",
+        &[
+            ("Protokoll", &["protocol"]),
+            ("Källport", &["source", "port"]),
+            ("Målport", &["destination", "port"]),
+            ("Riktning", &["direction"]),
+            ("Portintervall", &["port", "range"]),
+            ("Används för", &["purpose"]),
+            ("Från", &["from"]),
+            ("Till", &["to"]),
+            ("Beskrivning", &["description"]),
+        ],
+    ),
+    (
+        "tr",
+        &[
+            ("Protokol", &["protocol"]),
+            ("Kaynak bağlantı noktası", &["source", "port"]),
+            ("HEDEF BAĞLANTI NOKTASI", &["destination", "port"]),
+            ("Yön", &["direction"]),
+            ("Amaç", &["purpose"]),
+            ("Kimden", &["from"]),
+            ("Kime", &["to"]),
+            ("Açıklama", &["description"]),
+            ("Notlar", &["notes"]),
+        ],
+    ),
+    (
+        "uk",
+        &[
+            ("Протокол", &["protocol"]),
+            ("Порт джерела", &["port", "source"]),
+            ("Цільовий порт", &["destination", "port"]),
+            ("Напрямок", &["direction"]),
+            ("Діапазон портів", &["range", "port"]),
+            ("Використання", &["purpose"]),
+            ("Звідки", &["from"]),
+            ("Куди", &["to"]),
+            ("Опис", &["description"]),
+        ],
+    ),
+    (
+        "zh-CN",
+        &[
+            ("协议", &["protocol"]),
+            ("源端口", &["source", "port"]),
+            ("目标端口", &["destination", "port"]),
+            ("方向", &["direction"]),
+            ("端口范围", &["port", "range"]),
+            ("默认监听端口", &["default", "listening", "port"]),
+            ("用途", &["purpose"]),
+            ("使用者", &["used-by"]),
+            ("起始端口", &["start", "port"]),
+            ("备注", &["notes"]),
+        ],
+    ),
+    (
+        "zh-TW",
+        &[
+            ("通訊協定", &["protocol"]),
+            ("來源連接埠", &["source", "port"]),
+            ("目的地 IP", &["destination", "address"]),
+            ("方向", &["direction"]),
+            ("連接埠範圍", &["port", "range"]),
+            ("用途", &["purpose"]),
+            ("從", &["from"]),
+            ("到", &["to"]),
+            ("說明", &["description"]),
+        ],
+    ),
+];
+
+/// A header word without what all of them begin with.
+fn bare(id: &ConceptId) -> String {
+    id.as_str().trim_start_matches("column-").to_owned()
+}
+
+#[test]
+fn headers_say_what_a_reader_of_the_language_reads() {
+    let lexicons = Lexicons::built_in();
+    let mut wrong = Vec::new();
+    for (locale, cells) in HEADERS {
+        let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
+        for (text, expected) in *cells {
+            let pieces = lexicon.find(text, &[ConceptKind::Column]);
+            let read: Vec<String> = pieces
+                .iter()
+                .flat_map(|piece| match piece {
+                    Piece::Term(term) => term.concepts.iter().map(bare).collect(),
+                    other => vec![format!("{other:?}")],
+                })
+                .collect();
+            if read != *expected {
+                wrong.push(format!("{locale}: {text}: {read:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words that mean either of two columns are read as the likelier one, with the other at hand.
+#[test]
+fn a_header_word_of_two_meanings_keeps_both() {
+    let lexicons = Lexicons::built_in();
+    for (locale, text, meanings) in [
+        ("ru", "Назначение", ["column-destination", "column-purpose"]),
+        ("hu", "Cél", ["column-destination", "column-purpose"]),
+        ("ja", "目的", ["column-purpose", "column-destination"]),
+    ] {
+        let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
+        let pieces = lexicon.find(text, &[ConceptKind::Column]);
+        let term = pieces[0].term().unwrap();
+        let read = term.concepts.iter().chain(&term.alternatives);
+        assert!(read.map(|id| id.as_str()).eq(meanings), "{locale}");
+    }
+}
+
+#[test]
+fn lists_of_words_are_found_as_phrases() {
+    let lexicons = Lexicons::built_in();
+    for (locale, list, text, found) in [
+        ("en", WordList::Except, "any except for 443", "except for"),
+        ("en", WordList::UpTo, "up to 1023", "up to"),
+        ("de", WordList::Upwards, "1024 und höher", "und höher"),
+        (
+            "de",
+            WordList::Except,
+            "alle mit Ausnahme von 25",
+            "mit Ausnahme von",
+        ),
+        ("fr", WordList::Doubt, "n'est plus utilisé", "n"),
+        (
+            "ru",
+            WordList::Except,
+            "все, за исключением 25",
+            "за исключением",
+        ),
+        ("ja", WordList::Upwards, "1024 以上", "以上"),
+        ("zh-CN", WordList::Except, "除 443 以外", "除"),
+    ] {
+        let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
+        let ranges = lexicon.find_words(list, text);
+        assert_eq!(&text[ranges[0].clone()], found, "{locale}: {text}");
+    }
+    for (locale, text) in [
+        ("de", "k. A."),
+        ("en", "N/A"),
+        ("fr", "Sans objet"),
+        ("ja", "該当なし"),
+        ("ko", "해당 없음"),
+        ("zh-TW", "不適用"),
+    ] {
+        let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
+        assert!(lexicon.is_in(WordList::None, text), "{locale}: {text}");
+    }
+    let japanese = lexicons.for_locale(&"ja".parse().unwrap()).unwrap();
+    assert!(japanese.has_postpositions());
+}
+
+/// The words of a product are known where a page is about it, and nowhere else.
+#[test]
+fn a_pack_holds_where_pages_are_about_its_product() {
+    let lexicons = Lexicons::built_in();
+    let english = "en-US".parse().unwrap();
+    let says = |packs: PackSet| {
+        let pieces = lexicons
+            .lexicon(&english, packs)
+            .unwrap()
+            .find("Access Edge", FAMILIES[0]);
+        pieces[0].term().map(|term| term.concepts[0].to_string())
+    };
+    let about = |key: &str, value: &str| {
+        let metadata = |asked: &str| (asked == key).then(|| value.to_owned());
+        lexicons.packs_about(&metadata, None)
+    };
+    let known = Some(String::from("access-edge-service"));
+    assert_eq!(says(PackSet::default()), None);
+    assert_eq!(says(about("mtps_version", "v=OCS.15")), known);
+    assert_eq!(says(about("mtps_version", "v=SQL.110")), None);
+    assert_eq!(
+        says(lexicons.packs_about(&|_| None, Some("Порты Lync Server 2013"))),
+        known
+    );
+    let error = Lexicons::built_in().with_packs(&["lync"]).unwrap_err();
+    let message = "there is no pack `lync`; there is `lync-server-2013`";
+    assert_eq!(error.to_string(), message);
+}
+
+/// A user's word holds against the same word of a built-in pack; two of a user's files may not disagree.
+#[test]
+fn words_of_a_user_hold_against_those_of_the_program() {
+    let parse = |text: &str| LexiconFile::parse(text, Path::new("mine.toml")).unwrap();
+    let mine = "locale = \"en\"\n[concept.backup-appliance]\n[term.backup-appliance]\npreferred = \"appliance\"\n";
+    let lexicons = Lexicons::with_files(vec![parse(mine)]).unwrap();
+    let english = lexicons.for_locale(&"en-GB".parse().unwrap()).unwrap();
+    let pieces = english.find("appliances", FAMILIES[0]);
+    assert_eq!(
+        pieces[0].term().unwrap().concepts[0].as_str(),
+        "backup-appliance"
+    );
+    let other = "locale = \"en\"\n[term.server]\npreferred = \"appliance\"\n";
+    let fault = Lexicons::with_files(vec![parse(mine), parse(other)]).unwrap_err();
+    assert!(fault.to_string().contains("already means"), "{fault}");
 }

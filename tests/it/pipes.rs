@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use portolan::lexicon::Lexicons;
-use portolan::normalize::{PortPage, normalize};
-use portolan::page::{self, Origin};
+use std::collections::BTreeSet;
+
+use portolan::normalize::PortPage;
+use portolan::protocol::Protocol;
+use portolan::rule::Stated;
+
+use crate::cells::{lync, matches, stated};
 
 const PAGE: &str = "\
 # Ports
@@ -33,30 +37,21 @@ const PAGE: &str = "\
 ";
 
 fn read() -> PortPage {
-    let origin = Origin {
-        path: String::from("en-US/ports.md"),
-        default_locale: None,
-    };
-    normalize(page::read(PAGE.as_bytes(), &origin), &Lexicons::built_in())
+    crate::cells::page(&lync(), "en-US", PAGE)
 }
 
-/// Protocols / security / transport / ports of a row.
+/// Protocols, security, transports with ports of a row.
 fn service(page: &PortPage, table: usize, row: usize) -> String {
     let rule = page.tables[table].rows[row].rule.as_ref().unwrap();
-    let names = |names: &std::collections::BTreeSet<portolan::rule::Name>| {
-        names
-            .iter()
-            .map(|name| name.as_str())
-            .collect::<Vec<_>>()
-            .join("+")
+    let names = |names: &Stated<BTreeSet<Protocol>>| {
+        let names = names.value().into_iter().flatten();
+        names.map(Protocol::as_str).collect::<Vec<_>>().join("+")
     };
-    let ports: Vec<String> = rule.ports.iter().map(ToString::to_string).collect();
     format!(
-        "{}/{}/{}/{}",
+        "{}/{}/{}",
         names(&rule.application_protocols),
         names(&rule.security),
-        names(&rule.transport),
-        ports.join(",")
+        matches(rule)
     )
 }
 
@@ -71,36 +66,31 @@ fn tables_of_ports_are_told_from_tables_about_ports() {
 fn services_are_read_from_split_columns() {
     let page = read();
     let expected = [
-        "//udp/1434",
-        "https//tcp/444",
-        "//tcp+udp/57501-65535",
-        "/mtls+tls/tcp/881",
-        "///443",
-        "dhcp///67,68",
+        "//udp 1434",
+        "https//tcp 444",
+        "//tcp udp 57501-65535",
+        "/mtls+tls/tcp 881",
+        "//443",
+        "dhcp//67 68",
     ];
     for (row, expected) in expected.into_iter().enumerate() {
         assert_eq!(service(&page, 0, row), expected, "row {}", row + 1);
     }
-    assert_eq!(service(&page, 2, 0), "//tcp/80,443");
+    assert_eq!(service(&page, 2, 0), "//tcp 80 443");
 }
 
 #[test]
 fn what_the_table_does_not_give_is_not_made_up() {
     let page = read();
     let first = page.tables[0].rows[1].rule.as_ref().unwrap();
-    assert_eq!((&first.source, &first.destination), (&None, &None));
-    assert_eq!(
-        first.component.as_ref().unwrap().to_string(),
-        "front-end-server"
-    );
+    assert!(first.source.is_absent() && first.destination.is_absent());
+    assert_eq!(stated(&first.component), "front-end-server");
     assert_eq!(first.service.as_deref(), Some("Front-End service"));
     let media = page.tables[1].rows[0].rule.as_ref().unwrap();
-    assert_eq!(media.source_ports[0].to_string(), "50000-59999");
-    assert_eq!(media.ports[0].to_string(), "443");
-    assert_eq!(
-        media.source.as_ref().unwrap().to_string(),
-        "av-edge-service [interface]"
-    );
+    let range = "50000-59999".parse().unwrap();
+    assert_eq!(media.source_ports, Stated::Is(vec![range]));
+    assert_eq!(matches(media), "tcp 443");
+    assert_eq!(stated(&media.source), "av-edge-service [interface]");
     let back = page.tables[1].rows[1].rule.as_ref().unwrap();
-    assert_eq!(back.source_ports, [portolan::rule::PortRange::ANY]);
+    assert_eq!(back.source_ports, Stated::Is(Vec::new()), "from any port");
 }

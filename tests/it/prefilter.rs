@@ -5,9 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use portolan::dump::DumpOptions;
+use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
-use portolan::pipeline::{Survey, SurveyOptions, survey};
+use portolan::pipeline::{Survey, SurveyOptions, source_locale, survey};
 
 fn read(folder: &Path, prefilter: bool) -> Survey {
     let options = SurveyOptions {
@@ -16,6 +16,7 @@ fn read(folder: &Path, prefilter: bool) -> Survey {
             ..DumpOptions::default()
         },
         prefilter,
+        source: source_locale(),
     };
     survey(&options, &Lexicons::built_in()).unwrap()
 }

@@ -5,8 +5,7 @@
 use std::sync::OnceLock;
 
 use portolan::lexicon::{Lexicons, fold};
-use portolan::normalize::{PortPage, normalize};
-use portolan::page::{self, Origin};
+use portolan::normalize::PortPage;
 use portolan::rule::{PortRange, Rule};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -29,15 +28,11 @@ fn cases(cases: u32) -> ProptestConfig {
 
 fn lexicons() -> &'static Lexicons {
     static LEXICONS: OnceLock<Lexicons> = OnceLock::new();
-    LEXICONS.get_or_init(Lexicons::built_in)
+    LEXICONS.get_or_init(crate::cells::lync)
 }
 
 fn read(locale: &str, text: &str) -> PortPage {
-    let origin = Origin {
-        path: format!("{locale}/page.md"),
-        default_locale: None,
-    };
-    normalize(page::read(text.as_bytes(), &origin), lexicons())
+    crate::cells::page(lexicons(), locale, text)
 }
 
 fn rules(page: &PortPage) -> Vec<Option<&Rule>> {
@@ -275,7 +270,7 @@ proptest! {
     #[test]
     fn words_are_understood_or_reported(locale in locale(), source in words()) {
         let read = row(lexicons(), locale, ["SIP/TLS/TCP/443", &source, ""]);
-        let is_said = read.rule.is_some_and(|rule| rule.source.is_some()) || !read.gaps.is_empty();
+        let is_said = read.rule.is_some_and(|rule| !rule.source.is_absent()) || !read.gaps.is_empty();
         let has_names = source
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| word.chars().count() > 2 && word != "или");
@@ -303,7 +298,7 @@ proptest! {
         let range = PortRange::new(lower.min(upper), lower.max(upper)).unwrap();
         let cell = format!("SIP(TLS)/TCP/{range}");
         let read = row(lexicons(), locale, [&cell, "", ""]);
-        prop_assert_eq!(read.rule.unwrap().ports, vec![range]);
+        prop_assert_eq!(read.rule.unwrap().port_ranges(), vec![range]);
         prop_assert!(read.gaps.is_empty());
     }
 }

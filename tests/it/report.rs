@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::Command;
 
 use portolan::finding::Finding;
-use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::output::html::html;
 use portolan::output::summary::Summary;
@@ -21,14 +20,11 @@ pub(crate) fn report(pages: &[(&str, String)]) -> (String, Vec<Finding>) {
     let texts: Vec<(Origin, &[u8])> = pages
         .iter()
         .map(|(path, text)| {
-            let origin = Origin {
-                path: (*path).to_owned(),
-                default_locale: None,
-            };
+            let origin = Origin::from_path(*path);
             (origin, text.as_bytes())
         })
         .collect();
-    let lexicons = Lexicons::built_in();
+    let lexicons = crate::cells::lync();
     let survey = survey_texts(&texts, &lexicons);
     let comparison = compare(&survey, &lexicons, &CompareOptions::default());
     let findings = run(&comparison);
@@ -39,7 +35,7 @@ pub(crate) fn report(pages: &[(&str, String)]) -> (String, Vec<Finding>) {
 /// A page with one table; cells of a row are divided by `|`.
 pub(crate) fn page(heading: &str, rows: &[&str]) -> String {
     let mut text = format!(
-        "---\nms:assetid: 1\n---\n## {heading}\n\n\
+        "---\nms:assetid: 1\ntitle: Lync Server 2013\n---\n## {heading}\n\n\
          |Protocol/TCP or UDP/Port|Source IP|Destination IP|Notes|\n|-|-|-|-|\n"
     );
     for row in rows {
@@ -144,7 +140,7 @@ fn the_differing_word_is_marked_and_explained() {
     let marks = select(&document, "#p1t1r2 td.x mark:not(.q)");
     assert_eq!(marks.into_iter().map(text_of).collect::<Vec<_>>(), ["UDP"]);
     let words = select(&document, "#p1t1r2 td.x small");
-    assert_eq!(text_of(words[0]), "transport: udp, expected tcp");
+    assert_eq!(text_of(words[0]), "port: UDP 443, expected TCP 443");
     let rules = select(&document, "#p1t1r2 .rule");
     let rule: Vec<String> = text_of(rules[0])
         .split_whitespace()
@@ -152,7 +148,7 @@ fn the_differing_word_is_marked_and_explained() {
         .collect();
     assert!(
         rule.join(" ")
-            .contains("tcp 443 any → edge-server[interface,internal]"),
+            .contains("TCP 443 any → edge server, internal interface"),
         "{rule:?}"
     );
     assert_eq!(
@@ -214,7 +210,7 @@ fn every_cell_says_its_language_and_its_place() {
         .map(|link| format!("{} {}", text_of(link), link.attr("href").unwrap()))
         .collect();
     assert!(
-        places.contains(&"ru-RU/ports.md:9 ./ru-RU/ports.md#L9".to_owned()),
+        places.contains(&"ru-RU/ports.md:10 ./ru-RU/ports.md#L10".to_owned()),
         "{places:?}"
     );
 }

@@ -1,23 +1,27 @@
 //! Service cells in five languages: roles, protocol words, ranges and grouped digits in the forms that
 //! people and machines write, and the scrambled ones of real pages.
 
-use portolan::lexicon::Lexicons;
 use portolan::normalize::{RemarkKind, Row};
+use portolan::rule::Stated;
 
-use crate::cells::row;
+use crate::cells::{matches, row};
 
 /// Role, names and ports of a row in one line, gaps behind it.
 fn facts(row: &Row) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(rule) = &row.rule {
-        parts.extend(rule.role.iter().map(ToString::to_string));
-        let names = rule
-            .application_protocols
-            .iter()
-            .chain(&rule.security)
-            .chain(&rule.transport);
-        parts.extend(names.map(|name| name.as_str().to_owned()));
-        parts.extend(rule.ports.iter().map(ToString::to_string));
+        let role = match &rule.role {
+            Stated::Is(role) => Some(role.to_string()),
+            Stated::Unread => Some(String::from("role?")),
+            Stated::Absent => None,
+        };
+        parts.extend(role);
+        for names in [&rule.application_protocols, &rule.security] {
+            let names = names.value().into_iter().flatten();
+            parts.extend(names.map(ToString::to_string));
+        }
+        let ports = matches(rule);
+        parts.extend((!ports.is_empty()).then_some(ports));
     }
     let gaps = row.gaps.iter().filter(|gap| gap.column == 1);
     parts.extend(gaps.map(|gap| format!("!{}", gap.code.as_str())));
@@ -25,7 +29,7 @@ fn facts(row: &Row) -> String {
 }
 
 fn hold(cells: &[(&str, &str, &str)]) {
-    let lexicons = Lexicons::built_in();
+    let lexicons = crate::cells::lync();
     let mut wrong = Vec::new();
     for (locale, text, expected) in cells {
         let read = facts(&row(&lexicons, locale, [text, "", ""]));
@@ -232,7 +236,7 @@ fn scrambled_cells_state_the_same() {
 
 #[test]
 fn scrambled_cells_are_called_garbled() {
-    let lexicons = Lexicons::built_in();
+    let lexicons = crate::cells::lync();
     let is_garbled = |locale: &str, text: &str| {
         let read = row(&lexicons, locale, [text, "", ""]);
         read.remarks
@@ -373,20 +377,33 @@ fn digits_are_grouped_in_any_manner() {
 #[test]
 fn doubtful_numbers_are_reported() {
     hold(&[
-        ("en-US", "TCP/59,999", "tcp 59999 !ambiguous-ports"),
-        ("de-DE", "TCP/59,999", "tcp 59 999 !ambiguous-ports"),
+        ("en-US", "TCP/59,999", "unread !ambiguous-ports"),
+        ("de-DE", "TCP/59,999", "unread !ambiguous-ports"),
         ("en-US", "TCP/443,444", "tcp 443 444"),
-        (
-            "ru-RU",
-            "TCP/50000 59999",
-            "tcp 50000 59999 !ambiguous-ports",
-        ),
-        ("en-US", "TCP/70000", "tcp !port-out-of-bounds"),
-        ("en-US", "TCP/59999-50000", "tcp !backward-range"),
-        ("en-US", "see below", "!unreadable-service"),
-        ("ru-RU", "см. ниже", "!unreadable-service"),
-        ("en-US", "10.0.0.1/TCP/443", "tcp 443 !unknown-term"),
+        ("ru-RU", "TCP/50000 59999", "unread !ambiguous-ports"),
+        ("en-US", "TCP/70000", "unread !port-out-of-bounds"),
+        ("en-US", "TCP/59999-50000", "unread !backward-range"),
+        ("en-US", "10.0.0.1/TCP/443", "role? tcp 443 !unknown-term"),
     ]);
+}
+
+/// Words beside two ends state a rule without ports; alone in a row they are its title.
+#[test]
+fn words_in_the_place_of_ports_are_reported() {
+    let lexicons = crate::cells::lync();
+    for (locale, text, any) in [
+        ("en-US", "see below", "Any"),
+        ("ru-RU", "см. ниже", "Любой"),
+    ] {
+        let beside = row(&lexicons, locale, [text, any, any]);
+        let codes: Vec<&str> = beside.gaps.iter().map(|gap| gap.code.as_str()).collect();
+        assert!(codes.contains(&"unreadable-service"), "{text}: {codes:?}");
+        assert!(
+            beside.rule.is_none_or(|rule| rule.matches.is_unread()),
+            "{text}"
+        );
+        assert_eq!(row(&lexicons, locale, [text, "", ""]).rule, None, "{text}");
+    }
 }
 
 /// A role that no lexicon knows is a gap, and no role.
@@ -396,23 +413,27 @@ fn unknown_roles_stay_unknown() {
         (
             "de-DE",
             "Drucker/HTTP/TCP/443",
-            "http tcp 443 !unknown-term",
+            "role? http tcp 443 !unknown-term",
         ),
         (
             "en-US",
             "Printer/HTTP/TCP/443",
-            "http tcp 443 !unknown-term",
+            "role? http tcp 443 !unknown-term",
         ),
         (
             "pt-BR",
             "Impressora/HTTP/TCP/443",
-            "http tcp 443 !unknown-term",
+            "role? http tcp 443 !unknown-term",
         ),
         (
             "ru-RU",
             "Принтер/HTTP/TCP/443",
-            "http tcp 443 !unknown-term",
+            "role? http tcp 443 !unknown-term",
         ),
-        ("zh-TW", "印表機/HTTP/TCP/443", "http tcp 443 !unknown-term"),
+        (
+            "zh-TW",
+            "印表機/HTTP/TCP/443",
+            "role? http tcp 443 !unknown-term",
+        ),
     ]);
 }

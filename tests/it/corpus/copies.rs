@@ -179,7 +179,7 @@ fn exchanged_endpoints_close_the_gate() {
             row: 3,
             line: 53,
             field: "source",
-            observed: "edge-server [interface, internal, ip]",
+            observed: "edge server, internal interface (IP)",
             expected: "any",
             others: [("de-DE", "Beliebig"), ("ru-RU", "Любая"), ("zh-TW", "每")],
         },

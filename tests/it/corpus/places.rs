@@ -3,6 +3,7 @@
 use portolan::lexicon::Lexicons;
 use portolan::normalize::normalize;
 use portolan::page::{self, Origin};
+use portolan::pipeline::source_locale;
 
 use super::{PAGES, corpus};
 
@@ -31,11 +32,12 @@ fn every_cell_is_at_its_place() {
     let lexicons = Lexicons::built_in();
     for (path, count) in PAGES {
         let source = std::fs::read_to_string(corpus().join(path)).unwrap();
-        let origin = Origin {
-            path: path.to_owned(),
-            default_locale: None,
-        };
-        let page = normalize(page::read(source.as_bytes(), &origin), &lexicons);
+        let origin = Origin::from_path(path);
+        let page = normalize(
+            page::read(source.as_bytes(), &origin),
+            &source_locale(),
+            &lexicons,
+        );
         let read: Vec<_> = page
             .tables
             .iter()

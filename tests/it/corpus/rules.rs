@@ -35,14 +35,17 @@ fn rule(
     endpoints: [Value; 2],
 ) -> Value {
     let [source, destination] = endpoints;
-    let (application_protocols, security, transport) = service;
+    let (application_protocols, security, transports) = service;
+    let matches: Vec<Value> = transports
+        .iter()
+        .map(|transport| json!({"transport": transport, "lower": ports.0, "upper": ports.1}))
+        .collect();
     json!({
         "role": role,
         "application_protocols": application_protocols,
         "security": security,
-        "transport": transport,
-        "transport_inferred": transport == ["tcp"] && ports.0 == 23456,
-        "ports": [{"lower": ports.0, "upper": ports.1}],
+        "matches": matches,
+        "transport_inferred": ports.0 == 23456,
         "source": source,
         "destination": destination,
     })
@@ -121,12 +124,18 @@ fn the_pages_state_thirteen_rules() {
             assert_eq!(&read[field], value, "{at}: {field}");
         }
         // Four languages say the first three alike, one says the rest.
-        let locales = match page {
-            FEDERATION => json!(["de-DE", "pt-BR", "ru-RU", "zh-TW"]),
-            _ => json!(["ru-RU"]),
+        let (state, locales) = match page {
+            FEDERATION => ("agreed", json!(["de-DE", "pt-BR", "ru-RU", "zh-TW"])),
+            _ => ("single", json!(["ru-RU"])),
         };
-        let agreed = json!({"locales": locales, "dissent": [], "verdict": "agreed"});
-        assert_eq!(read["agreement"], agreed, "{at}");
+        let agreement = json!({
+            "state": state,
+            "locales": locales,
+            "dissent": [],
+            "verdict": null,
+            "unread": [],
+        });
+        assert_eq!(read["agreement"], agreement, "{at}");
     }
 }
 

@@ -48,6 +48,10 @@ pub(super) const KINDS: &[Kind] = &[
         make: order,
     },
     Kind {
+        name: "each",
+        make: each,
+    },
+    Kind {
         name: "short address",
         make: short_address,
     },
@@ -205,6 +209,10 @@ fn order(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
     with_words(spot, &words::orders(spot.locale()), true, random)
 }
 
+fn each(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
+    with_words(spot, &words::eaches(spot.locale()), false, random)
+}
+
 fn short_address(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
     with_words(spot, &words::short_addresses(spot.locale()), false, random)
 }
@@ -233,11 +241,10 @@ fn another_term(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
 /// The right terms of a concept in the language of the page.
 fn right_terms(spot: &Spot<'_>, concept: &ConceptId) -> Vec<String> {
     let locale: Locale = spot.locale().parse().unwrap();
-    let mut files = spot.lexicons.files().iter();
-    let file = files.find(|file| file.locales().any(|known| locale.is_within(known)));
-    file.unwrap()
-        .terms()
-        .iter()
+    let files = spot.lexicons.files();
+    files
+        .filter(|file| file.locales().any(|known| locale.is_within(known)))
+        .flat_map(|file| file.terms())
         .filter(|term| term.concepts.iter().eq([concept]))
         .filter(|term| !matches!(term.standing, Standing::Faulty(_)))
         .filter(|term| term.extent == Extent::Any)

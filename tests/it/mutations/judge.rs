@@ -119,7 +119,8 @@ pub(super) fn judge(mutation: &Mutation<'_>, after: &[Finding]) -> Outcome {
     let is_gone = |key: &Key| {
         let at_table = key.locale == spot.locale() && key.table == Some(spot.table_number());
         match (&mutation.change.shift, mutation.change.expect) {
-            (Shift::TableOut, _) => at_table,
+            (Shift::TableOut | Shift::TableUnread, _) => at_table,
+            (Shift::ColumnOut(field), _) => at_table && key.field == Some(field),
             (
                 _,
                 Expect::Error {
@@ -154,7 +155,12 @@ pub(super) fn judge(mutation: &Mutation<'_>, after: &[Finding]) -> Outcome {
             (true, None)
         }
         Expect::Nothing => (true, None),
-        Expect::Mild(lint) => (true, Some(lint)),
+        Expect::Mild(lint) => {
+            if let Shift::ColumnOut(_) = mutation.change.shift {
+                lost.retain(|key| !is_gone(key));
+            }
+            (true, Some(lint))
+        }
     };
     if was_wrong && matches!(mutation.change.expect, Expect::Error { .. }) {
         new.retain(|key| !here(key));

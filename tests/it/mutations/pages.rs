@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use portolan::finding::Finding;
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
-use portolan::normalize::{ColumnKind, PortPage, Row};
+use portolan::normalize::{PortPage, Row};
 use portolan::page::Origin;
 use portolan::pipeline::{Survey, survey_texts};
 
@@ -30,7 +30,8 @@ pub(super) struct Edition {
 /// Byte ranges of a table in its page.
 pub(super) struct RawTable {
     pub(super) whole: Range<usize>,
-    pub(super) columns: Vec<ColumnKind>,
+    /// Its number among all tables of the page.
+    pub(super) number: u32,
     pub(super) header: Vec<Range<usize>>,
     pub(super) rows: Vec<RawRow>,
 }
@@ -122,10 +123,7 @@ pub(super) fn survey(pages: &[(String, String)], lexicons: &Lexicons) -> Survey 
     let texts: Vec<_> = pages
         .iter()
         .map(|(path, text)| {
-            let origin = Origin {
-                path: path.clone(),
-                default_locale: None,
-            };
+            let origin = Origin::from_path(path.clone());
             (origin, text.as_bytes())
         })
         .collect();
@@ -139,11 +137,13 @@ pub(super) fn findings(survey: &Survey, lexicons: &Lexicons) -> Vec<Finding> {
 fn edition(path: String, text: String, page: &PortPage) -> Edition {
     let tables: Vec<RawTable> = elements(&text, 0..text.len(), "table")
         .into_iter()
+        .zip(1..)
         .zip(&page.tables)
-        .map(|(whole, read)| {
+        .map(|((whole, number), read)| {
             let line = text[..whole.start].matches('\n').count() + 1;
             assert_eq!(read.place.line as usize, line, "{path}: another table");
-            raw_table(&text, whole, read.columns.clone())
+            assert_eq!(read.index, number, "{path}: another number");
+            raw_table(&text, whole, number)
         })
         .collect();
     assert_eq!(tables.len(), page.tables.len(), "{path}");
@@ -156,7 +156,7 @@ fn edition(path: String, text: String, page: &PortPage) -> Edition {
     }
 }
 
-fn raw_table(text: &str, whole: Range<usize>, columns: Vec<ColumnKind>) -> RawTable {
+fn raw_table(text: &str, whole: Range<usize>, number: u32) -> RawTable {
     let head = elements(text, whole.clone(), "thead");
     let header = elements(text, head[0].clone(), "th");
     let body = elements(text, whole.clone(), "tbody");
@@ -175,7 +175,7 @@ fn raw_table(text: &str, whole: Range<usize>, columns: Vec<ColumnKind>) -> RawTa
         .collect();
     RawTable {
         whole,
-        columns,
+        number,
         header,
         rows,
     }

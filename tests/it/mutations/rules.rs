@@ -139,7 +139,15 @@ fn range_cut(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
         0 => cell[..dash].to_owned(),
         _ => {
             let end = cell[dash..].trim_start_matches(is_dash);
-            format!("{}{end}", &cell[..ports_at(cell)?])
+            let cut = format!("{}{end}", &cell[..ports_at(cell)?]);
+            // `59,999` alone may be one port or two.
+            if end.contains(|c: char| !c.is_ascii_digit()) {
+                return Some(Change {
+                    expect: Expect::Mild("ambiguous-ports"),
+                    ..spot.says(0, cut, "ports", PORT_LINTS)?
+                });
+            }
+            cut
         }
     };
     spot.says(0, cut, "ports", PORT_LINTS)
@@ -240,10 +248,9 @@ fn service_role(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
 /// The words of another party, as another cell of the language has them.
 fn endpoint(spot: &Spot<'_>, column: usize, random: &mut Random) -> Option<Change> {
     let donor = random.pick(spot.donors)?;
-    // Two cells mean the same where the cells of the language compared with do.
     (donor.meaning != spot.meaning(column)?).then_some(())?;
     let field = ["", "source", "destination"][column];
-    spot.says(column, donor.text.clone(), field, ENDPOINT_LINTS)
+    spot.says(column, donor.text.to_owned(), field, ENDPOINT_LINTS)
 }
 
 fn with_words(
@@ -284,7 +291,7 @@ fn loss(spot: &Spot<'_>, random: &mut Random) -> Option<Change> {
 fn swapped(spot: &Spot<'_>, _: &mut Random) -> Option<Change> {
     let cells = &spot.raw_row().cells;
     let (source, destination) = (spot.cell(1).to_owned(), spot.cell(2).to_owned());
-    (spot.meaning(1)? != spot.meaning(2)?).then_some(())?;
+    (spot.meaning(1)? != spot.meaning(2)? && spot.is_settled()).then_some(())?;
     let mut text = spot.edition().text.clone();
     text.replace_range(cells[2].text.clone(), &source);
     text.replace_range(cells[1].text.clone(), &destination);

@@ -28,6 +28,11 @@ pub(super) fn losses(locale: &str) -> Vec<Exchange> {
     pairs(LOSSES, locale)
 }
 
+/// "Each", which says nothing that a rule would not say without it.
+pub(super) fn eaches(locale: &str) -> Vec<Exchange> {
+    pairs(EACHES, locale)
+}
+
 /// "IP" for "IP address".
 pub(super) fn short_addresses(locale: &str) -> Vec<Exchange> {
     pairs(SHORT_ADDRESSES, locale)
@@ -97,7 +102,6 @@ const LOSSES: &[(&str, Pairs)] = &[
             ("virtuelle ", ""),
             ("Virtuelle ", ""),
             ("VIP", "IP"),
-            ("Jede interne", "Interne"),
             ("Öffentliche Edge", "Edge"),
             ("Öffentliche IP", "IP"),
             ("Interne Schnittstelle", "Schnittstelle"),
@@ -109,7 +113,6 @@ const LOSSES: &[(&str, Pairs)] = &[
         &[
             ("virtual IP", "IP"),
             ("VIP", "IP"),
-            ("Each internal", "Internal"),
             ("service public ", "service "),
             ("Server internal", "Server"),
             ("proxy internal", "proxy"),
@@ -121,7 +124,6 @@ const LOSSES: &[(&str, Pairs)] = &[
         &[
             ("IP virtual", "IP"),
             ("VIP", "IP"),
-            ("Cada IP", "IP"),
             (" público", ""),
             (" interna ", " "),
         ],
@@ -134,7 +136,6 @@ const LOSSES: &[(&str, Pairs)] = &[
             ("Общедоступный ", ""),
             ("Внутренний ", ""),
             ("внутреннего ", ""),
-            ("каждого ", ""),
         ],
     ),
     (
@@ -142,11 +143,18 @@ const LOSSES: &[(&str, Pairs)] = &[
         &[
             ("虛擬 IP", "IP"),
             ("VIP", "IP"),
-            ("每個內部", "內部"),
             ("內部介面", "介面"),
             ("公用 IP 位址", "IP 位址"),
         ],
     ),
+];
+
+const EACHES: &[(&str, Pairs)] = &[
+    ("de-DE", &[("Jede interne", "Interne")]),
+    ("en-US", &[("Each internal", "Internal")]),
+    ("pt-BR", &[("Cada IP", "IP")]),
+    ("ru-RU", &[("каждого ", "")]),
+    ("zh-TW", &[("每個內部", "內部")]),
 ];
 
 const SHORT_ADDRESSES: &[(&str, Pairs)] = &[
