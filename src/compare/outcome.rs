@@ -315,11 +315,16 @@ pub fn row_presence(
 /// Whether the table states the same rule in another row.
 #[must_use]
 pub fn has_twin(table: &PortTable, row: &Row) -> bool {
-    table
-        .rows
-        .iter()
-        .any(|other| other.index != row.index && other.rule.is_some() && other.rule == row.rule)
+    // Every row is held against every other: a table without number is not pasted by hand.
+    table.rows.len() <= MOST_ROWS_WITH_TWINS
+        && table
+            .rows
+            .iter()
+            .any(|other| other.index != row.index && other.rule.is_some() && other.rule == row.rule)
 }
+
+/// Rows of the largest table in which equal rows are looked for.
+const MOST_ROWS_WITH_TWINS: usize = 500;
 
 /// Whether the page has the same table at another place.
 #[must_use]

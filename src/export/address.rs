@@ -46,7 +46,9 @@ impl Prefix {
     }
 
     fn mask(length: u8) -> u128 {
-        u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0)
+        u128::MAX
+            .checked_shl(128_u32.saturating_sub(u32::from(length)))
+            .unwrap_or(0)
     }
 
     /// Whether every address of `other` is one of this prefix.

@@ -640,8 +640,10 @@ impl<'l> Draft<'l> {
                 self.party.qualifiers.insert(quality);
                 self.party.role = Some(id.clone());
             }
-            Some(_) => {
-                self.is_torn |= self.is_linked || self.is_role;
+            Some(known) => {
+                // A word that all products share beside a product's own is a part of a longer name.
+                let is_mixed = self.lexicons.is_core(known) != self.lexicons.is_core(id);
+                self.is_torn |= self.is_linked || self.is_role && is_mixed;
                 self.close_party(Boundary::ListItem);
                 self.party.role = Some(id.clone());
             }
