@@ -44,7 +44,11 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     let mut text = serde_json::to_string_pretty(&draw_up(&comparison, disputed))?;
     text.push('\n');
     if let Err(faults) = portolan::validate::validate(&text) {
-        bail!("the canon does not fit its own schema: {faults:?}");
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        bail!(
+            "the canon does not fit its own schema, at {} places; the first: {first}",
+            faults.len()
+        );
     }
     if args.output == Path::new("-") {
         print(&text)?;

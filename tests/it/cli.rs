@@ -448,3 +448,15 @@ fn a_lexicon_is_checked_beside_its_neighbours_and_all_faults_are_told() {
         assert!(broken.err.contains(fault), "{}", broken.err);
     }
 }
+
+#[test]
+fn a_row_that_only_a_translation_has_is_published_as_disputed() {
+    let folder = Folder::agreeing();
+    let longer = format!("{GERMAN}|SIP/TLS/TCP/5062|Beliebig|Edgeserver|\n");
+    folder.write("docs/de-DE/a.md", longer);
+    let run = folder.run("build docs -o canon.json --disputed mark -q");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert_eq!(folder.run("validate canon.json").code, Some(0));
+    let canon: serde_json::Value = serde_json::from_str(&folder.read("canon.json")).unwrap();
+    assert_eq!(canon["rules"][1]["agreement"]["state"], "disputed");
+}
