@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
-use portolan::output::format::{Format, render};
-use portolan::output::summary::Summary;
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
+use portolan::show::format::{Format, render};
+use portolan::show::summary::Summary;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const PIPE_HEAD: &str = "|Protocol/TCP or UDP/Port|Source IP|Destination IP|Notes|\n|-|-|-|-|\n";

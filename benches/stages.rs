@@ -14,11 +14,11 @@ use portolan::discover::{self, DumpFile, DumpOptions, dump};
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::normalize::normalize;
-use portolan::output::format::{Format, render};
-use portolan::output::summary::Summary;
 use portolan::page::{self, Origin, Page};
 use portolan::pipeline::{Survey, SurveyOptions, survey};
 use portolan::prefilter::Prefilter;
+use portolan::show::format::{Format, render};
+use portolan::show::summary::Summary;
 
 fn main() {
     divan::main();

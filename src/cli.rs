@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use portolan::finding::Level;
 use portolan::locale::Locale;
-use portolan::output::format::Format;
+use portolan::show::format::Format;
 
 /// Reads localized port tables, compares the languages and publishes canonical firewall rules.
 #[derive(Debug, Parser)]
@@ -321,7 +321,7 @@ pub(crate) struct ExportArgs {
     pub(crate) canon: PathBuf,
     /// What to write
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) to: portolan::export::ExportFormat,
+    pub(crate) to: portolan::publish::export::ExportFormat,
     /// Folder for the files; standard output where the format is one file
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
@@ -335,7 +335,7 @@ pub(crate) struct ExportArgs {
     pub(crate) addresses: Option<PathBuf>,
     /// Address families to write
     #[arg(long, value_name = "FAMILY", default_value = "both")]
-    pub(crate) family: portolan::export::Family,
+    pub(crate) family: portolan::publish::export::Family,
 }
 
 #[derive(Debug, Args)]

@@ -11,11 +11,11 @@ use portolan::discover::DumpOptions;
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
-use portolan::output::canon::Canon;
-use portolan::output::harmless::harmless;
-use portolan::output::summary::{Summary, counted};
 use portolan::pipeline::{self, Found, Survey, SurveyOptions};
 use portolan::policy::{self, Baseline, Judged, Selection};
+use portolan::record::canon::Canon;
+use portolan::show::harmless::harmless;
+use portolan::show::summary::{Summary, counted};
 
 use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
 
@@ -422,7 +422,7 @@ pub(crate) fn canon_text(path: &std::path::Path) -> Result<(String, String)> {
 /// Reads a canon and checks it.
 pub(crate) fn read_canon(path: &std::path::Path) -> Result<Canon> {
     let (shown, text) = canon_text(path)?;
-    portolan::validate::validate(&text).map_err(|faults| {
+    portolan::publish::validate::validate(&text).map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         anyhow::anyhow!("{shown}: not a canon: {}", harmless(&first))
     })

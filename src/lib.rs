@@ -19,7 +19,7 @@
 //! | normalize | [`mod@normalize`], [`lexicon`], [`rule`], [`protocol`] | rules in words of no language, and gaps |
 //! | compare | [`compare`] | tables and rows side by side, and what the languages say together |
 //! | lint | [`lint`], [`policy`] | findings with place, evidence and verdict |
-//! | publish, show | [`publish`], [`export`], [`output`] | what people and programs read |
+//! | publish, show | [`record`], [`publish`], [`show`] | what people and programs read |
 //!
 //! # From text to findings
 //!
@@ -48,16 +48,13 @@
 
 pub mod compare;
 pub mod config;
-pub mod diff;
 pub mod discover;
 pub mod error;
-pub mod export;
 pub mod finding;
 pub mod lexicon;
 pub mod lint;
 pub mod locale;
 pub mod normalize;
-pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod policy;
@@ -65,9 +62,10 @@ pub mod prefilter;
 pub mod prose;
 pub mod protocol;
 pub mod publish;
-pub mod query;
+pub mod record;
 pub mod rule;
+pub mod show;
 pub mod source;
 pub mod span;
 pub mod unicode;
-pub mod validate;
+pub mod write;

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use portolan::finding::Finding;
 use portolan::lint::{Family, registry};
-use portolan::output::file;
-use portolan::output::format::{self, Format};
 use portolan::publish::canon::{Disputed, draw_up};
+use portolan::show::format::{self, Format};
+use portolan::write;
 
 use super::{Console, Ending, Session, print};
 use crate::cli::{BuildArgs, DisputedHow};
@@ -43,7 +43,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     };
     let mut text = serde_json::to_string_pretty(&draw_up(&comparison, disputed))?;
     text.push('\n');
-    if let Err(faults) = portolan::validate::validate(&text) {
+    if let Err(faults) = portolan::publish::validate::validate(&text) {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         bail!(
             "the canon does not fit its own schema, at {} places; the first: {first}",
@@ -53,7 +53,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     if args.output == Path::new("-") {
         print(&text)?;
     } else {
-        file::write(&args.output, &text).context("the canon was not written")?;
+        write::write(&args.output, &text).context("the canon was not written")?;
     }
     Ok(Ending::Clean)
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::Result;
-use portolan::output::format::Format;
-use portolan::output::{file, format};
 use portolan::policy::Baseline;
+use portolan::show::format;
+use portolan::show::format::Format;
+use portolan::write;
 
 use super::{Console, Ending, Session, print};
 use crate::cli::CheckArgs;
@@ -21,7 +22,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
             print(&text)?;
             return Ok(Ending::Clean);
         }
-        file::write(path, &text)?;
+        write::write(path, &text)?;
         let count = judged.findings.len();
         console.say(&format!("{count} findings written to {}", path.display()));
         return Ok(Ending::Clean);
@@ -34,7 +35,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
         .collect();
     let paths = args.outputs.iter().map(|(_, path)| path.as_path());
     let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
-    file::write_all(&files)?;
+    write::write_all(&files)?;
     let color = console.stdout_color();
     print(format::render(
         args.format,

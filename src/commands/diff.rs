@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use portolan::diff::diff;
+use portolan::publish::diff::diff;
 
 use super::{Ending, print, read_canon};
 use crate::cli::{DiffArgs, DiffFormat};

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use portolan::export::{
+use portolan::publish::export::{
     AddressMap, ExportFile, ExportOptions, LEFT_OUT_FILE, export, left_out, unmapped,
 };
-use portolan::output::canon::Canon;
-use portolan::output::file;
-use portolan::output::harmless::harmless;
+use portolan::record::canon::Canon;
+use portolan::show::harmless::harmless;
+use portolan::write;
 
 use super::query::{chosen, say_unknown};
 use super::{Console, Ending, print, read_canon};
@@ -66,7 +66,7 @@ fn write(folder: &Path, files: &[ExportFile]) -> Result<()> {
     }
     let texts = files.iter().map(|file| file.text.as_str());
     let drafts: Vec<(&Path, &str)> = paths.iter().map(PathBuf::as_path).zip(texts).collect();
-    file::write_all(&drafts)?;
+    write::write_all(&drafts)?;
     Ok(())
 }
 

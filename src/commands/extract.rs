@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use portolan::normalize::PortPage;
-use portolan::output::extract::{page_record, record, table_record};
-use portolan::output::harmless::harmless;
 use portolan::pipeline;
+use portolan::record::extract::{page_record, record, table_record};
+use portolan::show::harmless::harmless;
 use rayon::prelude::*;
 
 use super::{Console, Ending, Setup, print, tell};

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use portolan::config::FILE_NAME;
 use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
-use portolan::output::file;
 use portolan::pipeline::{SurveyOptions, survey};
+use portolan::write;
 
 use super::{Console, Ending};
 use crate::cli::InitArgs;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Ending> {
         .iter()
         .filter(|page| !page.tables.is_empty())
         .count();
-    file::write(target, &configuration(&locales, port_pages))?;
+    write::write(target, &configuration(&locales, port_pages))?;
     console.say(&format!(
         "{FILE_NAME} written; {port_pages} pages hold port tables"
     ));

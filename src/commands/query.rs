@@ -1,9 +1,11 @@
 //! `portolan query`: the rules of a canon that matter to one server.
 
 use anyhow::Result;
-use portolan::output::canon::Canon;
-use portolan::output::harmless::harmless;
-use portolan::query::{Query, near_names, query, to_csv, to_json, to_table, unknown_roles};
+use portolan::publish::query::{
+    Query, near_names, query, to_csv, to_json, to_table, unknown_roles,
+};
+use portolan::record::canon::Canon;
+use portolan::show::harmless::harmless;
 
 use super::{Console, Ending, print, read_canon};
 use crate::cli::{ChoiceArgs, QueryArgs, QueryFormat};

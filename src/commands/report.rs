@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use portolan::output::{file, html};
+use portolan::show::html;
+use portolan::write;
 
 use super::{Console, Ending, Session, print};
 use crate::cli::ReportArgs;
@@ -17,7 +18,7 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
     if args.output == Path::new("-") {
         print(&text)?;
     } else {
-        file::write(&args.output, &text).context("the report was not written")?;
+        write::write(&args.output, &text).context("the report was not written")?;
         console.say(&summary.line());
     }
     Ok(session.ending(&judged.findings, session.fail_on(&args.findings), console))

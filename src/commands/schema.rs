@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use portolan::output::schema::{SCHEMAS, find};
+use portolan::record::schema::{SCHEMAS, find};
 
 use super::{Ending, print};
 use crate::cli::SchemaArgs;

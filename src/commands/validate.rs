@@ -1,8 +1,8 @@
 //! `portolan validate`: whether a file is a canon, and where it is not.
 
 use anyhow::Result;
-use portolan::output::harmless::harmless;
-use portolan::validate::validate;
+use portolan::publish::validate::validate;
+use portolan::show::harmless::harmless;
 
 use super::{Console, Ending, canon_text, print};
 use crate::cli::ValidateArgs;

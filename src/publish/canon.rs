@@ -12,12 +12,12 @@ use crate::finding::{Verdict, stable_id};
 use crate::lexicon::Lexicons;
 use crate::lint::Comparison;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
-use crate::output::canon::{
+use crate::prose;
+use crate::record::canon::{
     Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, ConceptRecord, Dissent, EditionRecord, Meta,
     PageRecord, Provenance,
 };
-use crate::output::records::{EndpointRecord, RuleRecord, unread};
-use crate::prose;
+use crate::record::rule::{EndpointRecord, RuleRecord, unread};
 use crate::rule::{Rule, Stated};
 
 /// What becomes of rules on which the languages disagree.

@@ -1,8 +1,8 @@
 //! Everything that consumes a canon, on a small canon written by hand.
 #![allow(clippy::unwrap_used)]
 
-use portolan::output::canon::Canon;
-use portolan::validate::{Fault, invariant_faults, schema, schema_text, validate};
+use portolan::publish::validate::{Fault, invariant_faults, schema, schema_text, validate};
+use portolan::record::canon::Canon;
 use serde_json::{Value, json};
 
 mod openings;
@@ -264,12 +264,12 @@ mod exports {
     use std::path::Path;
     use std::process::Command;
 
-    use portolan::export::{
+    use portolan::publish::export::{
         AddressMap, ExportFile, ExportFormat, ExportOptions, Family, LEFT_OUT_FILE, export,
         left_out, unmapped,
     };
-    use portolan::output::records::MatchRecord;
-    use portolan::query::Query;
+    use portolan::publish::query::Query;
+    use portolan::record::rule::MatchRecord;
 
     use super::*;
 
@@ -770,7 +770,7 @@ mod exports {
 }
 
 mod diffs {
-    use portolan::diff::{Diff, Disposition, diff, schema_text};
+    use portolan::publish::diff::{Diff, Disposition, diff, schema_text};
 
     use super::*;
 
@@ -852,7 +852,7 @@ mod diffs {
         };
         let found = diff(&long(1), &long(2));
         assert_eq!(found.count(Disposition::Changed), 2_000);
-        let same_row = |change: &portolan::diff::Change| {
+        let same_row = |change: &portolan::publish::diff::Change| {
             change.before.as_ref().map(|rule| rule.row)
                 == change.after.as_ref().map(|rule| rule.row)
         };
@@ -883,7 +883,9 @@ mod diffs {
 }
 
 mod queries {
-    use portolan::query::{Query, near_names, query, to_csv, to_json, to_table, unknown_roles};
+    use portolan::publish::query::{
+        Query, near_names, query, to_csv, to_json, to_table, unknown_roles,
+    };
 
     use super::*;
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use portolan::lint::LINTS;
-use portolan::output::format::Format;
+use portolan::show::format::Format;
 
 use crate::run::{ENGLISH, Folder, GERMAN, ended};
 

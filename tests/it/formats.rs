@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use portolan::finding::{Certainty, Finding, Level, Related, Verdict};
-use portolan::output::format::{Format, render};
-use portolan::output::report::{FindingRecord, ReportRecord};
-use portolan::output::summary::Summary;
+use portolan::show::format::{Format, render};
+use portolan::show::report::{FindingRecord, ReportRecord};
+use portolan::show::summary::Summary;
 use portolan::span::Place;
 use serde_json::Value;
 

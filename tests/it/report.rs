@@ -6,10 +6,10 @@ use std::process::Command;
 
 use portolan::finding::Finding;
 use portolan::lint::{CompareOptions, compare, run};
-use portolan::output::html::html;
-use portolan::output::summary::Summary;
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
+use portolan::show::html::html;
+use portolan::show::summary::Summary;
 use scraper::{ElementRef, Html, Selector};
 
 mod browser;

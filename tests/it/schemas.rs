@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use portolan::output::schema::SCHEMAS;
+use portolan::record::schema::SCHEMAS;
 use serde_json::Value;
 
 fn root() -> &'static Path {
@@ -40,7 +40,7 @@ fn output(args: &[&str]) -> String {
 }
 
 fn fits(schema: &str, record: &Value) {
-    let schema = portolan::output::schema::find(schema).unwrap().text();
+    let schema = portolan::record::schema::find(schema).unwrap().text();
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     if let Err(error) = validator.validate(record) {
         panic!("{error} at {}", error.instance_path());

@@ -5,7 +5,7 @@
 
 use portolan::lexicon::Lexicons;
 use portolan::normalize::PortPage;
-use portolan::output::records::unread;
+use portolan::record::rule::unread;
 use portolan::rule::{Action, Rule, Stated};
 
 use crate::cells::{HEADERS, lync, matches, page, row, shown, stated};

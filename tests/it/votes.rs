@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use portolan::export::{ExportFormat, ExportOptions, export, left_out};
 use portolan::finding::{Finding, Level, Verdict};
 use portolan::lint::{CompareOptions, compare, run};
-use portolan::output::canon::{Canon, CanonRule};
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
 use portolan::publish::canon::{Disputed, draw_up};
+use portolan::publish::export::{ExportFormat, ExportOptions, export, left_out};
+use portolan::record::canon::{Canon, CanonRule};
 
 use crate::cells::{HEADERS, lync};
 

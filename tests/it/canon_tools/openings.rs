@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use portolan::export::{AddressMap, ExportFormat, ExportOptions, Family, export};
-use portolan::output::canon::{
+use portolan::publish::export::{AddressMap, ExportFormat, ExportOptions, Family, export};
+use portolan::record::canon::{
     Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, Meta, PageRecord,
 };
-use portolan::output::records::{EndpointRecord, MatchRecord, PartyRecord, PortRangeRecord};
+use portolan::record::rule::{EndpointRecord, MatchRecord, PartyRecord, PortRangeRecord};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree;

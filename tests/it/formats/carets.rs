@@ -1,7 +1,7 @@
 //! Carets stand under the text they mean, in columns of a terminal.
 
 use portolan::finding::Finding;
-use portolan::output::format::Format;
+use portolan::show::format::Format;
 use unicode_width::UnicodeWidthStr;
 
 use super::{cyrillic, missing_page, text, transport_differs};

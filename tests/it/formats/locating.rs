@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use portolan::output::format::{Format, render};
-use portolan::output::harmless::{shown_line, width_of};
-use portolan::output::locate::locate;
-use portolan::output::summary::Summary;
 use portolan::page::{self, Origin};
+use portolan::show::format::{Format, render};
+use portolan::show::harmless::{shown_line, width_of};
+use portolan::show::locate::locate;
+use portolan::show::summary::Summary;
 use proptest::prelude::*;
 
 use super::transport_differs;

@@ -32,7 +32,7 @@ fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
 
 #[test]
 fn both_palettes_have_the_contrast_of_wcag_aa() {
-    let style = include_str!("../../../src/output/html/style.css");
+    let style = include_str!("../../../src/show/html/style.css");
     let blocks: Vec<&str> = style
         .match_indices(":root {")
         .map(|(at, _)| style[at..].split('}').next().unwrap())

@@ -1,0 +1,7 @@
+//! Record: the published, versioned types, their one notation and their schemas. The domain does not
+//! derive `Serialize`.
+
+pub mod canon;
+pub mod extract;
+pub mod rule;
+pub mod schema;

@@ -1,0 +1,17 @@
+//! Show: what people read, and the programs that show it to them. One file a format.
+
+pub mod concise;
+pub mod format;
+pub mod github;
+pub mod gitlab;
+pub mod harmless;
+pub mod html;
+pub mod human;
+pub(crate) mod json;
+pub mod junit;
+pub mod locate;
+pub mod markdown;
+pub mod rdjsonl;
+pub mod report;
+pub mod sarif;
+pub mod summary;

@@ -1,0 +1,337 @@
+//! Overview: the state of all pages at a glance, and the controls that narrow the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::findings::{by_level, class, level_words, sign};
+use super::locale_name;
+use super::sheet::{PageView, RowView, Sheet, Standing};
+use crate::finding::{Finding, Level};
+use crate::lint::{Comparison, registry};
+use crate::show::harmless::harmless;
+
+/// The controls; hidden until the script, without which they do nothing, shows them.
+pub(super) fn filters(sheet: &Sheet<'_>, findings: &[Finding]) -> Markup {
+    let lints: BTreeSet<&str> = findings.iter().map(|finding| finding.lint).collect();
+    let locales: BTreeSet<String> = findings
+        .iter()
+        .map(|finding| locale_name(finding.locale.as_ref()))
+        .collect();
+    html! {
+        div #filters role="search" aria-label="Narrow the report" hidden {
+            label { "Language " select #locale { option value="" { "all" } @for locale in &locales { option { (locale) } } } }
+            label { "Level " select #level { option value="" { "all" } @for level in Level::ALL.iter().rev() { option { (level) } } } }
+            label { "Lint " select #lint { option value="" { "all" } @for lint in &lints { option { (lint) } } } }
+            label { "Text " input #text type="search" autocomplete="off" spellcheck="false"; }
+            label { input #only type="checkbox"; " only rows with findings" }
+            button #clear type="button" { "Show all" }
+            output #shown for="locale level lint text only" {
+                (sheet.rows().count()) " rows, " (findings.len()) " findings"
+            }
+        }
+    }
+}
+
+/// The matrix, the agreement and the counts.
+pub(super) fn overview(
+    sheet: &Sheet<'_>,
+    comparison: &Comparison<'_>,
+    findings: &[Finding],
+) -> Markup {
+    let mut locales: BTreeSet<String> = BTreeSet::new();
+    for locale in comparison.survey.presence.locales.keys() {
+        locales.insert(locale.to_string());
+    }
+    for page in &sheet.pages {
+        for edition in &page.alignment.group.editions {
+            locales.insert(locale_name(edition.identity.locale.as_ref()));
+        }
+    }
+    let locales: Vec<String> = locales.into_iter().collect();
+    html! {
+        section #overview aria-labelledby="ov" {
+            h2 #ov { "Overview" }
+            (agreement(sheet, &locales))
+            (matrix(sheet, comparison, &locales))
+            (by_lint(findings))
+        }
+    }
+}
+
+/// How many rows agree, in all and by language.
+fn agreement(sheet: &Sheet<'_>, locales: &[String]) -> Markup {
+    let total = sheet.rows().count();
+    let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
+    let mut of_locale: BTreeMap<String, Held> = BTreeMap::new();
+    for page in &sheet.pages {
+        for row in page.tables.iter().flat_map(|table| &table.rows) {
+            *counts.entry(row.standing).or_default() += 1;
+            hold(page, row, &mut of_locale);
+        }
+    }
+    let bars: Vec<(Standing, usize)> = Standing::ALL
+        .into_iter()
+        .filter_map(|standing| Some((standing, *counts.get(&standing)?)))
+        .collect();
+    let mut left = 0;
+    let parts: Vec<(Standing, usize, usize)> = bars
+        .iter()
+        .map(|(standing, count)| {
+            let part = (*standing, share(left, total), share(left + count, total));
+            left += count;
+            part
+        })
+        .collect();
+    html! {
+        h3 { "Agreement" }
+        @if total > 0 {
+            svg.bar viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" {
+                @for (standing, from, to) in parts {
+                    rect class=(standing.class()) x=(from) y="0" width=(to.saturating_sub(from).max(3)) height="24" {}
+                }
+            }
+        }
+        ul.legend {
+            @for (standing, count) in &bars {
+                li { span.key.(standing.class()) aria-hidden="true" { (standing.sign()) } " " b { (count) } " " (standing.words()) }
+            }
+        }
+        table.m.by {
+            caption { "Rows of each language held against the others; what is not understood is no agreement" }
+            thead {
+                tr {
+                    th scope="col" { "language" }
+                    th scope="col" { "rows" }
+                    th scope="col" { "deviating or missing" }
+                    th scope="col" { "not understood in full" }
+                    th scope="col" { "in agreement" }
+                }
+            }
+            tbody {
+                @for locale in locales {
+                    @let held = of_locale.get(locale).copied().unwrap_or_default();
+                    tr {
+                        th scope="row" { (locale) }
+                        td { (held.rows) }
+                        td { (held.deviating) }
+                        td { (held.unread) }
+                        td {
+                            @if held.rows == 0 { "nothing compared" }
+                            @else if held.is_unread() { "not understood" }
+                            @else {
+                                svg.mini viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
+                                    rect.tr x="0" y="0" width="1000" height="10" {}
+                                    rect.un x="0" y="0" width=(share(held.rows - held.deviating, held.rows)) height="10" {}
+                                    rect.ok x="0" y="0" width=(share(held.agreeing(), held.rows)) height="10" {}
+                                }
+                                " " (percent(held.agreeing(), held.rows))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How the rows of a language stand against those of the others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    /// Rows that another language states too.
+    rows: usize,
+    /// Of these, rows that deviate in a field, or that the language lacks.
+    deviating: usize,
+    /// Of the rest, rows with a field that was not understood.
+    unread: usize,
+}
+
+impl Held {
+    fn agreeing(self) -> usize {
+        self.rows - self.deviating - self.unread
+    }
+
+    /// Whether no row was understood in full: there is no share to speak of.
+    fn is_unread(self) -> bool {
+        self.rows > 0 && self.unread == self.rows
+    }
+}
+
+/// Counts one row for each language whose table has it, or should.
+fn hold(page: &PageView<'_>, row: &RowView<'_>, of_locale: &mut BTreeMap<String, Held>) {
+    let dissent = match &row.rule {
+        Some(rule) if row.aligned.rows.iter().flatten().count() > 1 => &rule.agreement.dissent,
+        Some(rule) if !rule.agreement.dissent.is_empty() => &rule.agreement.dissent,
+        Some(_) | None => return,
+    };
+    let mut held: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+    for one in dissent.iter().filter(|one| one.field == "row") {
+        let locale = match one.locale.is_empty() {
+            true => locale_name(None),
+            false => one.locale.clone(),
+        };
+        held.entry(locale).or_default().0 = true;
+    }
+    for (edition, own) in row.aligned.rows.iter().enumerate() {
+        if own.is_none() {
+            continue;
+        }
+        let locale = page.alignment.group.editions[edition]
+            .identity
+            .locale
+            .as_ref();
+        let state = held.entry(locale_name(locale)).or_default();
+        state.0 |= row.outcomes.iter().any(|outcome| {
+            let mut deviating = outcome.deviating.iter();
+            deviating.any(|deviation| deviation.edition == edition)
+        });
+        state.1 |= row
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.unread.contains(&edition));
+    }
+    for (locale, (deviates, is_unread)) in held {
+        let of_locale = of_locale.entry(locale).or_default();
+        of_locale.rows += 1;
+        of_locale.deviating += usize::from(deviates);
+        of_locale.unread += usize::from(is_unread && !deviates);
+    }
+}
+
+/// Thousandths.
+fn share(part: usize, whole: usize) -> usize {
+    (part * 1000).checked_div(whole).unwrap_or(0)
+}
+
+/// Rounded down, so that 100 % means all.
+fn percent(part: usize, whole: usize) -> String {
+    let tenths = share(part, whole);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// Pages by locales: the gravest level with its count, or that the page is missing.
+fn matrix(sheet: &Sheet<'_>, comparison: &Comparison<'_>, locales: &[String]) -> Markup {
+    html! {
+        h3 { "Pages and languages" }
+        table.m {
+            caption { "Findings of each page in each language; the sign is that of the gravest level" }
+            thead {
+                tr {
+                    th scope="col" { "page" }
+                    th scope="col" { "rows" }
+                    @for locale in locales { th scope="col" data-go={ "locale=" (locale) } { (locale) } }
+                }
+            }
+            tbody {
+                @for page in &sheet.pages {
+                    @let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
+                    tr {
+                        th scope="row" { a href={ "#p" (page.number) } { bdi { (harmless(&page.title)) } } }
+                        td { (rows) }
+                        @for locale in locales { (square(page, comparison, locale)) }
+                    }
+                }
+            }
+        }
+        ul.legend {
+            @for level in Level::ALL.iter().rev() {
+                li { span.key.(class(*level)) aria-hidden="true" { (sign(*level)) } " " (level) }
+            }
+            li { span.key.ok aria-hidden="true" { "✓" } " no findings" }
+            li { span.key.none aria-hidden="true" { "–" } " no port table there" }
+        }
+    }
+}
+
+fn square(page: &PageView<'_>, comparison: &Comparison<'_>, locale: &str) -> Markup {
+    let group = &page.alignment.group;
+    let is_here = |page: &&&crate::normalize::PortPage| {
+        locale_name(page.identity.locale.as_ref()) == locale && !page.tables.is_empty()
+    };
+    let has_table = group.editions.iter().any(|page| is_here(&page));
+    let has_page = locale
+        .parse()
+        .is_ok_and(|locale| comparison.survey.presence.has(group.key, &locale));
+    let counts = by_level(
+        page.all_findings()
+            .filter(|finding| locale_name(finding.locale.as_ref()) == locale),
+    );
+    let worst = Level::ALL
+        .into_iter()
+        .rev()
+        .find(|level| counts[*level as usize] > 0);
+    let state = match (has_table, has_page) {
+        (true, _) => None,
+        (false, true) => Some("no port table"),
+        (false, false) => Some("no page"),
+    };
+    let (class, shown) = match (state, worst) {
+        (_, Some(level)) => (
+            class(level),
+            format!("{} {}", sign(level), counts[level as usize]),
+        ),
+        (Some(_), None) => ("none", String::from("–")),
+        (None, None) => ("ok", String::from("✓")),
+    };
+    let words = match state {
+        Some(state) if worst.is_some() => format!("{state}, {}", level_words(counts)),
+        Some(state) => state.to_owned(),
+        None => level_words(counts),
+    };
+    html! {
+        td.sq.(class).gap[state.is_some()] title=(words) data-go=[worst.map(|_| format!("locale={locale}&at=p{}", page.number))] {
+            span aria-hidden="true" { (shown) } span.vh { (words) }
+        }
+    }
+}
+
+/// Findings by lint and locale.
+fn by_lint(findings: &[Finding]) -> Markup {
+    let mut locales: BTreeSet<String> = BTreeSet::new();
+    let mut table: BTreeMap<(std::cmp::Reverse<Level>, &str), BTreeMap<String, usize>> =
+        BTreeMap::new();
+    for finding in findings {
+        let locale = locale_name(finding.locale.as_ref());
+        locales.insert(locale.clone());
+        let of_lint = table
+            .entry((std::cmp::Reverse(finding.level), finding.lint))
+            .or_default();
+        *of_lint.entry(locale).or_default() += 1;
+    }
+    html! {
+        h3 { "Findings by lint and language" }
+        @if findings.is_empty() { p { "No findings." } }
+        @else {
+            table.m {
+                caption { "Number of findings" }
+                thead {
+                    tr {
+                        th scope="col" { "lint" }
+                        @for locale in &locales { th scope="col" { (locale) } }
+                        th scope="col" { "all" }
+                    }
+                }
+                tbody {
+                    @for ((level, lint), counts) in &table {
+                        tr {
+                            th scope="row" {
+                                span.key.(class(level.0)) aria-hidden="true" { (sign(level.0)) }
+                                span.vh { (level.0) } " "
+                                span data-go={ "lint=" (lint) } { (lint) }
+                                @if let Some(lint) = registry::find(lint) { small { (lint.summary()) } }
+                            }
+                            @for locale in &locales {
+                                td {
+                                    @if let Some(count) = counts.get(locale) {
+                                        span data-go={ "lint=" (lint) "&locale=" (locale) "&level=" (level.0) } { (count) }
+                                    }
+                                }
+                            }
+                            td { (counts.values().sum::<usize>()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
