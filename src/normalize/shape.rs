@@ -15,6 +15,7 @@ use crate::rule::Field;
 use crate::unicode::is_alphanumeric;
 
 use super::Language;
+use super::cell::endpoint;
 use super::cell::service::{self, CellKind};
 use super::row::virtual_server;
 
@@ -257,6 +258,7 @@ fn by_header(
         (kind, _) => kind,
     };
     let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
+    decide_ambiguous(table, &mut columns, lexicon);
     settle(&mut columns);
     let has = |kind: ColumnKind| columns.contains(&kind);
     let states_ports = columns.iter().any(|kind| kind.states_ports());
@@ -289,6 +291,64 @@ fn by_header(
     }
     has_evidence(table, &columns, lexicon)?;
     Ok(columns)
+}
+
+/// A header word that means two things means the end only where the table has the other end or its cells
+/// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
+fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    for at in 0..columns.len() {
+        let Some(other) = other_kind(&table.header[at].text, lexicon) else {
+            continue;
+        };
+        let (end, otherwise) = match columns[at] {
+            ColumnKind::Source | ColumnKind::Destination => (columns[at], other),
+            kind => (other, kind),
+        };
+        let opposite = match end {
+            ColumnKind::Destination => ColumnKind::Source,
+            ColumnKind::Source => ColumnKind::Destination,
+            _ => continue,
+        };
+        let names_end = |text: &str| {
+            let pieces = lexicon.find(text, &[ConceptKind::Column]);
+            let concepts = pieces.iter().filter_map(|piece| match piece {
+                Piece::Term(term) => Some(term.concepts.iter()),
+                _ => None,
+            });
+            let mut concepts = concepts.flatten();
+            concepts.any(|id| matches!(id.as_str(), "column-source" | "column-destination"))
+        };
+        let has_opposite = columns
+            .iter()
+            .zip(&table.header)
+            .any(|(kind, cell)| *kind == opposite && names_end(&cell.text));
+        let is_alone = !columns
+            .iter()
+            .enumerate()
+            .any(|(i, kind)| i != at && *kind == end);
+        columns[at] = match is_alone && (has_opposite || holds_ends(table, at, lexicon)) {
+            true => end,
+            false => otherwise,
+        };
+    }
+}
+
+/// Whether most cells of a column are read as ends in full.
+fn holds_ends(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
+    let is_end = |text: &str| {
+        let pieces = lexicon.find(text, &endpoint::KINDS);
+        let mut terms = pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Term(_)));
+        terms.next().is_some()
+            && !pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Unknown(_)))
+    };
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    let filled: Vec<&Cell> = cells.filter(|cell| !cell.text.is_empty()).collect();
+    let ends = filled.iter().filter(|cell| is_end(&cell.text)).count();
+    ends * 2 > filled.len()
 }
 
 /// What columns are to each other.
@@ -495,13 +555,42 @@ fn column_of_text(text: &str, lexicon: &Lexicon) -> ColumnKind {
 }
 
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
+    kind_of_pieces(text, &lexicon.find(text, &[ConceptKind::Column]), false)
+}
+
+/// What a header says where its ambiguous words mean the other thing; `None` where none is ambiguous, or it
+/// says the same.
+fn other_kind(text: &str, lexicon: &Lexicon) -> Option<ColumnKind> {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    let is_ambiguous =
+        |piece: &Piece| matches!(piece, Piece::Term(term) if !term.alternatives.is_empty());
+    if !pieces.iter().any(is_ambiguous) {
+        return None;
+    }
+    let other = kind_of_pieces(text, &pieces, true);
+    (other != kind_of_pieces(text, &pieces, false)).then_some(other)
+}
+
+/// Whether a header of this language may say that its column is of a kind.
+pub(super) fn may_state(text: &str, kind: ColumnKind, language: Language<'_>) -> bool {
+    let other = language.own.and_then(|own| other_kind(text, own));
+    other == Some(kind)
+        || language
+            .own
+            .is_some_and(|own| column_of_text(text, own) == kind)
+}
+
+fn kind_of_pieces(text: &str, pieces: &[Piece], takes_other: bool) -> ColumnKind {
     let mut words = Words::default();
-    for piece in pieces.iter() {
+    for piece in pieces {
         match piece {
-            Piece::Term(term) => words
-                .known
-                .extend(term.concepts.iter().map(|id| id.as_str())),
+            Piece::Term(term) => {
+                let concepts = match takes_other && !term.alternatives.is_empty() {
+                    true => &term.alternatives[..],
+                    false => &term.concepts[..],
+                };
+                words.known.extend(concepts.iter().map(|id| id.as_str()));
+            }
             Piece::Unknown(range) => {
                 for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {

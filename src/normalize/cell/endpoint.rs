@@ -48,7 +48,8 @@ impl EndpointReading {
     }
 }
 
-const KINDS: [ConceptKind; 4] = [
+/// Kinds of words that an endpoint is made of.
+pub(crate) const KINDS: [ConceptKind; 4] = [
     ConceptKind::Any,
     ConceptKind::Role,
     ConceptKind::Qualifier,
