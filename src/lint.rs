@@ -248,6 +248,14 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// Every name, however many there are.
+fn all_listed(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// "says" for one, "say" for more.
 fn verb(names: &[String], one: &'static str, many: &'static str) -> &'static str {
     if names.len() == 1 { one } else { many }

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use crate::compare::moved::moved;
 use crate::compare::project::project_all;
 use crate::compare::teach::teach;
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Unread};
@@ -109,6 +110,14 @@ impl Presence {
     fn finish(&mut self) {
         self.digests.sort_unstable();
         self.digests.dedup();
+    }
+
+    /// A page that stands under another key than its path says.
+    fn move_to(&mut self, key: &str, locale: &Locale) {
+        let one = (key_digest(key), digest(key, locale));
+        if let Err(at) = self.digests.binary_search(&one) {
+            self.digests.insert(at, one);
+        }
     }
 
     /// Whether the dump has a page of this key in this locale, with port tables or without.
@@ -387,6 +396,13 @@ impl Survey {
 
     /// Lets the editions of a page that are understood tell the others what their tables state.
     fn project(&mut self, source: &Locale, lexicons: &Lexicons) {
+        for (index, key) in moved(&self.pages, source) {
+            let identity = &mut self.pages[index].identity;
+            if let Some(locale) = &identity.locale {
+                self.presence.move_to(&key, locale);
+            }
+            identity.key = key;
+        }
         let mut groups: BTreeMap<String, Vec<PortPage>> = BTreeMap::new();
         for page in std::mem::take(&mut self.pages) {
             groups

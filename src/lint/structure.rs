@@ -1,10 +1,14 @@
 //! Family `structure`: pages, tables, rows and columns that one language has and another lacks.
 
 use super::registry::names;
-use super::{Comparison, Site, column_of, listed, locale_name, one_per_locale, verb, with_verdict};
+use super::{
+    Comparison, Site, all_listed, column_of, listed, locale_name, one_per_locale, verb,
+    with_verdict,
+};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
+use crate::locale::Locale;
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
 use crate::rule::Field;
 use crate::unicode::one_line;
@@ -40,30 +44,40 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
         .iter()
         .map(|page| locale_name(page))
         .collect();
-    for locale in comparison.survey.presence.locales.keys() {
-        let is_present = group
-            .editions
-            .iter()
-            .any(|page| page.identity.locale.as_ref() == Some(locale));
-        if is_present || comparison.survey.presence.has(group.key, locale) {
-            continue;
-        }
-        let what = if has_own_key {
-            group.key
-        } else {
-            page.identity.path.as_str()
-        };
-        let mut finding = Site::page(page).finding(
-            names::MISSING_PAGE,
-            format!(
-                "the page {what} has no {locale} version; it is there in {}",
-                listed(&present)
-            ),
-        );
-        finding.observed = Some(locale.to_string());
-        finding.locale = Some(locale.clone());
-        findings.push(finding);
+    let missing: Vec<&Locale> = comparison
+        .survey
+        .presence
+        .locales
+        .keys()
+        .filter(|locale| {
+            let mut editions = group.editions.iter();
+            !editions.any(|page| page.identity.locale.as_ref() == Some(locale))
+                && !comparison.survey.presence.has(group.key, locale)
+        })
+        .collect();
+    if missing.is_empty() {
+        return;
     }
+    let what = if has_own_key {
+        group.key
+    } else {
+        page.identity.path.as_str()
+    };
+    let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    let mut finding = Site::page(page).finding(
+        names::MISSING_PAGE,
+        format!(
+            "the page {what} has no version in {}; it is there in {}",
+            all_listed(&names),
+            listed(&present)
+        ),
+    );
+    finding.observed = Some(names.join(", "));
+    finding.locale = match missing.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    };
+    findings.push(finding);
 }
 
 /// Names of the editions with `value`.
