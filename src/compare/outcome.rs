@@ -242,7 +242,9 @@ pub fn outcome(
             edition: claim.edition,
             observed,
             verdict: verdict.map_or(Verdict::Split, |(.., verdict)| *verdict),
-            is_certain: basis == Basis::Known && is_closed(field, table, claim.edition),
+            is_certain: basis == Basis::Known
+                && is_closed(table, claim.edition)
+                && model.is_none_or(|model| is_anchored(table, row, claim.edition, model.edition)),
         });
     }
     Some(outcome)
@@ -340,8 +342,34 @@ pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
 }
 
 /// Columns that were taken over from another language make nothing certain.
-fn is_closed(_field: Field, table: &AlignedTable<'_>, edition: usize) -> bool {
+fn is_closed(table: &AlignedTable<'_>, edition: usize) -> bool {
     table.tables[edition].is_some_and(|table| !table.is_projected)
+}
+
+/// Whether two rows are the same row beyond doubt: their tables have as many rows, or they share a port or
+/// a protocol. Rows of tables that differ in length and say "any" may be any of them.
+fn is_anchored(
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    edition: usize,
+    model: usize,
+) -> bool {
+    let rows = |edition: usize| table.tables[edition].map(|table| table.rows.len());
+    let rule = |edition: usize| row.rows[edition].and_then(|row| row.rule.as_ref());
+    let (Some(own), Some(other)) = (rule(edition), rule(model)) else {
+        return true;
+    };
+    let shares_port = own
+        .matches()
+        .iter()
+        .any(|one| one.ports.range().is_some() && other.matches().contains(one));
+    let names = |rule: &Rule| {
+        rule.application_protocols
+            .value()
+            .cloned()
+            .unwrap_or_default()
+    };
+    rows(edition) == rows(model) || shares_port || !names(own).is_disjoint(&names(other))
 }
 
 /// Fields of numbers: all readings of an open cell are at hand.

@@ -25,6 +25,9 @@ pub struct LexiconToml {
     /// The Snowball stemmer of the language, such as `german`.
     #[schemars(with = "Option<String>")]
     pub(super) stemmer: Option<Spanned<String>>,
+    /// Words that the stemmer would take for forms of others: "compute" is no "computer".
+    #[serde(default)]
+    pub(super) unstemmed: Vec<String>,
     /// How the language writes compounds; absent where it writes none.
     #[serde(default)]
     pub(super) compounds: Option<CompoundsToml>,
@@ -165,6 +168,9 @@ pub struct WordsToml {
     /// Words for "number" before a port: "no.", "number".
     #[serde(default)]
     pub(super) number: Vec<String>,
+    /// Words that make a sentence of a noun: "that", "needs", "created".
+    #[serde(default)]
+    pub(super) clause: Vec<String>,
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,

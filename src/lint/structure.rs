@@ -1,5 +1,7 @@
 //! Family `structure`: pages, tables, rows and columns that one language has and another lacks.
 
+use std::collections::BTreeSet;
+
 use super::registry::names;
 use super::{
     Comparison, Site, all_listed, column_of, listed, locale_name, one_per_locale, verb,
@@ -10,6 +12,7 @@ use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
+use crate::page::Table;
 use crate::rule::Field;
 use crate::unicode::one_line;
 
@@ -111,6 +114,15 @@ fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut 
             findings.push(not_compared(alignment, aligned, page));
             continue;
         }
+        let lacks = |index: usize| aligned.tables[index].is_none();
+        let hiding = (0..aligned.tables.len())
+            .filter(|index| lacks(*index))
+            .map(|index| alignment.group.editions[index])
+            .find(|page| may_hide(alignment, aligned, page));
+        if let Some(hiding) = hiding.filter(|_| has && !expected) {
+            findings.push(not_compared(alignment, aligned, hiding));
+            break;
+        }
         let (site, message) = match (has, aligned.tables[edition]) {
             // A table that only this language has; the others lack it by right, or have lost it.
             (true, Some(table)) if !expected => (
@@ -172,6 +184,10 @@ fn may_hide(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPa
     let count = |page: &PortPage| page.tables.len() + page.passed.len();
     let is_whole = model_page.is_some_and(|model| count(page) >= count(model));
     page.passed.iter().any(|passed| {
+        // Ports are there, under a header that nobody knows.
+        if matches!(passed.why, Passed::UnknownHeader(_)) {
+            return true;
+        }
         let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
         let same_columns = passed.table.header.len() == model.columns.len();
         (same_rows && same_columns) || (is_whole && passed.index == model.index)
@@ -216,7 +232,10 @@ fn lost_column(
         let table = &passed.table;
         let is_like =
             table.rows.len() == model.rows.len() && table.header.len() + 1 == model.columns.len();
-        is_like && passed.index == model.index && passed.why == Passed::NoPorts
+        is_like
+            && passed.index == model.index
+            && passed.why == Passed::NoPorts
+            && shares_names(table, model)
     })?;
     if !page.has_lexicon {
         return None;
@@ -229,6 +248,31 @@ fn lost_column(
     finding.row_identity = first_row(aligned);
     finding.related = evidence(alignment, aligned, page);
     Some(finding)
+}
+
+/// Whether most names and numbers of a table's other columns stand in what may be left of it.
+fn shares_names(remains: &Table, model: &PortTable) -> bool {
+    let is_name = |word: &&str| {
+        let is_capital = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+        is_capital || word.bytes().any(|b| b.is_ascii_digit())
+    };
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+    }
+    let left: BTreeSet<&str> = remains
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().flat_map(|cell| words(&cell.text)))
+        .collect();
+    let others = model.rows.iter().flat_map(|row| {
+        let cells = row.cells.iter().zip(&model.columns);
+        cells.filter(|(_, kind)| !kind.states_ports())
+    });
+    let names: Vec<&str> = others
+        .flat_map(|(cell, _)| words(&cell.text).filter(is_name))
+        .collect();
+    let shared = names.iter().filter(|name| left.contains(*name)).count();
+    !names.is_empty() && shared * 2 >= names.len()
 }
 
 fn column_message(page: &PortPage, kind: ColumnKind, having: &[String]) -> String {

@@ -11,13 +11,13 @@
 use crate::lexicon::{ConceptKind, Lexicon, Piece};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
-use crate::rule::Field;
+use crate::rule::{Direction, Field};
 use crate::unicode::is_alphanumeric;
 
 use super::Language;
 use super::cell::endpoint;
 use super::cell::service::{self, CellKind};
-use super::row::virtual_server;
+use super::row::{direction_of, virtual_server};
 
 /// What a column states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -259,6 +259,7 @@ fn by_header(
     };
     let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
     decide_ambiguous(table, &mut columns, lexicon);
+    told_by_cells(table, &mut columns, lexicon);
     settle(&mut columns);
     let has = |kind: ColumnKind| columns.contains(&kind);
     let states_ports = columns.iter().any(|kind| kind.states_ports());
@@ -331,6 +332,80 @@ fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon
             false => otherwise,
         };
     }
+}
+
+/// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
+/// "out" is one of directions, whatever stands above them.
+fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    if !columns.iter().any(|kind| kind.states_ports()) {
+        return;
+    }
+    let is_open = |kind: ColumnKind| matches!(kind, ColumnKind::Other | ColumnKind::Notes);
+    let cells = |at: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
+        cells.filter(|cell| !cell.text.is_empty())
+    };
+    let has_transports = columns.iter().enumerate().any(|(at, kind)| match kind {
+        ColumnKind::PortOf(_) | ColumnKind::Service => true,
+        ColumnKind::Protocol => cells(at).any(|cell| names_only(&cell.text, true)),
+        _ => false,
+    });
+    if !has_transports {
+        let is_told = |at: usize| {
+            cells(at).next().is_some()
+                && cells(at).all(|cell| names_only(&cell.text, false))
+                && cells(at).any(|cell| names_only(&cell.text, true))
+        };
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Protocol;
+        }
+    }
+    if !columns.contains(&ColumnKind::Direction) {
+        let says_way = |cell: &Cell| {
+            let (direction, rest) = direction_of(&cell.text, lexicon);
+            direction.is_some() && rest.trim().is_empty()
+        };
+        let is_told = |at: usize| cells(at).next().is_some() && cells(at).all(says_way);
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Direction;
+        }
+    }
+}
+
+/// Whether a cell holds names of protocols and nothing else; a transport among them, where one is wanted.
+fn names_only(text: &str, wants_transport: bool) -> bool {
+    let mut names = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+        .filter(|word| !word.is_empty())
+        .map(Name::lookup)
+        .peekable();
+    let mut has_transport = false;
+    names.peek().is_some()
+        && names.all(|name| {
+            has_transport |= name.is_some_and(|name| name.kind() == NameKind::Transport);
+            name.is_some()
+        })
+        && (has_transport || !wants_transport)
+}
+
+/// The way that the headers of the ports name: "Outbound TCP port". Two that differ say two things of one
+/// row.
+pub(super) fn header_direction(
+    table: &Table,
+    columns: &[ColumnKind],
+    language: Language<'_>,
+) -> Option<Direction> {
+    if columns.contains(&ColumnKind::Direction) {
+        return None;
+    }
+    let ports = columns.iter().zip(&table.header);
+    let mut ways = ports
+        .filter(|(kind, _)| kind.states_ports())
+        .filter_map(|(_, cell)| direction_of(&cell.text, language.own?).0);
+    let first = ways.next()?;
+    ways.all(|way| way == first).then_some(first)
 }
 
 /// Whether most cells of a column are read as ends in full.
@@ -492,6 +567,8 @@ struct Words<'w> {
     known: Vec<&'w str>,
     /// Names of the vocabulary.
     names: Vec<Name>,
+    /// Words of direction: "inbound".
+    directions: usize,
     unknown: usize,
 }
 
@@ -555,7 +632,8 @@ fn column_of_text(text: &str, lexicon: &Lexicon) -> ColumnKind {
 }
 
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
-    kind_of_pieces(text, &lexicon.find(text, &[ConceptKind::Column]), false)
+    let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    kind_of_pieces(text, &pieces, lexicon, false)
 }
 
 /// What a header says where its ambiguous words mean the other thing; `None` where none is ambiguous, or it
@@ -567,8 +645,8 @@ fn other_kind(text: &str, lexicon: &Lexicon) -> Option<ColumnKind> {
     if !pieces.iter().any(is_ambiguous) {
         return None;
     }
-    let other = kind_of_pieces(text, &pieces, true);
-    (other != kind_of_pieces(text, &pieces, false)).then_some(other)
+    let other = kind_of_pieces(text, &pieces, lexicon, true);
+    (other != kind_of_pieces(text, &pieces, lexicon, false)).then_some(other)
 }
 
 /// Whether a header of this language may say that its column is of a kind.
@@ -580,7 +658,12 @@ pub(super) fn may_state(text: &str, kind: ColumnKind, language: Language<'_>) ->
             .is_some_and(|own| column_of_text(text, own) == kind)
 }
 
-fn kind_of_pieces(text: &str, pieces: &[Piece], takes_other: bool) -> ColumnKind {
+fn kind_of_pieces(
+    text: &str,
+    pieces: &[Piece],
+    lexicon: &Lexicon,
+    takes_other: bool,
+) -> ColumnKind {
     let mut words = Words::default();
     for piece in pieces {
         match piece {
@@ -595,7 +678,9 @@ fn kind_of_pieces(text: &str, pieces: &[Piece], takes_other: bool) -> ColumnKind
                 for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(name) => words.names.push(name),
-                        None => words.unknown += usize::from(!word.is_empty()),
+                        None if word.is_empty() => {}
+                        None if direction_of(word, lexicon).0.is_some() => words.directions += 1,
+                        None => words.unknown += 1,
                     }
                 }
             }
@@ -608,8 +693,15 @@ fn kind_of_pieces(text: &str, pieces: &[Piece], takes_other: bool) -> ColumnKind
         }
     }
     // More foreign words than known ones: the header speaks of something else.
-    if words.unknown > words.known.len() + words.names.len() {
+    let understood = words.known.len() + words.names.len() + words.directions;
+    if words.unknown > understood {
         return ColumnKind::Other;
+    }
+    if words.directions > 0 && understood == words.directions {
+        return match words.unknown {
+            0 => ColumnKind::Direction,
+            _ => ColumnKind::Other,
+        };
     }
     let protocol = words.has_one(&["column-protocol", "column-transport"]);
     let port = words.has_one(&["column-port", "column-range"]);

@@ -320,6 +320,17 @@ impl Item {
         if heads.count() > 1 && !self.elements.iter().any(is_specific) {
             return true;
         }
+        // "Server nodes" are nodes of a kind, and "node server" a server.
+        let is_plain_head = |element: &Element| match element {
+            Element::Term(term) => matches!(&*term.concepts, [id] if {
+                is_generic(id, lexicons) && lexicons.is_core(id)
+            }),
+            _ => false,
+        };
+        let mut pairs = self.elements.windows(2);
+        if pairs.any(|pair| is_plain_head(&pair[0]) && role(&pair[1]).is_some()) {
+            return true;
+        }
         let elements = self.elements.windows(2);
         elements
             .into_iter()
@@ -495,8 +506,36 @@ fn composed(elements: Vec<Element>, text: &str, lexicons: &Lexicons) -> Vec<Elem
             }
             _ => composed.push(element),
         }
+        join_hyphenated(&mut composed, text);
     }
     composed
+}
+
+/// A known word that a hyphen ties to an unknown one is a part of a name: `proxy` in `kube-proxy`.
+fn join_hyphenated(elements: &mut Vec<Element>, text: &str) {
+    let [.., first, second] = elements.as_slice() else {
+        return;
+    };
+    let is_name = matches!(
+        (first, second),
+        (Element::Unknown(_), Element::Term(_) | Element::Unknown(_))
+            | (Element::Term(_), Element::Unknown(_))
+    );
+    let (Some(first), Some(second)) = (first.range(), second.range()) else {
+        return;
+    };
+    let last_word = |range: &Range<usize>| {
+        let words = &text[range.clone()];
+        let at = words.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        range.start + at
+    };
+    let is_tied = text.get(first.end..second.start) == Some("-");
+    // Only the word that the hyphen ties, not the whole run before it.
+    let starts_word = last_word(&first) == first.start;
+    if is_name && is_tied && starts_word {
+        elements.truncate(elements.len() - 2);
+        elements.push(Element::Unknown(first.start..second.end));
+    }
 }
 
 fn has_unknown(elements: &[Element]) -> bool {
@@ -806,25 +845,35 @@ fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
 /// The identifier of a phrase: its words in lower case without articles, the last one in the singular;
 /// `None` for what is no noun phrase.
 fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
-    let folded = fold(phrase);
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > MAX_PHRASE_WORDS * 2 {
-        return None;
-    }
-    words
-        .retain(|word| word.chars().any(is_alphanumeric) && !manner.is_in(WordList::Fillers, word));
-    let id = match words.as_slice() {
-        [] => return None,
-        words if words.len() > MAX_PHRASE_WORDS => return None,
-        [first @ .., last] => {
-            let mut parts: Vec<&str> = first.to_vec();
-            parts.push(last);
-            parts.join("-")
+    let mut words: Vec<String> = Vec::new();
+    for word in phrase.split_whitespace() {
+        // "On-premises" is one word: what stands in it is no article.
+        let is_hyphenated = has_inner_hyphen(word);
+        for part in fold(word).split(' ') {
+            if !part.chars().any(is_alphanumeric) {
+                continue;
+            }
+            // "Any source that needs to use it" is a sentence, and no name.
+            if !is_hyphenated && manner.is_in(WordList::Clause, part) {
+                return None;
+            }
+            if is_hyphenated || !manner.is_in(WordList::Fillers, part) {
+                words.push(part.to_owned());
+            }
         }
-    };
+        if words.len() > MAX_PHRASE_WORDS {
+            return None;
+        }
+    }
+    let id = words.join("-");
     id.chars()
         .any(char::is_alphabetic)
         .then(|| ConceptId::new(&id))
+}
+
+fn has_inner_hyphen(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !is_alphanumeric(c));
+    word.contains('-')
 }
 
 /// Whether a cell says that there is nothing: a dash, "n/a".
