@@ -18,6 +18,7 @@ mod note;
 pub mod registry;
 mod rule;
 mod source;
+mod strays;
 mod structure;
 mod term;
 

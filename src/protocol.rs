@@ -624,6 +624,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("h225", "h.225"),
     ("h245", "h.245"),
     ("h323", "h.323"),
+    ("h2", "http/2"),
+    ("h2c", "http/2"),
     ("http 2", "http/2"),
     ("http2", "http/2"),
     ("http3", "http/3"),

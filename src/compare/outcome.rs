@@ -102,6 +102,21 @@ fn names_known(value: &Value) -> bool {
     }
 }
 
+/// Whether an edition is older than the source: it translates another text, and bears no witness of what
+/// the source should say today.
+fn is_outdated(alignment: &Alignment<'_>, edition: usize) -> bool {
+    let modified = |edition: usize| {
+        alignment.group.editions[edition]
+            .identity
+            .modified
+            .as_deref()
+    };
+    let source = alignment.reference.and_then(modified);
+    source
+        .zip(modified(edition))
+        .is_some_and(|(source, own)| own < source)
+}
+
 /// Who holds the pen of an edition.
 #[must_use]
 pub fn hand(alignment: &Alignment<'_>, edition: usize) -> Hand {
@@ -152,9 +167,16 @@ pub fn outcome(
     // Words of a page's own do not vote against names of the vocabulary.
     let has_names = claims.iter().any(Claim::names_known);
     let votes = |claim: &&Claim| !claim.is_own || !has_names && !claim.stated.is_absent();
+    // Words of the source's own cannot be held against known words of a translation, nor be outvoted.
+    let own_words = claims
+        .iter()
+        .find(|claim| claim.basis == Basis::Phrase && alignment.reference == Some(claim.edition))
+        .and_then(Claim::said);
     let ballots: Vec<Ballot<Said>> = claims
         .iter()
         .filter(votes)
+        .filter(|claim| own_words.as_ref().is_none_or(|said| claim.admits(said)))
+        .filter(|claim| !is_outdated(alignment, claim.edition))
         .filter_map(|claim| {
             Some(Ballot {
                 edition: claim.edition,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::registry::names;
+use super::strays::Strays;
 use super::{
     Comparison, Site, all_listed, column_of, listed, locale_name, one_per_locale, verb,
     with_verdict,
@@ -18,12 +19,13 @@ use crate::unicode::one_line;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
+        let strays = Strays::new(alignment);
         pages(comparison, alignment, findings);
         for table in &alignment.tables {
-            tables(alignment, table, findings);
+            tables(alignment, table, &strays, findings);
             columns(alignment, table, findings);
             for row in &table.rows {
-                rows(alignment, table, row, findings);
+                rows(alignment, table, row, &strays, findings);
             }
         }
     }
@@ -92,7 +94,12 @@ fn who(alignment: &Alignment<'_>, has: &dyn Fn(usize) -> Option<bool>, value: bo
         .collect()
 }
 
-fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut Vec<Finding>) {
+fn tables(
+    alignment: &Alignment<'_>,
+    aligned: &AlignedTable<'_>,
+    strays: &Strays,
+    findings: &mut Vec<Finding>,
+) {
     let has = |edition: usize| Some(aligned.tables[edition].is_some());
     let repeats = |edition: usize| {
         let page = alignment.group.editions[edition];
@@ -110,6 +117,9 @@ fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut 
             findings.push(with_verdict(finding, verdict, is_certain));
             continue;
         }
+        if !has && strays.has_most_of(edition, aligned) {
+            continue;
+        }
         if !has && may_hide(alignment, aligned, page) {
             findings.push(not_compared(alignment, aligned, page));
             continue;
@@ -118,7 +128,7 @@ fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut 
         let hiding = (0..aligned.tables.len())
             .filter(|index| lacks(*index))
             .map(|index| alignment.group.editions[index])
-            .find(|page| may_hide(alignment, aligned, page));
+            .find(|page| hides_ports(aligned, page));
         if let Some(hiding) = hiding.filter(|_| has && !expected) {
             findings.push(not_compared(alignment, aligned, hiding));
             break;
@@ -183,14 +193,23 @@ fn may_hide(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPa
         .next();
     let count = |page: &PortPage| page.tables.len() + page.passed.len();
     let is_whole = model_page.is_some_and(|model| count(page) >= count(model));
+    hides_ports(aligned, page)
+        || page.passed.iter().any(|passed| {
+            let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
+            let same_columns = passed.table.header.len() == model.columns.len();
+            (same_rows && same_columns) || (is_whole && passed.index == model.index)
+        })
+}
+
+/// Whether the page has a table like it with ports, under a header that nobody knows.
+fn hides_ports(aligned: &AlignedTable<'_>, page: &PortPage) -> bool {
+    let Some(model) = aligned.tables.iter().flatten().next() else {
+        return false;
+    };
     page.passed.iter().any(|passed| {
-        // Ports are there, under a header that nobody knows.
-        if matches!(passed.why, Passed::UnknownHeader(_)) {
-            return true;
-        }
-        let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
         let same_columns = passed.table.header.len() == model.columns.len();
-        (same_rows && same_columns) || (is_whole && passed.index == model.index)
+        matches!(passed.why, Passed::UnknownHeader(_))
+            && (same_columns || shares_names(&passed.table, model))
     })
 }
 
@@ -375,6 +394,7 @@ fn rows(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
+    strays: &Strays,
     findings: &mut Vec<Finding>,
 ) {
     let editions = &alignment.group.editions;
@@ -389,6 +409,9 @@ fn rows(
         let Some(table) = aligned.tables[edition] else {
             continue;
         };
+        if !has && strays.has(edition, row) || has && strays.others_have(edition, row) {
+            continue;
+        }
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {
                 let why = if has_twin(table, here) {

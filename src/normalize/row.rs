@@ -371,7 +371,10 @@ impl<'r> RowReader<'r> {
         };
         let (direction, rest) = match (arrow, self.lexicon()) {
             (Some(direction), _) => (Some(direction), String::new()),
-            (None, Some(lexicon)) => direction_of(text, lexicon),
+            (None, Some(lexicon)) => match (direction_of(text, lexicon), self.language.source) {
+                ((None, _), Some(source)) => direction_of(text, source),
+                (own, _) => own,
+            },
             (None, None) => (None, String::new()),
         };
         draft.rule.direction = match direction {
@@ -401,8 +404,9 @@ impl<'r> RowReader<'r> {
     /// What is done with the traffic; a column of another sense ("Type") says neither.
     fn action(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
         let says = |list| {
-            self.lexicon()
-                .is_some_and(|lexicon| !lexicon.find_words(list, text).is_empty())
+            let known = [self.lexicon(), self.language.source];
+            let mut known = known.into_iter().flatten();
+            known.any(|lexicon| !lexicon.find_words(list, text).is_empty())
         };
         let denies = says(WordList::Deny) || says(WordList::Doubt);
         draft.rule.action = match (says(WordList::Allow), denies) {

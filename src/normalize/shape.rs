@@ -345,6 +345,19 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
         let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
         cells.filter(|cell| !cell.text.is_empty())
     };
+    // One of several columns of ports without a number in any cell is one of something else: "port scope".
+    let is_port = |kind: ColumnKind| kind == ColumnKind::Port;
+    let has_number = |at: usize| {
+        let mut cells = cells(at);
+        cells.any(|cell| cell.text.chars().any(char::is_numeric))
+    };
+    if columns.iter().filter(|kind| is_port(**kind)).count() > 1 {
+        for at in 0..columns.len() {
+            if is_port(columns[at]) && !has_number(at) {
+                columns[at] = ColumnKind::Other;
+            }
+        }
+    }
     let has_transports = columns.iter().enumerate().any(|(at, kind)| match kind {
         ColumnKind::PortOf(_) | ColumnKind::Service => true,
         ColumnKind::Protocol => cells(at).any(|cell| names_only(&cell.text, true)),
@@ -354,7 +367,8 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
         let is_told = |at: usize| {
             cells(at).next().is_some()
                 && cells(at).all(|cell| names_only(&cell.text, false))
-                && cells(at).any(|cell| names_only(&cell.text, true))
+                && (cells(at).any(|cell| names_only(&cell.text, true))
+                    || says_kind(&table.header[at].text, lexicon))
         };
         let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
         if let Some(at) = found {
@@ -372,6 +386,19 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
             columns[at] = ColumnKind::Direction;
         }
     }
+}
+
+/// Whether a header says "type" or "traffic", which may be one of protocols.
+fn says_kind(header: &str, lexicon: &Lexicon) -> bool {
+    let pieces = lexicon.find(header, &[ConceptKind::Column]);
+    let mut terms = pieces.iter().filter_map(|piece| match piece {
+        Piece::Term(term) => Some(&term.concepts),
+        _ => None,
+    });
+    terms.any(|concepts| {
+        let mut ids = concepts.iter().map(|id| id.as_str());
+        ids.any(|id| matches!(id, "column-type" | "column-traffic"))
+    })
 }
 
 /// Whether a cell holds names of protocols and nothing else; a transport among them, where one is wanted.
@@ -726,6 +753,12 @@ fn kind_of_pieces(
     if port && words.has("column-end") {
         return ColumnKind::PortEnd;
     }
+    // "Do lub do …": a preposition beside words that nobody knows says no end.
+    let prepositions = ["column-from", "column-to"];
+    let is_preposition = words.known.iter().all(|known| prepositions.contains(known));
+    if words.unknown > 0 && !port && is_preposition {
+        return ColumnKind::Other;
+    }
     match (source, destination) {
         (true, true) if !port && words.unknown == 0 => return ColumnKind::Peer,
         (true, true) => return ColumnKind::Other,
@@ -756,6 +789,7 @@ fn kind_of_pieces(
         "column-load-balancer",
         "column-server",
         "column-instance",
+        "column-node",
     ];
     let notes = [
         "column-notes",

@@ -18,7 +18,7 @@ use crate::record::canon::{
     PageRecord, Provenance,
 };
 use crate::record::rule::{EndpointRecord, RuleRecord, unread};
-use crate::rule::{Rule, Stated};
+use crate::rule::Stated;
 
 /// What becomes of rules on which the languages disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,7 +210,6 @@ pub(crate) fn canon_rule(
                 .filter_map(|(_, page, table, row)| Some((locale_of(page)?, value(table, row)?)))
                 .collect()
         };
-    let id = rule_id(alignment.group.key, &rule, ids);
     let inferred = rule.inferred_transport();
     if let (Some(transport), Stated::Is(matches)) = (inferred, &mut rule.matches) {
         matches
@@ -218,8 +217,8 @@ pub(crate) fn canon_rule(
             .for_each(|one| one.transport = Some(transport));
     }
     let record = RuleRecord::from(&rule);
-    Some(CanonRule {
-        id,
+    let mut published = CanonRule {
+        id: String::new(),
         page: alignment.group.key.to_owned(),
         table: model_table.index,
         row: model.index,
@@ -261,7 +260,9 @@ pub(crate) fn canon_rule(
             verdict: verdict.map(|verdict| verdict.as_str().to_owned()),
             unread: unread_fields,
         },
-    })
+    };
+    published.id = rule_id(&published, ids);
+    Some(published)
 }
 
 /// Editions that have the table and lack the row, where they are the ones that deviate.
@@ -312,16 +313,11 @@ fn title(alignment: &Alignment<'_>) -> Option<String> {
 }
 
 /// Page key and content as published; the second of two equal rules of a page is told apart by its number.
-fn rule_id(key: &str, rule: &Rule, ids: &mut BTreeMap<String, usize>) -> String {
-    let stated = Rule {
-        service: None,
-        ..rule.clone()
-    };
-    // A record of texts and numbers always has a JSON text.
-    let content = serde_json::to_string(&RuleRecord::from(&stated)).unwrap_or_default();
+fn rule_id(rule: &CanonRule, ids: &mut BTreeMap<String, usize>) -> String {
+    let content = rule.content();
     let count = ids.entry(content.clone()).or_default();
     *count += 1;
-    stable_id(&[key, &content, &count.to_string()])
+    stable_id(&[&rule.page, &content, &count.to_string()])
 }
 
 fn note_text(table: &PortTable, row: &Row) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rule::{EndpointRecord, MatchRecord, PortRangeRecord};
+use super::rule::{EndpointRecord, MatchRecord, PortRangeRecord, RuleRecord};
 
 /// Version of the canon's schema: the major number changes where a reader of the old one would fail.
 pub const CANON_SCHEMA_VERSION: &str = "2.0";
@@ -187,4 +187,32 @@ pub struct Dissent {
     pub field: String,
     /// What the locale states, in words of no language; null where it states nothing.
     pub value: Option<String>,
+}
+
+impl CanonRule {
+    /// What is published of the rule as the digest of its id takes it: without the service's name, which is
+    /// of one language, and without a transport that no page states.
+    #[must_use]
+    pub fn content(&self) -> String {
+        let mut matches = self.matches.clone();
+        if self.transport_inferred {
+            matches.iter_mut().for_each(|one| one.transport = None);
+        }
+        let record = RuleRecord {
+            role: self.role.clone(),
+            application_protocols: self.application_protocols.clone(),
+            security: self.security.clone(),
+            matches,
+            source_ports: self.source_ports.clone(),
+            node_ports: self.node_ports.clone(),
+            source: self.source.clone(),
+            destination: self.destination.clone(),
+            component: self.component.clone(),
+            service: None,
+            direction: self.direction.clone(),
+            action: self.action.clone(),
+        };
+        // A record of texts and numbers always has a JSON text.
+        serde_json::to_string(&record).unwrap_or_default()
+    }
 }

@@ -568,6 +568,9 @@ fn put_together(
                     .zip(range.as_ref())
                     .and_then(|(end, next)| text.get(end..next.start));
                 draft.is_linked = between.is_some_and(|words| words.chars().any(is_alphanumeric));
+                if between.is_some_and(|words| words.trim() == "/") {
+                    draft.close_party(Boundary::ListItem);
+                }
                 end = range.map(|range| range.end);
                 match element {
                     Element::Term(term) => term.concepts.iter().for_each(|id| draft.concept(id)),

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use crate::finding::stable_id;
 use crate::record::canon::CanonRule;
-use crate::record::rule::RuleRecord;
 
 /// Numbers that are tried for one rule, and in all: a canon of false ids is refused in no time.
 const MOST_TRIES: usize = 1_000;
@@ -24,7 +23,7 @@ pub(super) struct Ids<'c> {
 impl<'c> Ids<'c> {
     /// Whether the id of the next rule fits; rules come in the order of the canon.
     pub(super) fn fits(&mut self, rule: &'c CanonRule) -> bool {
-        let content = content(rule);
+        let content = rule.content();
         let number = self
             .numbers
             .entry((rule.page.as_str(), content.clone()))
@@ -45,29 +44,4 @@ impl<'c> Ids<'c> {
         }
         found.is_some()
     }
-}
-
-/// What is published of a rule as the digest takes it: without the service's name, which is of one
-/// language, and without a transport that no page states.
-fn content(rule: &CanonRule) -> String {
-    let mut matches = rule.matches.clone();
-    if rule.transport_inferred {
-        matches.iter_mut().for_each(|one| one.transport = None);
-    }
-    let record = RuleRecord {
-        role: rule.role.clone(),
-        application_protocols: rule.application_protocols.clone(),
-        security: rule.security.clone(),
-        matches,
-        source_ports: rule.source_ports.clone(),
-        node_ports: rule.node_ports.clone(),
-        source: rule.source.clone(),
-        destination: rule.destination.clone(),
-        component: rule.component.clone(),
-        service: None,
-        direction: rule.direction.clone(),
-        action: rule.action.clone(),
-    };
-    // A record of texts and numbers always has a JSON text.
-    serde_json::to_string(&record).unwrap_or_default()
 }
