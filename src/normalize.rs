@@ -388,7 +388,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
     let mut given = heading::read(&table, &shape.columns, language);
     given.direction = given
         .direction
-        .or_else(|| shape::header_direction(&table, &shape.columns, language));
+        .or_else(|| shape::given_direction(&table, &shape.columns, language));
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
     let rows = table

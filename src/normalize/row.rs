@@ -205,7 +205,7 @@ impl<'r> RowReader<'r> {
                 let reading = match draft.portless.filter(|_| is_number(text)) {
                     Some(name) => {
                         let text = format!("{} {text}", name.display());
-                        self.service(&text, CellKind::Port, column, row)
+                        self.service(&text, CellKind::Service, column, row)
                     }
                     None => self.service(text, CellKind::Port, column, row),
                 };

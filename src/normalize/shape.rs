@@ -282,6 +282,8 @@ fn by_header(
                 || has(ColumnKind::VirtualPort)
                 || has(ColumnKind::Source) && has(ColumnKind::Destination)
                 || !has(ColumnKind::Other)
+                || by_transport > 0
+                || only_marks_are_unknown(table, &columns)
                 || names_transports(table, &columns));
     if !is_about_rules {
         let unknown = columns.iter().position(|kind| *kind == ColumnKind::Other);
@@ -375,6 +377,23 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
             columns[at] = ColumnKind::Protocol;
         }
     }
+    let is_outbound = || {
+        let ports = columns.iter().zip(&table.header);
+        let mut ways = ports
+            .filter(|(kind, _)| kind.states_ports())
+            .filter_map(|(_, cell)| direction_of(&cell.text, lexicon).0);
+        ways.next() == Some(Direction::Outbound)
+    };
+    // Addresses beside ports that go out are where they go to.
+    if !columns.contains(&ColumnKind::Destination) && is_outbound() {
+        let is_told = |at: usize| {
+            cells(at).next().is_some() && cells(at).all(|cell| endpoint::is_addresses(&cell.text))
+        };
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Destination;
+        }
+    }
     if !columns.contains(&ColumnKind::Direction) {
         let says_way = |cell: &Cell| {
             let (direction, rest) = direction_of(&cell.text, lexicon);
@@ -417,9 +436,9 @@ fn names_only(text: &str, wants_transport: bool) -> bool {
         && (has_transport || !wants_transport)
 }
 
-/// The way that the headers of the ports name: "Outbound TCP port". Two that differ say two things of one
-/// row.
-pub(super) fn header_direction(
+/// The way that the headers of the ports name ("Outbound TCP port"; two that differ say two things of one
+/// row), or the caption, or the heading: "Inbound rules".
+pub(super) fn given_direction(
     table: &Table,
     columns: &[ColumnKind],
     language: Language<'_>,
@@ -430,10 +449,33 @@ pub(super) fn header_direction(
     let ports = columns.iter().zip(&table.header);
     let mut ways = ports
         .filter(|(kind, _)| kind.states_ports())
-        .filter_map(|(_, cell)| direction_of(&cell.text, language.own?).0);
-    let first = ways.next()?;
-    ways.all(|way| way == first).then_some(first)
+        .filter_map(|(_, cell)| way_of(&cell.text, language.own?));
+    if let Some(first) = ways.next() {
+        return ways.all(|way| way == first).then_some(first);
+    }
+    let above = [table.lead.as_deref(), table.heading.as_deref()];
+    let mut above = above.into_iter().flatten();
+    above.find_map(|text| way_of(text, language.own?))
 }
+
+/// The one way that a text names in so many words: "in" and "out" are words of every sentence.
+fn way_of(text: &str, lexicon: &Lexicon) -> Option<Direction> {
+    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+    let terms = pieces.iter().filter_map(|piece| match piece {
+        Piece::Term(term) if term.range.len() >= SHORTEST_WAY => Some(term),
+        _ => None,
+    });
+    let mut ways = terms.map(|term| match term.concepts[0].as_str() {
+        "inbound" => Some(Direction::Inbound),
+        "outbound" => Some(Direction::Outbound),
+        _ => None,
+    });
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
+}
+
+/// Bytes of the shortest word that names a way wherever it stands.
+const SHORTEST_WAY: usize = 5;
 
 /// Whether most cells of a column are read as ends in full.
 fn holds_ends(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
@@ -499,6 +541,24 @@ fn settle(columns: &mut [ColumnKind]) {
             }
         }
     }
+}
+
+/// Whether the columns of unknown headers hold nothing but signs: `Cloud | OSS` above ticks.
+fn only_marks_are_unknown(table: &Table, columns: &[ColumnKind]) -> bool {
+    let is_sign = |text: &str| text.chars().count() <= MOST_LETTERS_OF_SIGN && !has_digit(text);
+    table.rows.iter().all(|row| {
+        let cells = row.cells.iter().zip(columns);
+        cells
+            .filter(|(_, kind)| **kind == ColumnKind::Other)
+            .all(|(cell, _)| is_sign(&cell.text))
+    })
+}
+
+/// "✔", "Yes", "n/a"; a name is longer.
+const MOST_LETTERS_OF_SIGN: usize = 4;
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
 }
 
 /// Whether port cells name transports: `TCP 443`.

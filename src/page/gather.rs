@@ -135,6 +135,8 @@ pub(super) struct Gatherer {
     paragraph: Flow,
     paragraph_is_over: bool,
     paragraph_is_long: bool,
+    /// Whether the paragraph is the caption of what comes.
+    paragraph_is_caption: bool,
     /// Where a comment began that has no end so far.
     comment: Option<usize>,
     /// Bytes that were looked at for rows that are swallowed.
@@ -225,6 +227,7 @@ impl Gatherer {
         self.paragraph.clear();
         self.paragraph_is_over = false;
         self.paragraph_is_long = false;
+        self.paragraph_is_caption = false;
     }
 
     /// Bytes gathered since the last tag that shapes the table.
@@ -422,7 +425,8 @@ impl Gatherer {
         let is_line = !folded.text.is_empty()
             && !folded.text.contains('\n')
             && folded.text.chars().count() <= MAX_LEAD_CHARS;
-        let announces = folded.is_bold || folded.text.ends_with([':', '：']);
+        let announces =
+            self.paragraph_is_caption || folded.is_bold || folded.text.ends_with([':', '：']);
         (is_line && announces).then_some(folded.text)
     }
 
@@ -578,6 +582,11 @@ impl Gatherer {
                     self.caption = Some(Flow::default());
                 }
             }
+            ("figcaption", false) if self.table_depth == 0 && self.is_writing() => {
+                self.boundary();
+                self.begin_paragraph();
+                self.paragraph_is_caption = true;
+            }
             ("thead" | "tbody" | "tfoot", _) if self.table_depth > 0 => {
                 let section = match &*name {
                     "thead" => Section::Head,
@@ -716,7 +725,7 @@ impl Gatherer {
 
     /// Begins and ends what the page hides from its readers.
     fn hide(&mut self, tag: &Tag<'_>, name: &str) {
-        if self.table_depth == 0 {
+        if self.table_depth == 0 && self.heading.is_none() {
             return;
         }
         match &mut self.hidden {

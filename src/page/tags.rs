@@ -95,8 +95,17 @@ impl<'t> Tag<'t> {
             && self.attributes().any(|(name, value)| {
                 name.eq_ignore_ascii_case("hidden")
                     || (name.eq_ignore_ascii_case("style") && hides(value))
+                    || (name.eq_ignore_ascii_case("class") && is_hidden_class(value))
             })
     }
+}
+
+/// Whether a class of an element is one of those that style sheets hide.
+fn is_hidden_class(classes: &str) -> bool {
+    let hidden = super::identity::hidden_classes();
+    classes
+        .split_ascii_whitespace()
+        .any(|class| hidden.iter().any(|hidden| hidden == class))
 }
 
 fn hides(style: &str) -> bool {

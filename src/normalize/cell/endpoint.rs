@@ -901,6 +901,12 @@ fn of_addresses(addresses: Vec<String>) -> Endpoint {
     endpoint
 }
 
+/// Whether a cell holds addresses and host names, and nothing else.
+pub(crate) fn is_addresses(text: &str) -> bool {
+    let (rest, addresses) = without_addresses(text);
+    !addresses.is_empty() && !rest.chars().any(is_alphanumeric)
+}
+
 /// The text with blanks for its addresses, and the addresses in lower case.
 fn without_addresses(text: &str) -> (String, Vec<String>) {
     let mut masked = String::with_capacity(text.len());
