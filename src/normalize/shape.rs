@@ -762,12 +762,12 @@ fn kind_of_pieces(
                 words.known.extend(concepts.iter().map(|id| id.as_str()));
             }
             Piece::Unknown(range) => {
-                for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
+                let (direction, rest) = direction_of(&text[range.clone()], lexicon);
+                words.directions += usize::from(direction.is_some());
+                for word in rest.split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(name) => words.names.push(name),
-                        None if word.is_empty() => {}
-                        None if direction_of(word, lexicon).0.is_some() => words.directions += 1,
-                        None => words.unknown += 1,
+                        None => words.unknown += usize::from(!word.is_empty()),
                     }
                 }
             }
@@ -798,9 +798,12 @@ fn kind_of_pieces(
         .filter(|name| name.kind() == NameKind::Transport)
         .copied()
         .collect();
+    // "TCP port", whatever else is said of it; two transports are those of the cells.
+    let is_about_ports = words.known.iter().all(|known| PORT_WORDS.contains(known))
+        && (words.unknown == 0 || port && words.unknown <= 2);
     if let ([transport], true) = (transports.as_slice(), words.names.len() == 1)
         && !protocol
-        && words.only(&PORT_WORDS)
+        && is_about_ports
     {
         return ColumnKind::PortOf(*transport);
     }

@@ -80,6 +80,15 @@ pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
     if is_none(&masked, own) && addresses.is_empty() {
         return EndpointReading::default();
     }
+    // "* example.com": a torn name, and not every address.
+    let any = addresses.iter().filter(|address| is_any_address(address));
+    if (1..addresses.len()).contains(&any.count()) {
+        return EndpointReading {
+            stated: Stated::Unread,
+            gap: Some(GapCode::UnknownTerm),
+            ..EndpointReading::default()
+        };
+    }
     let Some(lexicon) = own else {
         return unread_in_unknown_language(&masked, addresses, language);
     };
@@ -886,10 +895,14 @@ fn is_none(text: &str, lexicon: Option<&Lexicon>) -> bool {
     !has_words || lexicon.is_some_and(|lexicon| lexicon.is_in(WordList::None, text))
 }
 
+fn is_any_address(address: &str) -> bool {
+    matches!(address, "0.0.0.0/0" | "::/0" | "*")
+}
+
 fn of_addresses(addresses: Vec<String>) -> Endpoint {
     let mut endpoint = Endpoint::default();
     for address in addresses {
-        if matches!(address.as_str(), "0.0.0.0/0" | "::/0" | "*") {
+        if is_any_address(&address) {
             endpoint.any = true;
         } else {
             endpoint.parties.insert(Party {
