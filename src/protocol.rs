@@ -631,11 +631,11 @@ static NAMES: &[Facts] = &[
 /// Other spellings of the same name, sorted.
 const ALIASES: &[(&str, &str)] = &[
     ("dce endpoint resolution", "epmap"),
+    ("h2", "http/2"),
     ("h225", "h.225"),
     ("h245", "h.245"),
-    ("h323", "h.323"),
-    ("h2", "http/2"),
     ("h2c", "http/2"),
+    ("h323", "h.323"),
     ("http 2", "http/2"),
     ("http2", "http/2"),
     ("http3", "http/3"),

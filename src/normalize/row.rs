@@ -388,6 +388,24 @@ impl<'r> RowReader<'r> {
                 text: one_line(text),
             });
         }
+        let says = |list| {
+            self.lexicon()
+                .is_some_and(|lexicon| !lexicon.find_words(list, &rest).is_empty())
+        };
+        // "Inbound from the sensors", "outbound to the targets": the other end.
+        let end = match direction {
+            Some(Direction::Inbound) if says(WordList::From) => Some(Field::Source),
+            Some(Direction::Outbound) if says(WordList::To) => Some(Field::Destination),
+            _ => None,
+        };
+        if let Some(end) = end {
+            if end.get(&draft.rule).is_absent() {
+                let reading = endpoint::read(&rest, self.language);
+                let stated = self.remember(end, &rest, column, reading, row);
+                end.set(&mut draft.rule, stated.map(Value::Endpoint));
+            }
+            return;
+        }
         // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
         if draft.rule.component.is_absent() && !rest.trim().is_empty() {
             let language = Language {
