@@ -390,7 +390,7 @@ impl<'r> RowReader<'r> {
         }
         let says = |list| {
             self.lexicon()
-                .is_some_and(|lexicon| !lexicon.find_words(list, &rest).is_empty())
+                .is_some_and(|lexicon| !lexicon.find_words(list, text).is_empty())
         };
         // "Inbound from the sensors", "outbound to the targets": the other end.
         let end = match direction {
@@ -520,6 +520,14 @@ impl<'r> RowReader<'r> {
         let mut rule = draft.rule;
         rule.matches = match (draft.unread, bound(&draft.matches)) {
             (true, _) => Stated::Unread,
+            (false, mut matches) if draft.portless.is_some() => {
+                // "ICMP" in one column and its type in another are one thing.
+                let is_told = matches
+                    .iter()
+                    .any(|one| matches!(one.ports, Ports::IcmpType { .. }));
+                matches.retain(|one| !is_told || one.ports != Ports::Unnumbered);
+                Stated::Is(matches)
+            }
             (false, matches) if matches.is_empty() => Stated::Absent,
             (false, matches) => Stated::Is(matches),
         };

@@ -582,7 +582,7 @@ impl Gatherer {
                     self.caption = Some(Flow::default());
                 }
             }
-            ("figcaption", false) if self.table_depth == 0 && self.is_writing() => {
+            ("figcaption", false) if self.table_depth == 0 => {
                 self.boundary();
                 self.begin_paragraph();
                 self.paragraph_is_caption = true;
@@ -725,7 +725,7 @@ impl Gatherer {
 
     /// Begins and ends what the page hides from its readers.
     fn hide(&mut self, tag: &Tag<'_>, name: &str) {
-        if self.table_depth == 0 && self.heading.is_none() {
+        if self.table_depth == 0 {
             return;
         }
         match &mut self.hidden {
@@ -743,7 +743,11 @@ impl Gatherer {
             Some(_) => {}
             None if !tags::is_void(name) && tag.is_hidden() => {
                 self.hidden = Some((name.to_owned(), 1));
-                self.mark(flow::HIDDEN);
+                // What style sheets hide is the text once more; what a page hides may be what it says.
+                self.mark(match tag.is_hidden_by_class() {
+                    true => flow::ASIDE,
+                    false => flow::HIDDEN,
+                });
             }
             None => {}
         }

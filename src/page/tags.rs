@@ -95,8 +95,18 @@ impl<'t> Tag<'t> {
             && self.attributes().any(|(name, value)| {
                 name.eq_ignore_ascii_case("hidden")
                     || (name.eq_ignore_ascii_case("style") && hides(value))
-                    || (name.eq_ignore_ascii_case("class") && is_hidden_class(value))
             })
+            || self.is_hidden_by_class()
+    }
+
+    /// Whether the element has a class that style sheets hide.
+    pub(crate) fn is_hidden_by_class(&self) -> bool {
+        // The shortest is `<p class="x">`.
+        !self.closing
+            && self.whole.len() > "<p class=".len()
+            && self
+                .attributes()
+                .any(|(name, value)| name.eq_ignore_ascii_case("class") && is_hidden_class(value))
     }
 }
 

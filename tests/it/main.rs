@@ -3,6 +3,7 @@
 mod canon_tools;
 mod cells;
 mod cli;
+mod columns;
 mod corpus;
 mod discover;
 mod dump;

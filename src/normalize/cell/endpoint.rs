@@ -211,6 +211,7 @@ pub(crate) fn units(text: &str, language: Language<'_>) -> Vec<Unit> {
                 && (first..=last).contains(&at)
             {
                 let start = item.elements[first].range().map_or(0, |range| range.start);
+                let start = hyphenated_from(&masked, start);
                 let end = item.elements[last].range().map_or(start, |range| range.end);
                 let id = phrase_id(&masked[start..end], lexicon).filter(|_| at == first);
                 if let Some(id) = id {
@@ -706,7 +707,7 @@ impl<'l> Draft<'l> {
     /// An item with words that nobody knows: its qualities are taken off, and what is left is one role.
     fn phrase(&mut self, item: &Item, text: &str, manner: &Lexicon) -> Option<()> {
         let (first, last) = item.body(self.lexicons)?;
-        let start = item.elements[first].range()?.start;
+        let start = hyphenated_from(text, item.elements[first].range()?.start);
         let end = item.elements[last].range()?.end;
         let id = phrase_id(&text[start..end], manner)?;
         let mut party = Party {
@@ -881,6 +882,18 @@ fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
     id.chars()
         .any(char::is_alphabetic)
         .then(|| ConceptId::new(&id))
+}
+
+/// Where the word begins that is tied to what stands at `start` by a hyphen: "On-premises".
+fn hyphenated_from(text: &str, start: usize) -> usize {
+    let Some(before) = text[..start].strip_suffix('-') else {
+        return start;
+    };
+    let word = before.trim_end_matches(is_alphanumeric);
+    match word.len() == before.len() {
+        true => start,
+        false => word.len(),
+    }
 }
 
 fn has_inner_hyphen(word: &str) -> bool {
