@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
-use crate::compare::teach::teach;
+use crate::compare::teach::{Lessons, teach};
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
@@ -48,6 +48,8 @@ pub struct Survey<P = PortPage> {
     pub presence: Presence,
     /// What walking found.
     pub found: Found,
+    /// What the rows of the dump have taught.
+    pub lessons: Lessons,
 }
 
 /// What walking a dump found besides its pages.
@@ -183,6 +185,20 @@ pub fn survey_watched(
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<Survey, Error> {
+    survey_taught_by(options, lexicons, watch, &|_| true)
+}
+
+/// Reads a dump, and learns words only from the pages whose key `may_teach` lets through: how well words
+/// travel to pages that were never seen is measured so.
+///
+/// # Errors
+/// As [`survey`].
+pub fn survey_taught_by(
+    options: &SurveyOptions,
+    lexicons: &Lexicons,
+    watch: &(dyn Fn(usize) + Sync),
+    may_teach: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
     let dump = discover::dump(&options.dump)?;
     let (mut survey, plain) = read_all(&dump, &reader, watch, &|page| page);
@@ -200,7 +216,7 @@ pub fn survey_watched(
         .flatten()
         .collect();
     survey.adopt(sisters);
-    survey.project(&options.source, lexicons);
+    survey.project(&options.source, lexicons, may_teach);
     Ok(survey)
 }
 
@@ -288,7 +304,7 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
         .filter(|(key, ..)| wanted.contains(key))
         .filter_map(|(_, origin, bytes)| reader.sister(bytes, origin));
     survey.adopt(sisters.collect());
-    survey.project(&source, lexicons);
+    survey.project(&source, lexicons, &|_| true);
     survey
 }
 
@@ -368,6 +384,7 @@ impl<P> Gathered<P> {
                 own: self.own,
                 ..found
             },
+            lessons: Lessons::default(),
         };
         (survey, self.plain)
     }
@@ -395,7 +412,12 @@ impl Survey {
     }
 
     /// Lets the editions of a page that are understood tell the others what their tables state.
-    fn project(&mut self, source: &Locale, lexicons: &Lexicons) {
+    fn project(
+        &mut self,
+        source: &Locale,
+        lexicons: &Lexicons,
+        may_teach: &(dyn Fn(&str) -> bool + Sync),
+    ) {
         for (index, key) in moved(&self.pages, source) {
             let identity = &mut self.pages[index].identity;
             if let Some(locale) = &identity.locale {
@@ -418,7 +440,7 @@ impl Survey {
                 let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
                 project_all(&mut editions, source, lexicons);
             });
-        teach(&mut groups, source, lexicons);
+        self.lessons = teach(&mut groups, source, lexicons, may_teach);
         self.pages = groups.into_iter().flatten().collect();
         self.sort();
     }

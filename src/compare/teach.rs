@@ -29,37 +29,76 @@ use crate::rule::{Field, Rule, Stated, Value};
 /// The ends of a rule: what is learned and read again.
 const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
 
-/// What was learned, by locale.
-pub type Lessons = BTreeMap<Locale, Learned>;
+/// What was learned, and of which pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lessons {
+    /// What was learned of each language.
+    pub by_locale: BTreeMap<Locale, Lesson>,
+    /// The keys of pages; places of what was learned have their numbers.
+    pub pages: Vec<String>,
+}
 
-/// Learns what the rows of a dump teach, and reads again what was not understood.
-pub fn teach(groups: &mut [Vec<PortPage>], source: &Locale, lexicons: &Lexicons) -> Lessons {
+/// What was learned of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lesson {
+    /// Words, with their evidence.
+    pub learned: Learned,
+    /// The packs that the pages of the language are about.
+    pub packs: PackSet,
+}
+
+/// The row and the field of a place; no row for a heading.
+#[must_use]
+pub fn place_of(row: u32) -> (Option<u32>, Field) {
+    let ends = ENDS.len() as u32;
+    let field = ENDS[(row % ends) as usize];
+    ((row >= ends).then_some(row / ends), field)
+}
+
+/// Learns what the rows of a dump teach, and reads again what was not understood. Pages whose key
+/// `may_teach` refuses are read and not learned from.
+pub fn teach(
+    groups: &mut [Vec<PortPage>],
+    source: &Locale,
+    lexicons: &Lexicons,
+    may_teach: &(dyn Fn(&str) -> bool + Sync),
+) -> Lessons {
     let mut by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)> = BTreeMap::new();
     for (number, pages) in groups.iter().enumerate() {
-        if pages.iter().any(has_unread_ends) {
+        let key = pages.first().map(|page| page.identity.key.as_str());
+        if key.is_some_and(may_teach) && pages.iter().any(has_unread_ends) {
             examples(number, pages, source, lexicons, &mut by_locale);
         }
     }
-    let lessons: Lessons = by_locale
+    let by_locale: BTreeMap<Locale, Lesson> = by_locale
         .into_par_iter()
         .map(|(locale, (packs, examples))| {
             let file = file_of(&locale, packs, lexicons);
             let learned = learn(&examples, &file);
-            (locale, learned)
+            (locale, Lesson { learned, packs })
         })
-        .filter(|(_, learned)| !(learned.is_empty() && learned.once.is_empty()))
+        .filter(|(_, lesson)| !(lesson.learned.is_empty() && lesson.learned.once.is_empty()))
         .collect();
     groups.par_iter_mut().flatten().for_each(|page| {
         let learned = page
             .identity
             .locale
             .as_ref()
-            .and_then(|locale| lessons.get(locale));
+            .and_then(|locale| by_locale.get(locale))
+            .map(|lesson| &lesson.learned);
         if let Some(learned) = learned.filter(|_| has_unread_ends(page)) {
             read_again(page, learned, source, lexicons);
         }
     });
-    lessons
+    let pages = match by_locale.is_empty() {
+        true => Vec::new(),
+        false => groups
+            .iter()
+            .map(|pages| pages.first())
+            .map(|page| page.map(|page| page.identity.key.clone()).unwrap_or_default())
+            .collect(),
+    };
+    Lessons { by_locale, pages }
 }
 
 fn has_unread_ends(page: &PortPage) -> bool {
@@ -71,7 +110,8 @@ fn has_unread_ends(page: &PortPage) -> bool {
 }
 
 /// The words and the grammar that are known of a language beforehand.
-fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
+#[must_use]
+pub fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
     lexicons.file(locale, packs).unwrap_or_else(|| {
         let text = format!("locale = \"{locale}\"\n");
         LexiconFile::parse(&text, Path::new("learned.toml")).unwrap_or_default()
@@ -108,7 +148,7 @@ fn examples(
             continue;
         }
         let language = Language::of(&page.identity, page.packs, source, lexicons);
-        let lesson = Lesson {
+        let pair = Pair {
             page: number,
             source: source_language,
             language,
@@ -116,36 +156,36 @@ fn examples(
         let (_, all) = by_locale
             .entry(locale.clone())
             .or_insert((page.packs, Vec::new()));
-        all.extend(lesson.of_page(&alignment, model, edition));
+        all.extend(pair.of_page(&alignment, model, edition));
     }
 }
 
 /// One translation beside its source.
-struct Lesson<'l> {
+struct Pair<'l> {
     page: usize,
     source: Language<'l>,
     language: Language<'l>,
 }
 
-impl Lesson<'_> {
+impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
         let mut examples = Vec::new();
-        for (index, table) in alignment.tables.iter().enumerate() {
+        for table in &alignment.tables {
             let (Some(source), Some(own)) = (table.tables[model], table.tables[edition]) else {
                 continue;
             };
-            examples.extend(self.of_headings(source, own, index));
-            for (number, row) in table.rows.iter().enumerate() {
+            examples.extend(self.of_headings(source, own));
+            for row in &table.rows {
                 let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
                     continue;
                 };
-                for field in ENDS {
+                for (end, field) in (0_u32..).zip(ENDS) {
                     let cells =
                         cell_of(source, source_row, field).zip(cell_of(own, own_row, field));
                     let Some((source_text, text)) = cells else {
                         continue;
                     };
-                    let place = (index, number * ENDS.len() + field as usize);
+                    let place = (own.index, own_row.index.saturating_mul(ENDS.len() as u32) + end);
                     examples.extend(self.example(
                         ExampleKind::Endpoint,
                         source_text,
@@ -160,7 +200,7 @@ impl Lesson<'_> {
     }
 
     /// The two ends of a heading teach once, however many rows the table has.
-    fn of_headings(&self, source: &PortTable, own: &PortTable, index: usize) -> Vec<Example> {
+    fn of_headings(&self, source: &PortTable, own: &PortTable) -> Vec<Example> {
         let is_given = |table: &PortTable| table.given.contains(&Field::Source);
         let headings = source.heading.as_deref().zip(own.heading.as_deref());
         let Some((source_heading, heading)) =
@@ -173,7 +213,7 @@ impl Lesson<'_> {
         else {
             return Vec::new();
         };
-        let pairs = source_ends.into_iter().zip(ends).enumerate();
+        let pairs = (0_u32..).zip(source_ends.into_iter().zip(ends));
         pairs
             .filter_map(|(side, (source_text, text))| {
                 self.example(
@@ -181,7 +221,7 @@ impl Lesson<'_> {
                     source_text,
                     text,
                     heading,
-                    (index, side),
+                    (own.index, side),
                 )
             })
             .collect()
@@ -194,7 +234,7 @@ impl Lesson<'_> {
         source_text: &str,
         text: &str,
         segment: &str,
-        (table, row): (usize, usize),
+        (table, row): (u32, u32),
     ) -> Option<Example> {
         let units = endpoint::units(source_text, self.source);
         if units.is_empty() {
@@ -224,8 +264,8 @@ impl Lesson<'_> {
         Some(Example {
             kind,
             page: number(self.page),
-            table: number(table),
-            row: number(row),
+            table,
+            row,
             text: text.to_owned(),
             segment: segment.to_owned(),
             neutral: neutral_words(text, self.language.own, &known),
