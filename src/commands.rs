@@ -257,7 +257,7 @@ impl Session {
         let findings = lint::run(comparison);
         let mut judged = policy::judge(
             findings,
-            &self.survey.pages,
+            &policy::comments(&self.survey.pages),
             &self.setup.config,
             &selection,
             baseline.as_ref(),

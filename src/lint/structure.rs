@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::overview::Present;
 use super::registry::names;
 use super::strays::Strays;
 use super::{
-    Comparison, Site, all_listed, column_of, listed, locale_name, one_per_locale, verb,
+    Comparison, Site, column_of, listed, locale_name, one_per_locale, verb,
     with_verdict,
 };
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
-use crate::locale::Locale;
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
 use crate::page::Table;
 use crate::rule::Field;
@@ -20,7 +20,6 @@ use crate::unicode::one_line;
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
         let strays = Strays::new(alignment);
-        pages(comparison, alignment, findings);
         for table in &alignment.tables {
             tables(alignment, table, &strays, findings);
             columns(alignment, table, findings);
@@ -31,8 +30,8 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A page with port tables should have a version in every locale of the dump.
-fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
+/// In which locales a page with port tables is there; it should be in every locale of the dump.
+pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
     let has_own_key = group.editions.iter().any(|page| page.identity.has_own_key);
     let shown = alignment.reference.or_else(|| {
@@ -41,48 +40,30 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
             .iter()
             .position(|page| !page.tables.is_empty())
     });
-    let Some(page) = shown.map(|index| group.editions[index]) else {
-        return;
-    };
-    let present: Vec<String> = group
+    let page = shown.map(|index| group.editions[index])?;
+    let names: Vec<String> = group
         .editions
         .iter()
         .map(|page| locale_name(page))
         .collect();
-    let missing: Vec<&Locale> = comparison
-        .survey
-        .presence
-        .locales
-        .keys()
-        .filter(|locale| {
-            let mut editions = group.editions.iter();
-            !editions.any(|page| page.identity.locale.as_ref() == Some(locale))
-                && !comparison.survey.presence.has(group.key, locale)
-        })
-        .collect();
-    if missing.is_empty() {
-        return;
-    }
-    let what = if has_own_key {
-        group.key
-    } else {
-        page.identity.path.as_str()
-    };
-    let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
-    let mut finding = Site::page(page).finding(
-        names::MISSING_PAGE,
-        format!(
-            "the page {what} has no version in {}; it is there in {}",
-            all_listed(&names),
-            listed(&present)
-        ),
-    );
-    finding.observed = Some(names.join(", "));
-    finding.locale = match missing.as_slice() {
-        [only] => Some((*only).clone()),
-        _ => None,
-    };
-    findings.push(finding);
+    let presence = &comparison.survey.presence;
+    let own = group
+        .editions
+        .iter()
+        .filter_map(|page| page.identity.locale.as_ref());
+    let others = presence.locales.keys();
+    Some(Present {
+        spot: Site::page(page).spot(),
+        name: match has_own_key {
+            true => group.key.to_owned(),
+            false => page.identity.path.clone(),
+        },
+        editions: listed(&names),
+        locales: own
+            .chain(others.filter(|locale| presence.has(group.key, locale)))
+            .cloned()
+            .collect(),
+    })
 }
 
 /// Names of the editions with `value`.
