@@ -44,8 +44,9 @@ impl Tally {
 }
 
 fn main() {
-    let (flags, folders): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|arg| arg.starts_with('-'));
+    let (flags, folders): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|arg| arg.starts_with('-'));
     let is_verbose = flags.iter().any(|flag| flag == "-v");
     let lexicons = Lexicons::built_in();
     println!(
@@ -79,7 +80,11 @@ fn table(folder: &str, lexicons: &Lexicons, is_verbose: bool) {
         .collect();
     let keys: Vec<String> = keys.into_iter().collect();
     let mut left: BTreeMap<Locale, Tally> = BTreeMap::new();
-    let splits = if keys.len() > LEFT_OUT { SPLITS.min(keys.len()) } else { 0 };
+    let splits = if keys.len() > LEFT_OUT {
+        SPLITS.min(keys.len())
+    } else {
+        0
+    };
     for split in 0..splits {
         let chosen: BTreeSet<&String> = (0..LEFT_OUT)
             .map(|at| &keys[(split + at * keys.len() / LEFT_OUT.max(1)) % keys.len()])
@@ -96,7 +101,9 @@ fn table(folder: &str, lexicons: &Lexicons, is_verbose: bool) {
         }
     }
     let name = PathBuf::from(folder);
-    let name = name.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     for (locale, tally) in &all {
         let share = |part: usize, all: usize| match all {
             0 => String::from("–"),
@@ -146,7 +153,9 @@ fn tally(
                     let (Some(own), true) = (own, edition != model) else {
                         continue;
                     };
-                    let Some(own_table) = table.tables[edition] else { continue };
+                    let Some(own_table) = table.tables[edition] else {
+                        continue;
+                    };
                     let page = alignment.group.editions[edition];
                     let Some(locale) = page.identity.locale.clone() else {
                         continue;
@@ -165,7 +174,10 @@ fn tally(
                         }
                         let tally = by_locale.entry(locale.clone()).or_default();
                         let cell = match own_table.column_of(field).filter(|_| !is_given) {
-                            Some(column) => own.cells.get(column as usize - 1).map(|cell| cell.text.clone()),
+                            Some(column) => own
+                                .cells
+                                .get(column as usize - 1)
+                                .map(|cell| cell.text.clone()),
                             None => own_table.heading.clone(),
                         };
                         let cell = cell.unwrap_or_default().replace('\n', " ");

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -23,6 +23,18 @@ use crate::normalize::{PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
+
+mod finish;
+mod map;
+mod plan;
+mod reduce;
+mod wire;
+
+pub use finish::{Finished, Finisher, TwoGroups};
+pub use map::{Mapper, bad_line};
+pub use plan::{Planned, plan_dump, plan_paths};
+pub use reduce::{Counts, Reduced, Reducer};
+pub use wire::{BadLine, GroupLine};
 
 /// A page of more bytes waits for its turn; real pages are smaller.
 const LARGE_PAGE_BYTES: usize = 1024 * 1024;
@@ -49,7 +61,7 @@ pub struct Survey<P = PortPage> {
     /// What walking found.
     pub found: Found,
     /// What the rows of the dump have taught.
-    pub lessons: Lessons,
+    pub lessons: Arc<Lessons>,
 }
 
 /// What walking a dump found besides its pages.
@@ -384,7 +396,7 @@ impl<P> Gathered<P> {
                 own: self.own,
                 ..found
             },
-            lessons: Lessons::default(),
+            lessons: Arc::default(),
         };
         (survey, self.plain)
     }
@@ -435,14 +447,18 @@ impl Survey {
         let mut groups: Vec<Vec<PortPage>> = groups.into_values().collect();
         groups
             .par_iter_mut()
-            .filter(|pages| pages.len() > 1)
-            .for_each(|pages| {
-                let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
-                project_all(&mut editions, source, lexicons);
-            });
-        self.lessons = teach(&mut groups, source, lexicons, may_teach);
+            .for_each(|pages| project_group(pages, source, lexicons));
+        self.lessons = Arc::new(teach(&mut groups, source, lexicons, may_teach));
         self.pages = groups.into_iter().flatten().collect();
         self.sort();
+    }
+}
+
+/// Lets the editions of one page that are understood tell the others what their tables state.
+fn project_group(pages: &mut [PortPage], source: &Locale, lexicons: &Lexicons) {
+    if pages.len() > 1 {
+        let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
+        project_all(&mut editions, source, lexicons);
     }
 }
 
@@ -495,18 +511,21 @@ impl<'l> Reader<'l> {
     }
 
     fn understand(&self, bytes: &[u8], origin: &Origin) -> Outcome {
-        let text = match page::text(bytes) {
-            Ok(text) => text,
-            Err(problem) => return self.broken(origin, problem.kind, problem.text),
-        };
-        let may_hold = self.prefilter.may_hold_port_table(&text);
+        match page::text(bytes) {
+            Ok(text) => self.understand_text(&text, origin),
+            Err(problem) => self.broken(origin, problem.kind, problem.text),
+        }
+    }
+
+    fn understand_text(&self, text: &str, origin: &Origin) -> Outcome {
+        let may_hold = self.prefilter.may_hold_port_table(text);
         if self.spares
             && !may_hold
-            && let Some(version) = page::version(&text, origin)
+            && let Some(version) = page::version(text, origin)
         {
             return Outcome::Plain(version);
         }
-        let mut page = page::read_text(&text, origin);
+        let mut page = page::read_text(text, origin);
         if !may_hold {
             // A table that cannot be read is no loss where it cannot be a port table.
             page.problems

@@ -3,5 +3,6 @@
 
 pub mod canon;
 pub mod extract;
+pub mod page;
 pub mod rule;
 pub mod schema;

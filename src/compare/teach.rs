@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::align::{Alignment, align};
 use super::group::Group;
@@ -30,7 +31,7 @@ use crate::rule::{Field, Rule, Stated, Value};
 const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
 
 /// What was learned, and of which pages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lessons {
     /// What was learned of each language.
     pub by_locale: BTreeMap<Locale, Lesson>,
@@ -39,7 +40,7 @@ pub struct Lessons {
 }
 
 /// What was learned of one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {
     /// Words, with their evidence.
     pub learned: Learned,
@@ -55,6 +56,15 @@ pub fn place_of(row: u32) -> (Option<u32>, Field) {
     ((row >= ends).then_some(row / ends), field)
 }
 
+/// What one page in all its languages has to teach.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examples {
+    /// The key of the page.
+    pub key: String,
+    /// By language: the packs that the page is about there, and the examples.
+    pub by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)>,
+}
+
 /// Learns what the rows of a dump teach, and reads again what was not understood. Pages whose key
 /// `may_teach` refuses are read and not learned from.
 pub fn teach(
@@ -63,11 +73,49 @@ pub fn teach(
     lexicons: &Lexicons,
     may_teach: &(dyn Fn(&str) -> bool + Sync),
 ) -> Lessons {
+    let examples = groups
+        .par_iter()
+        .filter(|pages| {
+            let key = pages.first().map(|page| page.identity.key.as_str());
+            key.is_some_and(may_teach)
+        })
+        .filter_map(|pages| examples_of(pages, source, lexicons))
+        .collect();
+    let lessons = learn_all(examples, lexicons);
+    groups
+        .par_iter_mut()
+        .for_each(|pages| read_all_again(pages, &lessons, source, lexicons));
+    lessons
+}
+
+/// What the editions of one page have to teach; `None` where all of them are understood.
+#[must_use]
+pub fn examples_of(pages: &[PortPage], source: &Locale, lexicons: &Lexicons) -> Option<Examples> {
+    if !pages.iter().any(has_unread_ends) {
+        return None;
+    }
+    let mut by_locale = BTreeMap::new();
+    examples(pages, source, lexicons, &mut by_locale);
+    (!by_locale.is_empty()).then(|| Examples {
+        key: pages[0].identity.key.clone(),
+        by_locale,
+    })
+}
+
+/// Learns from the examples of all pages, in whatever order they come.
+#[must_use]
+pub fn learn_all(mut all: Vec<Examples>, lexicons: &Lexicons) -> Lessons {
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut pages = Vec::with_capacity(all.len());
     let mut by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)> = BTreeMap::new();
-    for (number, pages) in groups.iter().enumerate() {
-        let key = pages.first().map(|page| page.identity.key.as_str());
-        if key.is_some_and(may_teach) && pages.iter().any(has_unread_ends) {
-            examples(number, pages, source, lexicons, &mut by_locale);
+    for (number, examples) in (0..).zip(all) {
+        pages.push(examples.key);
+        for (locale, (packs, mut examples)) in examples.by_locale {
+            examples
+                .iter_mut()
+                .for_each(|example| example.page = number);
+            let (_, known) = by_locale.entry(locale).or_insert((packs, Vec::new()));
+            known.extend(examples);
         }
     }
     let by_locale: BTreeMap<Locale, Lesson> = by_locale
@@ -79,26 +127,26 @@ pub fn teach(
         })
         .filter(|(_, lesson)| !(lesson.learned.is_empty() && lesson.learned.once.is_empty()))
         .collect();
-    groups.par_iter_mut().flatten().for_each(|page| {
-        let learned = page
+    Lessons { by_locale, pages }
+}
+
+/// Reads again, with what was learned, what was not understood of the editions of a page.
+pub fn read_all_again(
+    pages: &mut [PortPage],
+    lessons: &Lessons,
+    source: &Locale,
+    lexicons: &Lexicons,
+) {
+    for page in pages {
+        let lesson = page
             .identity
             .locale
             .as_ref()
-            .and_then(|locale| by_locale.get(locale))
-            .map(|lesson| &lesson.learned);
-        if let Some(learned) = learned.filter(|_| has_unread_ends(page)) {
-            read_again(page, learned, source, lexicons);
+            .and_then(|locale| lessons.by_locale.get(locale));
+        if let Some(lesson) = lesson.filter(|_| has_unread_ends(page)) {
+            read_again(page, &lesson.learned, source, lexicons);
         }
-    });
-    let pages = match by_locale.is_empty() {
-        true => Vec::new(),
-        false => groups
-            .iter()
-            .map(|pages| pages.first())
-            .map(|page| page.map(|page| page.identity.key.clone()).unwrap_or_default())
-            .collect(),
-    };
-    Lessons { by_locale, pages }
+    }
 }
 
 fn has_unread_ends(page: &PortPage) -> bool {
@@ -120,7 +168,6 @@ pub fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconF
 
 /// The examples that one page gives in all its languages.
 fn examples(
-    number: usize,
     pages: &[PortPage],
     source: &Locale,
     lexicons: &Lexicons,
@@ -149,7 +196,6 @@ fn examples(
         }
         let language = Language::of(&page.identity, page.packs, source, lexicons);
         let pair = Pair {
-            page: number,
             source: source_language,
             language,
         };
@@ -162,7 +208,6 @@ fn examples(
 
 /// One translation beside its source.
 struct Pair<'l> {
-    page: usize,
     source: Language<'l>,
     language: Language<'l>,
 }
@@ -185,7 +230,10 @@ impl Pair<'_> {
                     let Some((source_text, text)) = cells else {
                         continue;
                     };
-                    let place = (own.index, own_row.index.saturating_mul(ENDS.len() as u32) + end);
+                    let place = (
+                        own.index,
+                        own_row.index.saturating_mul(ENDS.len() as u32) + end,
+                    );
                     examples.extend(self.example(
                         ExampleKind::Endpoint,
                         source_text,
@@ -260,10 +308,10 @@ impl Pair<'_> {
                 return None;
             }
         }
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Some(Example {
             kind,
-            page: number(self.page),
+            // Pages are numbered when all are known.
+            page: 0,
             table,
             row,
             text: text.to_owned(),
