@@ -24,6 +24,7 @@ mod robust;
 mod run;
 mod schemas;
 mod service_cells;
+mod stages;
 mod stated;
 mod strangers;
 mod unseen_forms;
