@@ -276,6 +276,12 @@ impl StageArgs {
 pub(crate) struct ReduceArgs {
     #[command(flatten)]
     pub(crate) stage: StageArgs,
+    /// Write pages that may belong under another key instead; `finish --moved` decides
+    #[arg(long, conflicts_with_all = ["examples", "moved", "lessons"])]
+    pub(crate) movers: bool,
+    /// Pages that belong under another key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) moved: Option<PathBuf>,
     /// Write what the groups have to teach instead; `finish --lessons` adds it up
     #[arg(long, conflicts_with = "lessons")]
     pub(crate) examples: bool,
@@ -299,6 +305,9 @@ pub(crate) struct FinishArgs {
     /// Publish although languages disagree: mark disputed rules, or omit them
     #[arg(long, value_name = "HOW", requires = "canon")]
     pub(crate) disputed: Option<DisputedHow>,
+    /// Find which pages of `reduce --movers` belong under another key, and write their records
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["canon", "output", "lessons"])]
+    pub(crate) moved: Option<PathBuf>,
     /// Learn from the lines of `reduce --examples`, and write what was learned
     #[arg(long, value_name = "FILE", conflicts_with_all = ["canon", "output"])]
     pub(crate) lessons: Option<PathBuf>,

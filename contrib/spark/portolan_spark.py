@@ -13,6 +13,8 @@ Spark moves lines and nothing else: what is done with them is done by the progra
     plan     the driver    what all paths together tell of language and page
     map      each task     a page                 → a record, its key first
              Spark         brings the records of a key together, and sorts
+    reduce   each task     the records of a key   → pages that a translation keeps at another place
+    finish   the driver    looks at all of them   → where they belong, sent to all
     reduce   each task     the records of a key   → what they teach
     finish   the driver    adds that up           → lessons, sent to all
     reduce   each task     the records of a key   → findings and rules
@@ -178,7 +180,7 @@ def groups_of(spark, records, args):
     )
     parts = [args.partitions] if args.partitions else []
     grouped = keyed.repartition(*parts, "key").sortWithinPartitions("key", "line")
-    # Read twice: what it teaches, and what it comes to.
+    # Read three times: what has moved, what it teaches, and what it comes to.
     return grouped.select("line").rdd.map(lambda row: row.line).persist(StorageLevel.DISK_ONLY)
 
 
@@ -212,13 +214,18 @@ def run(spark, portolan, args, scratch):
     records = portolan.pipe(pages_of(spark, portolan, args), "map", "-")
     groups = groups_of(spark, records, args)
 
-    write_lines(portolan.pipe(groups, "reduce", "--examples"), file("examples"))
-    # What is sent under one name once stays as it is: each run has a name of its own.
-    lessons = file(f"lessons-{os.path.basename(scratch)}.json")
+    # What is sent under one name once stays as it is: each run has names of its own.
+    moved, lessons = (file(f"{name}-{os.path.basename(scratch)}") for name in ("moved", "lessons"))
+
+    write_lines(portolan.pipe(groups, "reduce", "--movers"), file("movers"))
+    portolan.lines("finish", file("movers"), "--moved", moved)
+    moved = portolan.send(moved)
+
+    write_lines(portolan.pipe(groups, "reduce", "--examples", "--moved", moved), file("examples"))
     portolan.lines("finish", file("examples"), "--lessons", lessons)
     lessons = portolan.send(lessons)
 
-    reduced = portolan.pipe(groups, "reduce", "--lessons", lessons).persist(StorageLevel.DISK_ONLY)
+    reduced = portolan.pipe(groups, "reduce", "--moved", moved, "--lessons", lessons).persist(StorageLevel.DISK_ONLY)
     write_lines(reduced, file("reduced"))
 
     told = [("--fail-on", args.fail_on), ("--disputed", args.disputed), ("--baseline", args.baseline)]

@@ -3,20 +3,24 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use portolan::compare::teach::{Examples, learn_all};
+use portolan::compare::teach::{Examples, Lessons, learn_all};
 use portolan::finding::Level;
-use portolan::pipeline::{BadLine, Finisher, GroupLine};
+use portolan::pipeline::{BadLine, Finisher, GroupLine, Reducer};
 use portolan::policy::{self, Judged};
+use portolan::record::page::PageLine;
 use portolan::show::report;
 use portolan::write;
 
-use super::lines::Lines;
+use super::lines::{Lines, line};
 use super::{Console, Ending, Setup, build, known_lints, print, read_baseline};
 use crate::cli::FinishArgs;
 
 pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     let setup = Setup::open(&args.stage.input(), console)?;
     let mut lines = Lines::of(&args.stage.files);
+    if let Some(path) = &args.moved {
+        return moved(&mut lines, setup, path);
+    }
     if let Some(path) = &args.lessons {
         return lessons(&mut lines, setup, path);
     }
@@ -85,6 +89,43 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     Ok(nothing.or_else(one_language).unwrap_or(Ending::Clean))
 }
 
+/// Finds which pages stand under another key than their paths tell, and writes their records.
+fn moved(lines: &mut Lines, setup: &Setup, path: &Path) -> Result<Ending> {
+    let mut movers: Vec<PageLine> = Vec::new();
+    while let Some(line) = lines.next()? {
+        let mover = GroupLine::parse(&line)?.into_mover();
+        movers.push(mover.context(
+            "a line of the input is no page that may be moved: it is none of `portolan reduce --movers`",
+        )?);
+    }
+    let (source, compare) = (&setup.options.source, setup.compare.clone());
+    let reducer = Reducer::new(
+        &setup.lexicons,
+        source,
+        compare,
+        Lessons::default(),
+        Vec::new(),
+    );
+    let mut text = Vec::new();
+    for record in reducer.moved(movers) {
+        text.extend(line(&record)?);
+    }
+    put(
+        path,
+        &String::from_utf8(text)?,
+        "the records were not written",
+    )
+}
+
+fn put(path: &Path, text: &str, failed: &'static str) -> Result<Ending> {
+    if path == Path::new("-") {
+        print(text)?;
+    } else {
+        write::write(path, text).context(failed)?;
+    }
+    Ok(Ending::Clean)
+}
+
 /// Adds up what groups have to teach, and writes what follows from it.
 fn lessons(lines: &mut Lines, setup: &Setup, path: &Path) -> Result<Ending> {
     let mut all: Vec<Examples> = Vec::new();
@@ -97,10 +138,5 @@ fn lessons(lines: &mut Lines, setup: &Setup, path: &Path) -> Result<Ending> {
     let lessons = learn_all(all, &setup.lexicons);
     let mut text = serde_json::to_string(&lessons)?;
     text.push('\n');
-    if path == Path::new("-") {
-        print(&text)?;
-    } else {
-        write::write(path, &text).context("the lessons were not written")?;
-    }
-    Ok(Ending::Clean)
+    put(path, &text, "the lessons were not written")
 }

@@ -22,7 +22,12 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
         None => Lessons::default(),
     };
     let source = &setup.options.source;
-    let reducer = Reducer::new(&setup.lexicons, source, setup.compare.clone(), lessons);
+    let moved = match &args.moved {
+        Some(path) => read_moved(path)?,
+        None => Vec::new(),
+    };
+    let compare = setup.compare.clone();
+    let reducer = Reducer::new(&setup.lexicons, source, compare, lessons, moved);
     let mut groups = Groups::of(Lines::of(&args.stage.files));
     let mut out = Output::new();
     let mut counts = Counts::default();
@@ -31,13 +36,19 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
         if batch.is_empty() {
             break;
         }
-        let written = match args.examples {
-            true => batch
+        let written = match () {
+            () if args.movers => {
+                let movers = batch.par_iter().flat_map(|group| reducer.movers(group));
+                movers
+                    .map(|page| line(&GroupLine::of_mover(page)))
+                    .collect::<Result<Vec<_>>>()?
+            }
+            () if args.examples => batch
                 .par_iter()
                 .filter_map(|group| reducer.examples(group))
                 .map(|examples| line(&GroupLine::of_examples(examples)))
                 .collect::<Result<Vec<_>>>()?,
-            false => {
+            () => {
                 let reduced: Vec<Reduced> = batch
                     .par_iter()
                     .map(|group| reducer.reduce(group))
@@ -56,7 +67,7 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
             return Ok(Ending::Clean);
         }
     }
-    if !args.examples && counts != Counts::default() {
+    if !args.examples && !args.movers && counts != Counts::default() {
         out.write(&line(&GroupLine::of_counts(counts))?)?;
     }
     out.finish()?;
@@ -72,6 +83,15 @@ fn read_lessons(path: &Path) -> Result<Lessons> {
             path.display()
         )
     })
+}
+
+fn read_moved(path: &Path) -> Result<Vec<PageLine>> {
+    let mut lines = Lines::of(&[path.to_owned()]);
+    let mut moved = Vec::new();
+    while let Some(line) = lines.next()? {
+        moved.push(PageLine::parse(&line)?);
+    }
+    Ok(moved)
 }
 
 /// Groups of lines that have one key and stand together.

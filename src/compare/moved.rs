@@ -66,6 +66,16 @@ pub fn moved(pages: &[PortPage], source: &Locale) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// Whether a page of a group of one key may be moved, or may be what another is moved to. Nothing else of the
+/// group counts but which languages it has.
+pub fn may_move(group: &[PortPage], page: &PortPage, source: &Locale) -> bool {
+    let is_source = |page: &PortPage| {
+        let locale = page.identity.locale.as_ref();
+        locale.is_some_and(|locale| locale.is_within(source))
+    };
+    is_movable(page) && (is_source(page) || !group.iter().any(is_source))
+}
+
 /// A page with port tables whose key is its path: an id of its own is the same wherever the page lies.
 fn is_movable(page: &PortPage) -> bool {
     !page.identity.has_own_key && !page.tables.is_empty()

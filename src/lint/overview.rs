@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Comparison;
 use super::registry::{LintName, names};
-use super::{source, structure, term};
+use super::{all_listed, source, structure, term};
 use crate::finding::{Certainty, Finding, Related};
 use crate::locale::Locale;
 use crate::span::Place;
@@ -180,21 +180,27 @@ impl Overview {
 /// A page with port tables should have a version in every locale of the dump.
 fn missing_pages(present: &[Present], locales: &[Locale], findings: &mut Vec<Finding>) {
     for page in present {
-        for locale in locales
-            .iter()
-            .filter(|locale| !page.locales.contains(*locale))
-        {
-            let mut finding = page.spot.clone().finding(
-                names::MISSING_PAGE,
-                format!(
-                    "the page {} has no {locale} version; it is there in {}",
-                    page.name, page.editions
-                ),
-            );
-            finding.observed = Some(locale.to_string());
-            finding.locale = Some(locale.clone());
-            findings.push(finding);
+        let is_missing = |locale: &&Locale| !page.locales.contains(*locale);
+        let missing: Vec<&Locale> = locales.iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            continue;
         }
+        let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        let mut finding = page.spot.clone().finding(
+            names::MISSING_PAGE,
+            format!(
+                "the page {} has no version in {}; it is there in {}",
+                page.name,
+                all_listed(&names),
+                page.editions
+            ),
+        );
+        finding.observed = Some(names.join(", "));
+        finding.locale = match missing.as_slice() {
+            [only] => Some((*only).clone()),
+            _ => None,
+        };
+        findings.push(finding);
     }
 }
 

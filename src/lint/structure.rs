@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use super::overview::Present;
 use super::registry::names;
 use super::strays::Strays;
-use super::{
-    Comparison, Site, column_of, listed, locale_name, one_per_locale, verb,
-    with_verdict,
-};
+use super::{Comparison, Site, column_of, listed, locale_name, one_per_locale, verb, with_verdict};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};

@@ -94,8 +94,8 @@ impl Finisher {
             Item::Page(page) => return Ok(self.add_page(key, page.record, page.reference)),
             Item::Rule(rule) => self.rules.entry(key).or_default().push(*rule),
             Item::Counts(counts) => self.counts.add(counts.into()),
-            Item::Examples(_) => {
-                let text = "it holds what is learned from: hand it to `portolan finish --lessons`";
+            Item::Examples(_) | Item::Mover(_) => {
+                let text = "it is for an earlier `portolan finish`, with --lessons or --moved";
                 return Err(BadLine::Malformed(String::from(text)));
             }
         }

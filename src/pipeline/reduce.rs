@@ -4,11 +4,12 @@
 //! the local program on a few pages, and a function of those records, of the configuration and of what was
 //! learned before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::{Found, Gathered, Outcome, Reader, Survey, project_group};
+use crate::compare::moved::{may_move, moved};
 use crate::compare::teach::{Examples, Lessons, examples_of, read_all_again};
 use crate::finding::Finding;
 use crate::lexicon::Lexicons;
@@ -79,6 +80,15 @@ pub struct Reducer<'l> {
     reader: Reader<'l>,
     options: CompareOptions,
     lessons: Arc<Lessons>,
+    moved: Moved,
+}
+
+/// Records of pages that stand under another key than their paths tell: under the key of their source.
+#[derive(Debug, Clone, Default)]
+struct Moved {
+    /// By the key that they belong to.
+    by_key: BTreeMap<String, Vec<PageLine>>,
+    paths: BTreeSet<String>,
 }
 
 impl<'l> Reducer<'l> {
@@ -90,12 +100,67 @@ impl<'l> Reducer<'l> {
         source: &'l Locale,
         options: CompareOptions,
         lessons: Lessons,
+        moved: Vec<PageLine>,
     ) -> Self {
+        let mut known = Moved::default();
+        for line in moved {
+            known.paths.insert(line.path.clone());
+            known.by_key.entry(line.key.clone()).or_default().push(line);
+        }
         Self {
             reader: Reader::new(lexicons, source, true),
             options,
             lessons: Arc::new(lessons),
+            moved: known,
         }
+    }
+
+    /// Records of a group that may stand under another key, or be what another belongs to; of the rest of the
+    /// group only who they are.
+    #[must_use]
+    pub fn movers(&self, lines: &[PageLine]) -> Vec<PageLine> {
+        let read = || {
+            let survey = self.read(lines);
+            let may = |page: &PortPage| may_move(&survey.pages, page, self.reader.source);
+            if !survey.pages.iter().any(may) {
+                return Vec::new();
+            }
+            let line_of = |page: &PortPage| {
+                let line = lines.iter().find(|line| line.path == page.identity.path)?;
+                Some(match may(page) {
+                    true => line.clone(),
+                    false => PageLine {
+                        text: None,
+                        problem: None,
+                        ..line.clone()
+                    },
+                })
+            };
+            survey.pages.iter().filter_map(line_of).collect()
+        };
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+    }
+
+    /// Which of the movers of all groups belong under another key: their records, under that key.
+    #[must_use]
+    pub fn moved(&self, movers: Vec<PageLine>) -> Vec<PageLine> {
+        let mut by_path: BTreeMap<String, PageLine> = BTreeMap::new();
+        let mut pages: Vec<PortPage> = Vec::new();
+        for line in movers {
+            match line.text {
+                Some(_) => pages.extend(self.read(std::slice::from_ref(&line)).pages),
+                None => pages.push(self.bare(&line, origin_of(&line))),
+            }
+            by_path.insert(line.path.clone(), line);
+        }
+        pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+        moved(&pages, self.reader.source)
+            .into_iter()
+            .filter_map(|(index, key)| {
+                let line = by_path.remove(&pages[index].identity.path)?;
+                Some(PageLine { key, ..line })
+            })
+            .collect()
     }
 
     /// What a group has to teach; `None` where it is understood, and where the program fails on it.
@@ -165,6 +230,28 @@ impl<'l> Reducer<'l> {
 
     /// The pages of a group as the local program has them, projected.
     fn survey(&self, lines: &[PageLine]) -> Survey {
+        let mut survey = self.read(lines);
+        // What has moved away was counted here and is compared elsewhere.
+        let moved = &self.moved;
+        survey
+            .pages
+            .retain(|page| !moved.paths.contains(&page.identity.path));
+        let arrived = lines.first().and_then(|line| moved.by_key.get(&line.key));
+        for line in arrived.into_iter().flatten() {
+            let pages = self.read(std::slice::from_ref(line)).pages;
+            for page in &pages {
+                if let Some(locale) = &page.identity.locale {
+                    survey.presence.move_to(&line.key, locale);
+                }
+            }
+            survey.adopt(pages);
+        }
+        project_group(&mut survey.pages, self.reader.source, self.reader.lexicons);
+        survey
+    }
+
+    /// The pages of a group as they are read, each alone.
+    fn read(&self, lines: &[PageLine]) -> Survey {
         let mut lines: Vec<&PageLine> = lines.iter().collect();
         lines.sort_by(|a, b| a.path.cmp(&b.path));
         lines.dedup();
@@ -203,7 +290,6 @@ impl<'l> Reducer<'l> {
                 });
             survey.adopt(sisters.collect());
         }
-        project_group(&mut survey.pages, self.reader.source, self.reader.lexicons);
         survey
     }
 

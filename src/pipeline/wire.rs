@@ -65,6 +65,7 @@ pub(super) enum Item {
     Rule(Box<CanonRule>),
     Counts(CountsLine),
     Examples(Box<Examples>),
+    Mover(Box<PageLine>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +222,21 @@ impl GroupLine {
     pub fn into_examples(self) -> Option<Examples> {
         match self.item {
             Item::Examples(examples) => Some(*examples),
+            _ => None,
+        }
+    }
+
+    /// A record that may be told to stand under another key, as a line.
+    #[must_use]
+    pub fn of_mover(page: PageLine) -> Self {
+        Self::new(&page.key.clone(), Item::Mover(Box::new(page)))
+    }
+
+    /// The record that the line holds, which may stand under another key.
+    #[must_use]
+    pub fn into_mover(self) -> Option<PageLine> {
+        match self.item {
+            Item::Mover(page) => Some(*page),
             _ => None,
         }
     }

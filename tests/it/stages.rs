@@ -91,9 +91,22 @@ fn staged(folder: &Path, records: &str, parts: usize) -> [(Option<i32>, Vec<u8>)
     let scratch = tempfile::tempdir().unwrap();
     let lessons = scratch.path().join("lessons.json");
     let lessons = lessons.to_str().unwrap();
+    let moved = scratch.path().join("moved.jsonl");
+    let moved = moved.to_str().unwrap();
+    let mut movers: Vec<String> = dealt
+        .iter()
+        .map(|part| text(&portolan(folder, &["reduce", "--movers"], part)))
+        .collect();
+    dealer.shuffle(&mut movers);
+    text(&portolan(
+        folder,
+        &["finish", "--moved", moved],
+        &movers.concat(),
+    ));
+    let teach = ["reduce", "--examples", "--moved", moved];
     let mut examples: Vec<String> = dealt
         .iter()
-        .map(|part| text(&portolan(folder, &["reduce", "--examples"], part)))
+        .map(|part| text(&portolan(folder, &teach, part)))
         .collect();
     dealer.shuffle(&mut examples);
     text(&portolan(
@@ -103,7 +116,8 @@ fn staged(folder: &Path, records: &str, parts: usize) -> [(Option<i32>, Vec<u8>)
     ));
     let mut reduced: Vec<String> = Vec::new();
     for part in &dealt {
-        let out = text(&portolan(folder, &["reduce", "--lessons", lessons], part));
+        let words = ["reduce", "--lessons", lessons, "--moved", moved];
+        let out = text(&portolan(folder, &words, part));
         reduced.extend(out.lines().map(|line| format!("{line}\n")));
     }
     dealer.shuffle(&mut reduced);
