@@ -5,4 +5,5 @@ pub mod canon;
 pub mod extract;
 pub mod page;
 pub mod rule;
+#[cfg(feature = "schema")]
 pub mod schema;
