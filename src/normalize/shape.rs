@@ -449,7 +449,15 @@ fn holds_ports(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
         reading.none || !reading.unread && numbers.count() > 0
     };
     let ports = filled.iter().filter(is_port).count();
-    filled.len() > 1 && ports * 5 >= filled.len() * 4
+    let has_prose = filled
+        .iter()
+        .filter(|cell| !is_port(cell))
+        .any(|cell| cell.text.chars().count() > MOST_LETTERS_OF_SIGN);
+    let enough = match has_prose {
+        true => filled.len() * 2 / 3,
+        false => filled.len() / 2,
+    };
+    filled.len() > 1 && ports >= enough.max(1)
 }
 
 /// Whether a header says "type" or "traffic", which may be one of protocols.
