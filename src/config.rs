@@ -12,8 +12,10 @@ use toml::Spanned;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::limits::MAX_CONFIG_BYTES;
 use crate::lint::registry;
 use crate::locale::Locale;
+use crate::source::{self, Kind};
 use crate::span::LineIndex;
 
 /// The name of the configuration file.
@@ -102,8 +104,9 @@ pub struct LayoutSection {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
-    /// Lexicon files, relative to the configuration file.
-    paths: Vec<PathBuf>,
+    /// Lexicon files, relative to the configuration file and below its folder.
+    #[schemars(with = "Vec<PathBuf>")]
+    paths: Vec<Spanned<PathBuf>>,
     /// Built-in packs that hold on all pages, and not only on those that are about their product.
     packs: Vec<String>,
 }
@@ -283,19 +286,45 @@ impl Config {
             })?),
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let mut paths = Vec::new();
-        for given in &raw.check.paths {
-            // A configuration comes with the pages, and speaks of no others.
+        // A configuration comes with the pages, and speaks of no others.
+        let below = |section: &str, given: &Spanned<PathBuf>| {
             let is_below = given
                 .as_ref()
                 .components()
                 .all(|component| matches!(component, Component::Normal(_) | Component::CurDir));
-            if !is_below {
-                let message = "`[check] paths` leads out of the folder of this file: give such a path on the command line";
-                return Err(fail(given.span().start, String::from(message)));
+            match is_below && leads_below(folder, &folder.join(given.as_ref())) {
+                true => Ok(folder.join(given.as_ref())),
+                false => Err(fail(
+                    given.span().start,
+                    format!("`[{section}] paths` leads out of the folder of this file"),
+                )),
             }
-            paths.push(folder.join(given.as_ref()));
-        }
+        };
+        let paths = raw
+            .check
+            .paths
+            .iter()
+            .map(|given| {
+                below("check", given).map_err(|error| match error {
+                    Error::Config {
+                        path,
+                        place,
+                        message,
+                    } => Error::Config {
+                        path,
+                        place,
+                        message: message + ": give such a path on the command line",
+                    },
+                    other => other,
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let lexicon_paths = raw
+            .lexicon
+            .paths
+            .iter()
+            .map(|given| below("lexicon", given))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut layouts = Vec::new();
         for section in &raw.layout {
             let layout = LayoutPattern {
@@ -315,36 +344,32 @@ impl Config {
             reference: locale(&raw.reference)?,
             source_locale: locale(&raw.source_locale)?,
             fail_on,
-            lexicon_paths: raw
-                .lexicon
-                .paths
-                .iter()
-                .map(|file| folder.join(file))
-                .collect(),
+            lexicon_paths,
             packs: raw.lexicon.packs,
             levels,
             ignores,
         })
     }
 
-    /// Reads the file at `path`, or the nearest one from `start` upwards.
+    /// Reads the file at `path`, or the nearest one from `start` up to the root of the repository; where
+    /// there is no repository, the one in `start`.
     ///
     /// # Errors
-    /// Where a file named by `path` cannot be read, and as [`Config::parse`].
+    /// Where the file cannot be read or is larger than a megabyte, where what is found by itself is a link
+    /// out of the repository, and as [`Config::parse`].
     pub fn load(path: Option<&Path>, start: &Path) -> Result<Self, Error> {
         let found = match path {
             Some(path) => Some(path.to_owned()),
-            None => start
-                .ancestors()
-                .map(|folder| folder.join(FILE_NAME))
-                .find(|file| file.is_file()),
+            None => nearest(start)?,
         };
         let Some(file) = found else {
             return Ok(Self::default());
         };
-        let text = std::fs::read_to_string(&file).map_err(|error| Error::Input {
-            path: file.clone(),
-            reason: format!("cannot read the configuration: {error}"),
+        let text = source::read_text(&file, Kind::Regular, MAX_CONFIG_BYTES).map_err(|reason| {
+            Error::Input {
+                path: file.clone(),
+                reason: format!("cannot read the configuration: {reason}"),
+            }
         })?;
         Self::parse(&text, &file)
     }
@@ -357,6 +382,41 @@ impl Config {
             .rev()
             .find(|(scope, lint, _)| lint == finding.lint && scope.covers(finding))
             .map_or(Some(finding.level), |(_, _, level)| level.level())
+    }
+}
+
+/// The nearest configuration: what lies above the repository is nobody's, and may be anybody's.
+fn nearest(start: &Path) -> Result<Option<PathBuf>, Error> {
+    let root = start
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .unwrap_or(start);
+    let below = start
+        .ancestors()
+        .take_while(|folder| folder.starts_with(root));
+    let found = below
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|file| file.is_file());
+    match found {
+        Some(file) if !leads_below(root, &file) => Err(Error::Input {
+            path: file,
+            reason: String::from(
+                "the configuration is a link out of the repository: name it with --config",
+            ),
+        }),
+        found => Ok(found),
+    }
+}
+
+/// Whether what is at `path` lies in `folder`, links followed; what is not there leads nowhere.
+fn leads_below(folder: &Path, path: &Path) -> bool {
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => true,
     }
 }
 

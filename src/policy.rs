@@ -32,6 +32,9 @@ impl Selection {
     }
 }
 
+/// Version of the format of baselines.
+pub const BASELINE_SCHEMA_VERSION: &str = "1.0";
+
 /// Known findings that do not fail a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,7 +80,7 @@ impl Baseline {
                 .count += 1;
         }
         Self {
-            schema_version: String::from("1.0"),
+            schema_version: String::from(BASELINE_SCHEMA_VERSION),
             findings: entries.into_values().collect(),
         }
     }

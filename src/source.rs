@@ -4,6 +4,9 @@
 //! text are the ones every later stage speaks of.
 
 use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
 
 /// The largest page that is read, in bytes. Real pages stay below one megabyte.
 pub const MAX_PAGE_BYTES: u64 = 16 * 1024 * 1024;
@@ -69,4 +72,49 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, DecodeError> 
     char::decode_utf16(pairs.iter().map(|&pair| unit(pair)))
         .collect::<Result<String, _>>()
         .map_err(|_| DecodeError::BrokenUtf16)
+}
+
+/// What a file may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file on a disk: what a configuration names is no pipe and no device.
+    Regular,
+    /// Whatever a person names on the command line, a pipe as well.
+    Any,
+}
+
+/// Reads a text that is no page, a configuration or a canon, of at most so many bytes.
+///
+/// # Errors
+/// Where it cannot be read, is not of this kind, is larger, or is not UTF-8; the reason names no path.
+pub fn read_text(path: &Path, kind: Kind, most: u64) -> Result<String, String> {
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if metadata.is_dir() {
+        return Err(String::from("it is a folder"));
+    }
+    // A pipe is not opened at all: that would wait for its writer.
+    if kind == Kind::Regular && !metadata.is_file() {
+        return Err(String::from("it is no regular file"));
+    }
+    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    bounded(file, most)
+}
+
+/// Reads a text of at most so many bytes from anything that reads.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn bounded(input: impl Read, most: u64) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    input
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error: io::Error| error.to_string())?;
+    if bytes.len() as u64 > most {
+        return Err(format!("it is larger than {} MiB", most / (1024 * 1024)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 (first bad byte at offset {offset})")
+    })
 }

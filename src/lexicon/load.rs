@@ -16,7 +16,9 @@ use toml::Spanned;
 use super::file::{LexiconToml, TellingToml, TermToml};
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
+use crate::limits::MAX_LEXICON_BYTES;
 use crate::locale::Locale;
+use crate::source;
 use crate::span::{LineIndex, Place};
 use crate::unicode::is_alphanumeric;
 
@@ -314,12 +316,12 @@ impl LexiconFile {
     /// Reads a lexicon file from disk: what could be read, and all that is wrong with it.
     #[must_use]
     pub fn read_with_faults(path: &Path) -> (Self, Vec<LexiconError>) {
-        match std::fs::read_to_string(path) {
+        match source::read_text(path, source::Kind::Regular, MAX_LEXICON_BYTES) {
             Ok(text) => Self::parse_beside(&text, path, &[]),
             Err(error) => {
                 let fault = LexiconError::Unreadable {
                     path: path.to_owned(),
-                    reason: error.to_string(),
+                    reason: error,
                 };
                 (Self::default(), vec![fault])
             }

@@ -1,0 +1,31 @@
+//! Limits: how much of anything is taken, each with its reason.
+//!
+//! What people write stays far below; what is beyond is refused or left out with a word, so that time and
+//! memory grow with the input and not with its square.
+
+/// Bytes of a configuration; one with a hundred suppressions has 20 KB.
+pub const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
+
+/// Bytes of a lexicon or pack; the largest that is built in has 60 KB, one learned from 10,000 pages 1 MB.
+pub const MAX_LEXICON_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Bytes of a canon; a rule takes 2 KB, and the largest documentation known has 20,000.
+pub const MAX_CANON_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Bytes of a baseline; a finding takes 400.
+pub const MAX_BASELINE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Bytes of an address map; a line for each server of the largest plant.
+pub const MAX_ADDRESSES_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Editions of one page that are compared; the most translated software has 150 languages, two hands each.
+pub const MAX_EDITIONS: usize = 300;
+
+/// Editions of one page in one locale: a human and a machine translation, and copies of older versions.
+pub const MAX_EDITIONS_OF_LOCALE: usize = 8;
+
+/// Places of other editions that one finding quotes; more are counted.
+pub const MAX_EVIDENCE: usize = 8;
+
+/// Names in a folder that are looked at for drafts of killed runs; an output folder has fewer.
+pub const MAX_NEIGHBOURS: usize = 10_000;
