@@ -25,7 +25,10 @@ pub const MAX_EDITIONS: usize = 300;
 pub const MAX_EDITIONS_OF_LOCALE: usize = 8;
 
 /// Places of other editions that one finding quotes; more are counted.
-pub const MAX_EVIDENCE: usize = 8;
+pub const MAX_EVIDENCE: usize = 12;
+
+/// Findings of a run that quote all of that; the others quote one place. Nobody reads so many.
+pub const MAX_FINDINGS_WITH_EVIDENCE: usize = 10_000;
 
 /// Names in a folder that are looked at for drafts of killed runs; an output folder has fewer.
 pub const MAX_NEIGHBOURS: usize = 10_000;

@@ -14,7 +14,7 @@ use super::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::Verdict;
 use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
 use crate::page::Translation;
-use crate::rule::{Field, Rule, Stated, Value};
+use crate::rule::{Field, Stated, Value};
 
 /// What an edition says; `None` where its column is there and says nothing.
 pub type Said = Option<Value>;
@@ -329,15 +329,18 @@ const MOST_ROWS_WITH_TWINS: usize = 500;
 /// Whether the page has the same table at another place.
 #[must_use]
 pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
-    let rules = |table: &PortTable| -> Vec<Option<Rule>> {
-        table.rows.iter().map(|row| row.rule.clone()).collect()
-    };
-    page.tables.iter().any(|other| {
-        other.index != table.index
-            && other.rows.len() == table.rows.len()
-            && rules(other) == rules(table)
-    })
+    // Every table is held against every other: a page without number of them is not pasted by hand.
+    page.tables.len() <= MOST_TABLES_WITH_TWINS
+        && page.tables.iter().any(|other| {
+            let pairs = || other.rows.iter().zip(&table.rows);
+            other.index != table.index
+                && other.rows.len() == table.rows.len()
+                && pairs().all(|(a, b)| a.rule == b.rule)
+        })
 }
+
+/// Tables of the largest page in which equal tables are looked for.
+const MOST_TABLES_WITH_TWINS: usize = 500;
 
 /// Columns that were taken over from another language make nothing certain.
 fn is_closed(_field: Field, table: &AlignedTable<'_>, edition: usize) -> bool {

@@ -326,6 +326,15 @@ impl Reader<'_> {
         let Some(block) = self.html.take() else {
             return;
         };
+        let text = match block.parts.is_empty() {
+            true => &self.text[block.whole.clone()],
+            false => &block.text,
+        };
+        if let Some(name) = open_verbatim(text) {
+            let start = block.parts.first().map_or(block.whole.start, |part| part.1);
+            self.gatherer
+                .swallow(text, start, &format!("a `<{name}>` that is not closed"));
+        }
         match block.parts.as_slice() {
             [] => self.gatherer.raw(&Raw {
                 text: &self.text[block.whole.clone()],
@@ -337,6 +346,32 @@ impl Reader<'_> {
             }),
         }
     }
+}
+
+/// The element that a block of raw HTML opens and does not close, and in which no Markdown is read: until
+/// the end of the page there is no table of bars.
+fn open_verbatim(block: &str) -> Option<&'static str> {
+    const VERBATIM: [&str; 4] = ["script", "pre", "style", "textarea"];
+    let begins = |text: &str, name: &str| {
+        let bytes = text.as_bytes();
+        bytes
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+            && !bytes
+                .get(name.len())
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    };
+    let first = block.trim_start().strip_prefix('<')?;
+    let name = VERBATIM.into_iter().find(|name| begins(first, name))?;
+    // The end of any of them ends the block, as CommonMark has it; tables of tags are read all the same.
+    let mut others = memchr::memchr_iter(b'<', block.as_bytes()).map(|at| &block[at + 1..]);
+    let is_read = others.any(|rest| {
+        let closes = rest
+            .strip_prefix('/')
+            .is_some_and(|rest| VERBATIM.iter().any(|name| begins(rest, name)));
+        closes || begins(rest, "table")
+    });
+    (!is_read).then_some(name)
 }
 
 /// Text cut at its marks, each with its offset.

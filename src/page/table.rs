@@ -19,8 +19,10 @@ const MAX_ROWS: usize = 20_000;
 const MAX_TABLES: usize = 5_000;
 /// More cells on a page than this, spans expanded, and the rest of the page is not read.
 const MAX_CELLS: usize = 300_000;
-/// Bytes of text that spans may copy on a page.
-const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of text that spans may copy on any page, and for each byte of a longer one: a cell that reaches over
+/// ten rows is ten cells.
+const FREE_COPIED_BYTES: usize = 128 * 1024;
+const MAX_COPIES: usize = 4;
 /// The longest source line that is kept for showing a cell.
 const MAX_EXCERPT_BYTES: usize = 2_000;
 
@@ -43,7 +45,7 @@ pub(super) fn read(
         lines,
         excerpt: None,
         cells_left: MAX_CELLS,
-        copies_left: MAX_COPIED_BYTES,
+        copies_left: FREE_COPIED_BYTES + MAX_COPIES * source.len(),
         cut_cell: None,
     };
     let mut tables = Vec::new();
