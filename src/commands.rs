@@ -432,9 +432,8 @@ pub(crate) fn named_text(path: &std::path::Path, most: u64, what: &str) -> Resul
 /// Reads the text of a canon, `-` from standard input, and gives what to call it.
 pub(crate) fn canon_text(path: &std::path::Path) -> Result<(String, String)> {
     if path == std::path::Path::new("-") {
-        let text = source::bounded(io::stdin().lock(), MAX_CANON_BYTES).map_err(|reason| {
-            anyhow::anyhow!("standard input: cannot read the canon: {reason}")
-        })?;
+        let text = source::bounded(io::stdin().lock(), MAX_CANON_BYTES)
+            .map_err(|reason| anyhow::anyhow!("standard input: cannot read the canon: {reason}"))?;
         return Ok((String::from("standard input"), text));
     }
     let shown = harmless(&path.display().to_string()).into_owned();

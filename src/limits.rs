@@ -9,6 +9,9 @@ pub const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
 /// Bytes of a lexicon or pack; the largest that is built in has 60 KB, one learned from 10,000 pages 1 MB.
 pub const MAX_LEXICON_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Terms that the templates of one lexicon stand for; a language of the largest pack has 300.
+pub const MAX_SPELLED: usize = 5_000;
+
 /// Bytes of a canon; a rule takes 2 KB, and the largest documentation known has 20,000.
 pub const MAX_CANON_BYTES: u64 = 512 * 1024 * 1024;
 

@@ -50,7 +50,10 @@ pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Error> {
         }
         targets.push(target);
     }
-    let mut folders: Vec<&Path> = targets.iter().filter_map(|target| target.parent()).collect();
+    let mut folders: Vec<&Path> = targets
+        .iter()
+        .filter_map(|target| target.parent())
+        .collect();
     folders.sort_unstable();
     folders.dedup();
     folders.into_iter().for_each(clear_drafts);

@@ -42,7 +42,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let text = format::render(args.format, &judged.findings, &summary, color);
     match args.format {
         // These are made of commands, or have no line that a page could begin.
-        Format::Github | Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab => print(text)?,
+        Format::Github | Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab => {
+            print(text)?
+        }
         _ => print_lines(&text)?,
     }
     // The other formats are for programs, which count for themselves.

@@ -16,7 +16,7 @@ use toml::Spanned;
 use super::file::{LexiconToml, TellingToml, TermToml};
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
-use crate::limits::MAX_LEXICON_BYTES;
+use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
 use crate::locale::Locale;
 use crate::source;
 use crate::span::{LineIndex, Place};
@@ -202,6 +202,7 @@ impl LexiconFile {
             below,
             terms: Vec::new(),
             faults: Vec::new(),
+            spelled: 0,
         };
         reader.read();
         let TermReader {
@@ -390,6 +391,8 @@ struct TermReader<'r> {
     /// Terms, with the byte where each stands; their place is found later.
     terms: Vec<(usize, Term)>,
     faults: Vec<(usize, String)>,
+    /// How many terms templates have been spelled out as.
+    spelled: usize,
 }
 
 impl TermReader<'_> {
@@ -463,6 +466,9 @@ impl TermReader<'_> {
             .map(|id| ConceptId::new(id.as_ref()))
             .collect();
         let is_template = texts.len() > 1;
+        if is_template {
+            self.spelled += texts.len();
+        }
         for (index, text) in texts.into_iter().enumerate() {
             let is_known =
                 |(_, term): &(usize, Term)| term.text == text && term.concepts == concepts;
@@ -509,6 +515,11 @@ impl TermReader<'_> {
         let below = below.filter(is_right).map(|term| term.text.as_str());
         let mut texts: Vec<String> = Vec::new();
         for name in own.chain(below) {
+            if self.spelled + texts.len() >= MAX_SPELLED {
+                return Err(format!(
+                    "the templates of the file stand for more than {MAX_SPELLED} terms"
+                ));
+            }
             if name.contains('{') {
                 return Err(format!("the terms of `{id}` are templates themselves"));
             }

@@ -187,7 +187,7 @@ pub(super) fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
             id.len() <= MAX_KEY_BYTES && !metadata.key.not.iter().any(is_none)
         })
         .map(Cow::into_owned)
-        .or_else(|| Some(library()?.key()));
+        .or_else(|| Some(library()?.key()).filter(|key| key.len() <= MAX_KEY_BYTES));
     Version {
         has_own_key: own_key.is_some(),
         key: own_key.unwrap_or_else(|| origin.key.clone()),
