@@ -6,7 +6,7 @@
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
 //! the rows that are equal (`similar`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -211,6 +211,32 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile], most: usize) -> Pairs {
             && profile.is_whole()
             && let Some(i) = elsewhere.get_mut(profile.key()).and_then(Vec::pop)
         {
+            pairs.partner[j] = Some(i);
+            pairs.moved[j] = true;
+            is_free[i] = false;
+        }
+    }
+    // The same for rows that were not read in full: by their ports, as far as nothing else contradicts.
+    let mut by_ports: BTreeMap<&Value, VecDeque<usize>> = BTreeMap::new();
+    for (i, profile) in a.iter().enumerate() {
+        if is_free[i]
+            && let Some(value) = profile.ports()
+        {
+            by_ports.entry(value).or_default().push_back(i);
+        }
+    }
+    for (j, profile) in b.iter().enumerate() {
+        let own = profile.ports().filter(|_| pairs.partner[j].is_none());
+        let Some(candidates) = own.and_then(|value| by_ports.get_mut(value)) else {
+            continue;
+        };
+        while candidates.front().is_some_and(|i| !is_free[*i]) {
+            candidates.pop_front();
+        }
+        let free = candidates.iter().filter(|i| is_free[**i]).take(MAX_LIKE);
+        // Two rows that were read in full are equal or not, and that is settled.
+        let open = |i: &usize| !(a[*i].is_whole() && profile.is_whole());
+        if let Some(i) = free.copied().find(|i| open(i) && a[*i].is_equal(profile)) {
             pairs.partner[j] = Some(i);
             pairs.moved[j] = true;
             is_free[i] = false;

@@ -204,6 +204,14 @@ impl RowProfile {
         &self.values
     }
 
+    /// The ports of the row, where they were read.
+    pub(super) fn ports(&self) -> Option<&Value> {
+        let mut fields = self.fields.iter().zip(&self.values);
+        fields
+            .find(|(field, _)| **field == Field::Matches)
+            .and_then(|(_, value)| value.value())
+    }
+
     /// A digest of what the row states.
     pub(super) fn digest(&self) -> u64 {
         foldhash::fast::FixedState::default().hash_one(format!("{:?}", self.values))

@@ -62,7 +62,7 @@ pub(super) struct Gathered {
     pub(super) too_deep: bool,
     /// Where the cells became too many to be kept; nothing is kept from there on.
     pub(super) full: Option<usize>,
-    /// Where rows are swallowed that look like port rows, and by what.
+    /// Where rows are swallowed that look like port rows, and why.
     pub(super) swallowed: Vec<(usize, String)>,
     /// What the page says of itself as HTML.
     pub(super) head: super::html::Head,
@@ -445,14 +445,19 @@ impl Gatherer {
         self.token(TokenKind::CellEnd { is_header }, 0);
     }
 
-    /// Notes that `text` is not shown, where it has rows that look like port rows.
+    /// Notes that `text` is not shown for want of an end, where it has rows that look like port rows.
     pub(super) fn swallow(&mut self, text: &str, offset: usize, by: &str) {
+        self.swallow_for(text, offset, &format!("{by} swallows them; close it"));
+    }
+
+    /// Notes why `text` is not shown as it is meant.
+    pub(super) fn swallow_for(&mut self, text: &str, offset: usize, why: &str) {
         if self.looked_at > MAX_LOOKED_AT || self.out.swallowed.len() >= MAX_SWALLOWED {
             return;
         }
         self.looked_at += text.len();
         if silence::holds_port_rows(text) {
-            self.out.swallowed.push((offset, by.to_owned()));
+            self.out.swallowed.push((offset, why.to_owned()));
         }
     }
 

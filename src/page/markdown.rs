@@ -334,6 +334,12 @@ impl Reader<'_> {
             let start = block.parts.first().map_or(block.whole.start, |part| part.1);
             self.gatherer
                 .swallow(text, start, &format!("a `<{name}>` that is not closed"));
+        } else if hides_bars(text) {
+            // A tag and a table of bars in one block: no reader sees a table.
+            let start = block.parts.first().map_or(block.whole.start, |part| part.1);
+            let why =
+                "they follow a tag on the line before, and make no table; put a blank line between";
+            self.gatherer.swallow_for(text, start, why);
         }
         match block.parts.as_slice() {
             [] => self.gatherer.raw(&Raw {
@@ -346,6 +352,26 @@ impl Reader<'_> {
             }),
         }
     }
+}
+
+/// Whether a block of raw HTML holds a table of bars, with the line below its header, and no table of tags.
+fn hides_bars(block: &str) -> bool {
+    let is_rule = |line: &str| {
+        let line = line.trim_matches([' ', '\t', '\r', '\n', '>']);
+        line.contains('|')
+            && line.contains("-")
+            && line
+                .bytes()
+                .all(|byte| matches!(byte, b'|' | b':' | b'-' | b' ' | b'\t'))
+    };
+    let is_comment = block.trim_start().starts_with("<!") || block.trim_start().starts_with("<?");
+    let has_table = || {
+        memchr::memchr_iter(b'<', block.as_bytes()).any(|at| {
+            let name = block.as_bytes().get(at + 1..at + 6);
+            name.is_some_and(|name| name.eq_ignore_ascii_case(b"table"))
+        })
+    };
+    !is_comment && block.lines().any(is_rule) && !has_table()
 }
 
 /// The element that a block of raw HTML opens and does not close, and in which no Markdown is read: until

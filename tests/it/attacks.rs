@@ -99,14 +99,18 @@ mod multiplication {
                 (0..700).map(|at| ports[at * 389 % 700]).collect(),
             ),
         ] {
-            folder.write("docs/de-DE/a.md", page(order.into_iter()));
-            let found = findings(&folder, "docs");
-            assert!(
-                found.iter().all(|finding| finding["level"] == "info"),
-                "{name}: {found:?}"
-            );
-            assert_eq!(count(&found, "moved-row"), 1, "{name}: {found:?}");
-            assert_eq!(found.len(), 1, "{name}: {found:?}");
+            // Whether the words of the table are known to the language or not.
+            for (locale, other, most) in [("en-GB", "de-DE", 1), ("de-DE", "en-GB", 1_000)] {
+                let _ = std::fs::remove_dir_all(folder.at(&format!("docs/{other}")));
+                folder.write(&format!("docs/{locale}/a.md"), page(order.iter().copied()));
+                let found = findings(&folder, "docs");
+                assert!(
+                    found.iter().all(|finding| finding["level"] == "info"),
+                    "{name} {locale}: {found:?}"
+                );
+                assert_eq!(count(&found, "moved-row"), 1, "{name} {locale}");
+                assert!(found.len() <= most, "{name} {locale}: {}", found.len());
+            }
         }
     }
 
@@ -240,8 +244,10 @@ mod multiplication {
     #[test]
     fn a_report_shows_no_more_lines_than_a_browser() {
         let folder = Folder::new();
-        folder.write("docs/en-US/a.md", page(1..6_000));
-        folder.write("docs/de-DE/a.md", page(20_000..26_000));
+        folder.write("docs/en/a.md", page(1..1_600));
+        for locale in "cs da de el es et fi fr hr hu id it ja ko".split(' ') {
+            folder.write(&format!("docs/{locale}/a.md"), page(1..3));
+        }
         assert!(folder.run("report docs -o report.html").code.is_some());
         assert!(
             folder
@@ -633,6 +639,10 @@ mod strangers {
             assert_eq!(ended.code, Some(1), "{name}: {}", ended.err);
             let ended = folder.run(&format!("check docs --baseline {name}"));
             assert_eq!(ended.code, Some(2), "{name}: {}", ended.err);
+            // No addresses are no fault.
+            if text.is_empty() {
+                continue;
+            }
             let ended = folder.run(&format!(
                 "export canon.json --to nftables --addresses {name}"
             ));
