@@ -10,6 +10,7 @@ mod dump;
 mod dumps;
 mod files;
 mod formats;
+mod fuzz;
 mod lexicons;
 mod lints;
 mod mutations;
