@@ -12,7 +12,10 @@ use toml::Spanned;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
-use crate::limits::MAX_CONFIG_BYTES;
+use crate::limits::{
+    MAX_CONFIG_BYTES, MAX_EXCLUDES, MAX_LAYOUTS, MAX_LEXICONS, MAX_PATHS, MAX_PATTERN_BYTES,
+    MAX_PATTERNS, MAX_SECTIONS, MAX_STARS,
+};
 use crate::lint::registry;
 use crate::locale::Locale;
 use crate::source::{self, Kind};
@@ -227,6 +230,40 @@ impl Config {
                 error.message().to_owned(),
             )
         })?;
+        let too_many = |section: &str, most: usize, count: usize| match count > most {
+            true => Err(fail(
+                0,
+                format!("`{section}` has {count} entries, and more than {most} are not read"),
+            )),
+            false => Ok(()),
+        };
+        let has_path = raw.overrides.iter().map(|one| &one.path);
+        let has_path = has_path.chain(raw.ignore.iter().map(|one| &one.path));
+        let patterns: Vec<&String> = has_path.flatten().collect();
+        for (section, most, count) in [
+            ("[check] paths", MAX_PATHS, raw.check.paths.len()),
+            ("[check] exclude", MAX_EXCLUDES, raw.check.exclude.len()),
+            ("[lexicon] paths", MAX_LEXICONS, raw.lexicon.paths.len()),
+            ("[[layout]]", MAX_LAYOUTS, raw.layout.len()),
+            ("[[override]]", MAX_SECTIONS, raw.overrides.len()),
+            ("[[ignore]]", MAX_SECTIONS, raw.ignore.len()),
+            ("path", MAX_PATTERNS, patterns.len()),
+        ] {
+            too_many(section, most, count)?;
+        }
+        let is_long = |pattern: &&String| {
+            pattern.len() > MAX_PATTERN_BYTES || pattern.matches('*').count() > MAX_STARS
+        };
+        let excludes = raw.check.exclude.iter();
+        if let Some(pattern) = patterns.iter().copied().chain(excludes).find(is_long) {
+            let start: String = pattern.chars().take(40).collect();
+            return Err(fail(
+                text.find(start.as_str()).unwrap_or(0),
+                format!(
+                    "a pattern of more than {MAX_PATTERN_BYTES} bytes or {MAX_STARS} stars is not read"
+                ),
+            ));
+        }
         let locale = |name: &Option<Spanned<String>>| match name {
             None => Ok(None),
             Some(name) => name
@@ -476,6 +513,18 @@ impl Scope {
 /// ```
 #[must_use]
 pub fn glob(pattern: &str, path: &str) -> bool {
+    // Most patterns are of other files, and their first or last words tell.
+    let is_wild = |c: char| matches!(c, '*' | '?');
+    let (first, last) = (pattern.find(is_wild), pattern.rfind(is_wild));
+    let (Some(first), Some(last)) = (first, last) else {
+        return pattern == path;
+    };
+    // `**/` also fits no folder at all.
+    let tail = &pattern[last + 1..];
+    let tail = tail.strip_prefix('/').unwrap_or(tail);
+    if !path.starts_with(&pattern[..first]) || !path.ends_with(tail) {
+        return false;
+    }
     let (pattern, path): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), path.chars().collect());
     // reach[j]: the pattern so far fits the first j characters of the path.

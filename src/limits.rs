@@ -35,3 +35,23 @@ pub const MAX_FINDINGS_WITH_EVIDENCE: usize = 10_000;
 
 /// Names in a folder that are looked at for drafts of killed runs; an output folder has fewer.
 pub const MAX_NEIGHBOURS: usize = 10_000;
+
+/// Entries of a configuration: paths, lines of excluded files, lexicons, layouts; ten times what repositories
+/// of all products of a publisher have.
+pub const MAX_PATHS: usize = 1_000;
+/// As [`MAX_PATHS`]; each line is held against each file.
+pub const MAX_EXCLUDES: usize = 1_000;
+/// As [`MAX_PATHS`].
+pub const MAX_LEXICONS: usize = 200;
+/// As [`MAX_PATHS`]; each layout is held against each file.
+pub const MAX_LAYOUTS: usize = 100;
+
+/// Sections that set levels or ignore findings; each is held against each finding.
+pub const MAX_SECTIONS: usize = 5_000;
+
+/// Sections that name a pattern of paths, its length and its stars: matching costs their product.
+pub const MAX_PATTERNS: usize = 250;
+/// As [`MAX_PATTERNS`].
+pub const MAX_PATTERN_BYTES: usize = 250;
+/// As [`MAX_PATTERNS`]; two for each `**`.
+pub const MAX_STARS: usize = 16;

@@ -25,6 +25,9 @@ const MAX_STREAM_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 const FREE_STREAM_BYTES: u64 = 64 * 1024 * 1024;
 const MAX_RATIO: u64 = 200;
 
+/// How many times the size of the archive the pages in it may be: less, for pages do not all repeat themselves.
+const MAX_KEPT_RATIO: u64 = 100;
+
 /// Bytes of a path, and its folders: as file systems have them, and no more.
 const MAX_PATH_BYTES: usize = 4096;
 const MAX_PATH_FOLDERS: usize = 128;
@@ -76,7 +79,11 @@ pub(super) fn read(
     let handle = File::open(file).map_err(|error| unreadable(&error))?;
     let size = handle.metadata().map_err(|error| unreadable(&error))?.len();
     let handle = BufReader::new(handle);
-    let mut kept = Kept::default();
+    let most = FREE_STREAM_BYTES.max(size.saturating_mul(MAX_KEPT_RATIO));
+    let mut kept = Kept {
+        most: most.min(MAX_KEPT_BYTES),
+        ..Kept::default()
+    };
     match kind {
         Kind::Zip => zipped(handle, is_wanted, &mut kept)?,
         Kind::Tar => tarred(handle, is_wanted, &mut kept)?,
@@ -98,6 +105,8 @@ pub(super) fn read(
 struct Kept {
     members: Vec<Member>,
     bytes: u64,
+    /// How many bytes may be kept.
+    most: u64,
     seen: usize,
 }
 
@@ -117,6 +126,11 @@ impl Kept {
             .read_to_end(&mut bytes)
             .map_err(|error| unreadable(&error))?;
         self.bytes += bytes.len() as u64;
+        if self.bytes > self.most && self.most < MAX_KEPT_BYTES {
+            return Err(String::from(
+                "the archive is not read, for it unfolds to far more than text does",
+            ));
+        }
         if self.bytes > MAX_KEPT_BYTES {
             let limit = MAX_KEPT_BYTES / (1024 * 1024);
             return Err(format!(

@@ -322,6 +322,55 @@ mod repository {
     }
 
     #[test]
+    fn a_configuration_has_no_more_entries_than_people_write() {
+        let folder = checkout();
+        let stars = format!(
+            "[[ignore]]\nlint = \"missing-page\"\npath = \"{}\"\nreason = \"x\"\n",
+            "**a".repeat(100_000)
+        );
+        let many = |section: &str, count: usize| {
+            (0..count).fold(String::new(), |text, number| {
+                text + &section.replace('#', &number.to_string())
+            })
+        };
+        for (text, word) in [
+            (stars, "stars"),
+            (
+                many("[[override]]\npath = \"a#\"\nlints = {}\n", 300),
+                "`path` has 300 entries",
+            ),
+            (
+                many(
+                    "[[ignore]]\nlint = \"missing-page\"\npage = \"#\"\nreason = \"x\"\n",
+                    6_000,
+                ),
+                "`[[ignore]]` has",
+            ),
+            (
+                many("[[layout]]\npattern = \"x#/{locale}/{key}\"\n", 200),
+                "`[[layout]]` has",
+            ),
+            (
+                format!("[check]\nexclude = [{}]\n", many("\"**/a#\",", 2_000)),
+                "`[check] exclude` has",
+            ),
+            (
+                format!("[check]\npaths = [{}]\n", many("\"a#\",", 2_000)),
+                "`[check] paths` has",
+            ),
+            (
+                format!("[lexicon]\npaths = [{}]\n", many("\"a#\",", 2_000)),
+                "`[lexicon] paths` has",
+            ),
+        ] {
+            folder.write("work/portolan.toml", text);
+            let ended = run_in(&folder, "work", "check docs");
+            assert_eq!(ended.code, Some(2), "{word}: {}", ended.err);
+            assert!(ended.err.contains(word), "{word}: {}", ended.err);
+        }
+    }
+
+    #[test]
     fn a_configuration_speaks_of_no_file_outside_its_folder() {
         let folder = checkout();
         folder.write("secret.toml", "secret = 1\n");
