@@ -11,42 +11,11 @@ use super::flow::{self, Flow, fold_all};
 use super::markup::{self, Section, TableMarkup, Token, TokenKind};
 use super::silence;
 use super::tags::{self, Piece, Tag, TagKind, lower_case, tag_kind};
+use crate::limits::{
+    MAX_COMMENTS, MAX_ELEMENTS, MAX_HEADING_CHARS, MAX_LEAD_CHARS, MAX_LOOKED_AT, MAX_LOST_BYTES,
+    MAX_META, MAX_PARAGRAPH_BYTES, MAX_SWALLOWED, MAX_TABLE_DEPTH, MAX_TOKENS,
+};
 use crate::unicode::one_line;
-
-/// The deepest nesting of tables that is followed.
-const MAX_TABLE_DEPTH: u32 = 32;
-
-/// The most tables, rows and cells of a page that are kept; the HTML parser takes some three hundred
-/// bytes for each. The largest real page has some five thousand.
-const MAX_ELEMENTS: usize = 300_000;
-
-/// The most tags of one table, end tags and all.
-const MAX_TOKENS: usize = 4 * MAX_ELEMENTS;
-
-/// The longest heading that is kept, in characters: every table below it has a copy.
-const MAX_HEADING_CHARS: usize = 300;
-
-/// The longest paragraph that can be the line above a table, in characters.
-const MAX_LEAD_CHARS: usize = 160;
-
-/// The longest paragraph that is looked at, in bytes.
-const MAX_PARAGRAPH_BYTES: usize = 2_000;
-
-/// The most suppression comments that are kept of a page.
-const MAX_COMMENTS: usize = 1_000;
-
-/// The most places at which a page swallows rows that are kept; the first says it all.
-const MAX_SWALLOWED: usize = 20;
-
-/// Bytes that are looked at for such rows, over all places; no page has more, but a place may be looked at
-/// again.
-const MAX_LOOKED_AT: usize = 64 * 1024 * 1024;
-
-/// Bytes behind a broken tag that are looked at for rows.
-const MAX_LOST_BYTES: usize = 16 * 1024;
-
-/// The most `<meta>` tags that are kept of a page.
-const MAX_META: usize = 200;
 
 /// What was gathered of a page; all offsets are bytes of the text as it was parsed.
 #[derive(Debug, Default)]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::front_matter::FrontMatter;
+use crate::limits::MAX_KEY_BYTES;
 use crate::locale::{Likeness, Locale, Tag};
 use crate::span::Place;
 
@@ -167,9 +168,6 @@ fn first<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<(Cow<'t, str>,
 fn value<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<Cow<'t, str>> {
     first(front, names).map(|(value, _)| value)
 }
-
-/// A key costs memory in each row that is published; ids are no longer than a line.
-const MAX_KEY_BYTES: usize = 512;
 
 /// Which page a file is, without its contents.
 pub(super) fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {

@@ -13,12 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::flow;
 use super::gather::{Gathered, Gatherer, Host, Raw};
 use super::tags;
-
-/// Pages up to this size are parsed at once; real ones stay below.
-const MAX_PIECE_BYTES: usize = 1024 * 1024;
-
-/// A piece is never longer than this, blank line or not.
-const MAX_BLOCK_BYTES: usize = 3 * 1024 * 1024;
+use crate::limits::{MAX_BLOCK_BYTES, MAX_PIECE_BYTES};
 
 /// Reads a whole page from byte `body` on.
 pub(super) fn gather(text: &str, body: usize) -> Gathered {
