@@ -263,7 +263,7 @@ impl Session {
             select: known_lints(&args.select)?,
             ignore: known_lints(&args.ignore)?,
         };
-        let baseline = args.baseline.as_ref().map(read_baseline).transpose()?;
+        let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
         let findings = lint::run(comparison);
         let mut judged = policy::judge(
             findings,
@@ -405,7 +405,7 @@ fn known_lints(names: &[String]) -> Result<Vec<String>> {
     Ok(names.to_vec())
 }
 
-fn read_baseline(path: &PathBuf) -> Result<Baseline> {
+fn read_baseline(path: &std::path::Path) -> Result<Baseline> {
     let text = named_text(path, MAX_BASELINE_BYTES, "the baseline")?;
     let baseline: Baseline = serde_json::from_str(&text).with_context(|| {
         format!(

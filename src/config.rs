@@ -324,7 +324,7 @@ impl Config {
         };
         let folder = path.parent().unwrap_or(Path::new(""));
         // A configuration comes with the pages, and speaks of no others.
-        let below = |section: &str, given: &Spanned<PathBuf>| {
+        let below = |section: &str, given: &Spanned<PathBuf>, advice: &str| {
             let is_below = given
                 .as_ref()
                 .components()
@@ -333,7 +333,7 @@ impl Config {
                 true => Ok(folder.join(given.as_ref())),
                 false => Err(fail(
                     given.span().start,
-                    format!("`[{section}] paths` leads out of the folder of this file"),
+                    format!("`[{section}] paths` leads out of the folder of this file: {advice}"),
                 )),
             }
         };
@@ -341,26 +341,13 @@ impl Config {
             .check
             .paths
             .iter()
-            .map(|given| {
-                below("check", given).map_err(|error| match error {
-                    Error::Config {
-                        path,
-                        place,
-                        message,
-                    } => Error::Config {
-                        path,
-                        place,
-                        message: message + ": give such a path on the command line",
-                    },
-                    other => other,
-                })
-            })
+            .map(|given| below("check", given, "give such a path on the command line"))
             .collect::<Result<Vec<_>, _>>()?;
         let lexicon_paths = raw
             .lexicon
             .paths
             .iter()
-            .map(|given| below("lexicon", given))
+            .map(|given| below("lexicon", given, "copy the lexicon beside it"))
             .collect::<Result<Vec<_>, _>>()?;
         let mut layouts = Vec::new();
         for section in &raw.layout {

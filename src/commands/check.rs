@@ -40,12 +40,14 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     write::write_all(&files)?;
     let color = console.stdout_color();
     let text = format::render(args.format, &judged.findings, &summary, color);
-    match args.format {
-        // These are made of commands, or have no line that a page could begin.
-        Format::Github | Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab => {
-            print(text)?
-        }
-        _ => print_lines(&text)?,
+    // What is made for people has lines that a page could begin; the commands of `github` are meant.
+    let has_lines = matches!(
+        args.format,
+        Format::Human | Format::Concise | Format::Junit | Format::Markdown
+    );
+    match has_lines {
+        true => print_lines(&text)?,
+        false => print(&text)?,
     }
     // The other formats are for programs, which count for themselves.
     if args.format == Format::Human {
