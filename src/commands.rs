@@ -28,10 +28,14 @@ mod diff;
 mod explain;
 mod export;
 mod extract;
+mod finish;
 mod init;
 mod lexicon;
+mod lines;
 mod manual;
+mod map;
 mod query;
+mod reduce;
 mod report;
 mod schema;
 mod validate;
@@ -55,6 +59,10 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Build(args) => build::run(&args, &console),
         Command::Extract(args) => extract::run(&args, &console),
         Command::Report(args) => report::run(&args, &console),
+        Command::Plan(args) => map::plan(&args, &console),
+        Command::Map(args) => map::map(&args, &console),
+        Command::Reduce(args) => reduce::run(&args, &console),
+        Command::Finish(args) => finish::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -228,6 +236,24 @@ impl Setup {
         console.say(&format!("nothing to check: {what}"));
         Some(Ending::Nothing)
     }
+
+    /// The level that fails the run: that of the command line, else of the configuration, else error.
+    fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
+        match (args.fail_on, self.config.fail_on) {
+            (Some(level), _) => level.0,
+            (None, Some(level)) => level,
+            (None, None) => Some(Level::Error),
+        }
+    }
+
+    /// Where none of the pages is there in two languages there is nothing to compare, and says so.
+    fn one_language(&self, shared: usize, console: &Console) -> Option<Ending> {
+        if self.allow_empty || shared > 0 {
+            return None;
+        }
+        console.say("nothing to check: no page has another language");
+        Some(Ending::Nothing)
+    }
 }
 
 /// Everything that the commands which compare pages need; kept as the setup is.
@@ -267,7 +293,7 @@ impl Session {
         let findings = lint::run(comparison);
         let mut judged = policy::judge(
             findings,
-            &self.survey.pages,
+            &policy::comments(&self.survey.pages),
             &self.setup.config,
             &selection,
             baseline.as_ref(),
@@ -276,15 +302,6 @@ impl Session {
             .findings
             .retain(|finding| finding.level >= args.min_severity);
         Ok(judged)
-    }
-
-    /// The level that fails the run: that of the command line, else of the configuration, else error.
-    fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
-        match (args.fail_on, self.setup.config.fail_on) {
-            (Some(level), _) => level.0,
-            (None, Some(level)) => level,
-            (None, None) => Some(Level::Error),
-        }
     }
 
     fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
@@ -316,11 +333,7 @@ impl Session {
     /// Where no page has two languages there is nothing to compare, and says so.
     fn one_language(&self, console: &Console) -> Option<Ending> {
         let (_, shared) = self.survey.presence.shared();
-        if self.setup.allow_empty || shared > 0 {
-            return None;
-        }
-        console.say("nothing to check: no page has another language");
-        Some(Ending::Nothing)
+        self.setup.one_language(shared, console)
     }
 
     fn summary(&self, judged: &Judged) -> Summary {

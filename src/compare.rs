@@ -5,8 +5,10 @@
 //! that it is the same (`project`), and never counts against anybody.
 
 pub mod align;
+mod foreign;
 pub mod group;
 mod likeness;
+pub mod moved;
 pub mod outcome;
 pub mod project;
 pub mod teach;

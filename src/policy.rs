@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::finding::{Certainty, Finding};
+use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
+use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::Suppression;
 use crate::span::Place;
@@ -97,18 +99,49 @@ pub struct Judged {
     pub baselined: usize,
 }
 
+/// A suppression comment of a page, and what it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Key of the page.
+    pub key: String,
+    /// Its language.
+    pub locale: Option<Locale>,
+    /// The file, below the dump.
+    pub path: String,
+    /// What the comment says, and where.
+    pub suppression: Suppression,
+    /// The table that it covers; `None` for the whole page.
+    pub table: Option<u32>,
+}
+
+/// The suppression comments of pages.
+#[must_use]
+pub fn comments(pages: &[PortPage]) -> Vec<Comment> {
+    let of_page = |page: &PortPage| -> Vec<Comment> {
+        let comments = page.suppressions.iter().map(|suppression| Comment {
+            key: page.identity.key.clone(),
+            locale: page.identity.locale.clone(),
+            path: page.identity.path.clone(),
+            suppression: suppression.clone(),
+            table: covered_table(page, suppression),
+        });
+        comments.collect()
+    };
+    pages.iter().flat_map(of_page).collect()
+}
+
 /// Applies configuration, suppressions and baseline, in this order.
 #[must_use]
 pub fn judge(
     findings: Vec<Finding>,
-    pages: &[PortPage],
+    comments: &[Comment],
     config: &Config,
     selection: &Selection,
     baseline: Option<&Baseline>,
 ) -> Judged {
     let mut judged = Judged::default();
     let mut used_ignores = vec![false; config.ignores.len()];
-    let mut comments = Comments::new(pages);
+    let mut comments = Comments::new(comments);
     let mut known: BTreeMap<&str, usize> = baseline
         .map(|baseline| {
             let entries = baseline.findings.iter();
@@ -163,39 +196,22 @@ pub fn judge(
     judged
         .findings
         .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let beyond = judged.findings.iter_mut().skip(MAX_FINDINGS_WITH_EVIDENCE);
+    beyond.for_each(|finding| finding.related.truncate(1));
     judged
 }
 
-/// Suppression comments of all pages, with what each has covered.
-struct Comments<'p> {
-    by_path: BTreeMap<&'p str, Vec<Comment<'p>>>,
+/// Suppression comments of all pages, each with whether it has covered anything.
+struct Comments<'c> {
+    by_path: BTreeMap<&'c str, Vec<(&'c Comment, bool)>>,
 }
 
-/// One suppression comment.
-struct Comment<'p> {
-    page: &'p PortPage,
-    suppression: &'p Suppression,
-    /// The table that it covers; `None` for the whole page.
-    table: Option<u32>,
-    /// Whether it has covered anything.
-    used: bool,
-}
-
-impl<'p> Comments<'p> {
-    fn new(pages: &'p [PortPage]) -> Self {
+impl<'c> Comments<'c> {
+    fn new(comments: &'c [Comment]) -> Self {
         let mut by_path: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-        for page in pages {
-            for suppression in &page.suppressions {
-                by_path
-                    .entry(page.identity.path.as_str())
-                    .or_default()
-                    .push(Comment {
-                        page,
-                        suppression,
-                        table: covered_table(page, suppression),
-                        used: false,
-                    });
-            }
+        for comment in comments {
+            let of_page = by_path.entry(comment.path.as_str()).or_default();
+            of_page.push((comment, false));
         }
         Self { by_path }
     }
@@ -205,11 +221,11 @@ impl<'p> Comments<'p> {
         let Some(comments) = self.by_path.get_mut(finding.path.as_str()) else {
             return false;
         };
-        for comment in comments {
-            let suppression = comment.suppression;
+        for (comment, used) in comments {
+            let suppression = &comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
             if is_lint && (comment.table.is_none() || comment.table == finding.table) {
-                comment.used = true;
+                *used = true;
                 return true;
             }
         }
@@ -218,8 +234,8 @@ impl<'p> Comments<'p> {
 
     fn unused(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for comment in self.by_path.values().flatten() {
-            let (page, suppression, used) = (comment.page, comment.suppression, comment.used);
+        for (comment, used) in self.by_path.values().flatten() {
+            let suppression = &comment.suppression;
             let (lint, message) = if suppression.reason.is_empty() {
                 (
                     names::SUPPRESSION_WITHOUT_REASON,
@@ -243,13 +259,12 @@ impl<'p> Comments<'p> {
             } else {
                 continue;
             };
-            let identity = &page.identity;
             findings.push(Finding {
-                locale: identity.locale.clone(),
-                key: identity.key.clone(),
+                locale: comment.locale.clone(),
+                key: comment.key.clone(),
                 place: suppression.place,
                 observed: Some(suppression.lint.clone()),
-                ..upkeep(lint, &identity.path, message)
+                ..upkeep(lint, &comment.path, message)
             });
         }
         findings

@@ -53,7 +53,11 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     if args.format == Format::Human {
         session.tell_alone(console);
     }
-    let ending = session.ending(&judged.findings, session.fail_on(&args.findings), console);
+    let ending = session.ending(
+        &judged.findings,
+        session.setup.fail_on(&args.findings),
+        console,
+    );
     Ok(match ending {
         Ending::Clean => session.one_language(console).unwrap_or(ending),
         Ending::Findings | Ending::Nothing => ending,

@@ -21,5 +21,9 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
         write::write(&args.output, &text).context("the report was not written")?;
         console.say(&summary.line());
     }
-    Ok(session.ending(&judged.findings, session.fail_on(&args.findings), console))
+    Ok(session.ending(
+        &judged.findings,
+        session.setup.fail_on(&args.findings),
+        console,
+    ))
 }

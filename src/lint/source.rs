@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::overview::{FEWEST_ROWS, Twin, TwinRow};
 use super::registry::names;
 use super::{Comparison, Site, locale_name};
 use crate::compare::align::{AlignedTable, Alignment};
-use crate::finding::Finding;
+use crate::finding::{Finding, stable_id};
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::prose;
 use crate::protocol::Protocol;
+use crate::record::rule::{RuleRecord, unread};
 use crate::rule::Rule;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +27,6 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             implausible(alignment, table, findings);
         }
     }
-    pages_disagree(comparison, findings);
 }
 
 /// The same rule in two rows of one table; reported at the later one.
@@ -168,94 +169,40 @@ fn implausible(alignment: &Alignment<'_>, table: &AlignedTable<'_>, findings: &m
     }
 }
 
-/// Tables of fewer rows are too easily alike.
-const FEWEST_ROWS: usize = 3;
-
-/// Tables that state one rule are looked at up to this number.
-const MOST_TWINS: usize = 16;
-
-/// The same table on two pages of one language. Tables are the same where they have equally many rules
-/// and two of three are equal; each rule in which they differ is a finding, at the later page.
-fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    let tables = one_edition_each(comparison);
-    let mut stating: BTreeMap<(Option<&Locale>, &Rule), Vec<usize>> = BTreeMap::new();
-    for (index, (page, table)) in tables.iter().enumerate() {
-        let mut rules: Vec<&Rule> = rules_of(table).map(|(_, rule)| rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        for rule in rules {
-            let known = stating
-                .entry((page.identity.locale.as_ref(), rule))
-                .or_default();
-            if known.len() < MOST_TWINS {
-                known.push(index);
-            }
-        }
-    }
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for twins in stating.values() {
-        for (at, &a) in twins.iter().enumerate() {
-            for &b in &twins[at + 1..] {
-                *shared.entry((a, b)).or_default() += 1;
-            }
-        }
-    }
-    // What several languages disagree on in the same way is reported once, in the first of them.
-    let mut reported: BTreeSet<(&str, &str, u32, u32)> = BTreeSet::new();
-    for &(a, b) in shared.keys() {
-        let ((first_page, first), (page, table)) = (tables[a], tables[b]);
-        if page.identity.key == first_page.identity.key {
-            continue;
-        }
-        let pairs: Vec<_> = rules_of(first).zip(rules_of(table)).collect();
-        let equal = pairs.iter().filter(|((_, a), (_, b))| a == b).count();
-        let is_same_length = rules_of(first).count() == rules_of(table).count();
-        if !is_same_length || pairs.len() < FEWEST_ROWS || equal * 3 < pairs.len() * 2 {
-            continue;
-        }
-        for ((other_row, other), (row, rule)) in pairs.into_iter().filter(|((_, a), (_, b))| a != b)
-        {
-            let keys = (first_page.identity.key.as_str(), page.identity.key.as_str());
-            if !reported.insert((keys.0, keys.1, table.index, row.index)) {
-                continue;
-            }
-            let mut finding = Site::row(page, table, row).finding(
-                names::PAGES_DISAGREE,
-                format!(
-                    "this row says {}; the same table of {} says {}",
-                    prose::rule(rule),
-                    first_page.identity.path,
-                    prose::rule(other)
-                ),
-            );
-            finding.observed = Some(prose::rule(rule));
-            finding.expected = Some(prose::rule(other));
-            finding.related = vec![Site::row(first_page, first, other_row).related(false)];
-            findings.push(finding);
-        }
-    }
-}
-
-/// The tables of one edition of each page and locale; the source language first.
-fn one_edition_each<'s>(comparison: &Comparison<'s>) -> Vec<(&'s PortPage, &'s PortTable)> {
+/// The tables of one edition of each page and locale, as far as they are worth holding against each other.
+pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
     let mut seen: BTreeSet<(&str, Option<&Locale>)> = BTreeSet::new();
-    let mut pages: Vec<&PortPage> = comparison
-        .survey
-        .pages
-        .iter()
-        .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())))
-        .collect();
     let sources: BTreeSet<&str> = comparison
         .alignments
         .iter()
         .filter_map(|alignment| Some(alignment.group.editions[alignment.reference?]))
         .map(|page| page.identity.path.as_str())
         .collect();
-    pages.sort_by_key(|page| !sources.contains(page.identity.path.as_str()));
+    let pages = comparison
+        .survey
+        .pages
+        .iter()
+        .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())));
     pages
-        .into_iter()
         .flat_map(|page| page.tables.iter().map(move |table| (page, table)))
+        .filter(|(_, table)| rules_of(table).count() >= FEWEST_ROWS)
+        .map(|(page, table)| Twin {
+            is_source: sources.contains(page.identity.path.as_str()),
+            rows: rules_of(table)
+                .map(|(row, rule)| TwinRow {
+                    spot: Site::row(page, table, row).spot(),
+                    rule: rule_digest(rule),
+                })
+                .collect(),
+        })
         .collect()
+}
+
+/// Equal for equal rules, in every process.
+fn rule_digest(rule: &Rule) -> String {
+    // A record of texts and numbers always has a JSON text.
+    let stated = serde_json::to_string(&(RuleRecord::from(rule), unread(rule))).unwrap_or_default();
+    stable_id(&[&stated])
 }
 
 fn rules_of(table: &PortTable) -> impl Iterator<Item = (&Row, &Rule)> {

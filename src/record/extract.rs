@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{RuleRecord, unread};
-use crate::normalize::{PortPage, PortTable, Row};
+use crate::normalize::{PassedTable, PortPage, PortTable, Row};
 
 /// One row of a port table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractRecord {
     /// The page that the row stands on.
@@ -35,7 +37,8 @@ pub struct ExtractRecord {
 }
 
 /// Who a page is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractPage {
     /// What is equal for all language versions of the page.
@@ -44,16 +47,22 @@ pub struct ExtractPage {
     pub locale: Option<String>,
     /// Path below the dump, with `/`.
     pub path: String,
+    /// What the page is called, at most 200 characters of it.
+    pub title: Option<String>,
     /// `human`, `machine` or `unstated`.
     pub translation: String,
     /// Date of the topic, ISO 8601.
     pub modified: Option<String>,
 }
 
+/// Characters of the longest title that is repeated in each row.
+const MOST_LETTERS_OF_TITLE: usize = 200;
+
 /// Something a reader could not read in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Gap")]
+#[cfg_attr(feature = "schema", schemars(rename = "Gap"))]
 pub struct GapRecord {
     /// Why: `unknown-term`, `ambiguous-ports`, `port-out-of-bounds`, `backward-range`,
     /// `unreadable-service`, `unnumbered-port`, `exception`, `template` or `contradiction`.
@@ -65,7 +74,8 @@ pub struct GapRecord {
 }
 
 /// One recognised port table, for `--tables`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableRecord {
     /// The page that the table stands on.
@@ -78,8 +88,10 @@ pub struct TableRecord {
     pub heading: Option<String>,
     /// Number of body rows.
     pub rows: usize,
-    /// What each column states.
+    /// What each column states; empty for a table that was passed over.
     pub shape: Vec<String>,
+    /// Why the table was passed over; null for a port table.
+    pub passed: Option<String>,
 }
 
 /// The record of a page.
@@ -90,6 +102,10 @@ pub fn page_record(page: &PortPage) -> ExtractPage {
         key: identity.key.clone(),
         locale: identity.locale.as_ref().map(ToString::to_string),
         path: identity.path.clone(),
+        title: page
+            .title
+            .as_ref()
+            .map(|title| title.chars().take(MOST_LETTERS_OF_TITLE).collect()),
         translation: identity.translation.as_str().to_owned(),
         modified: identity.modified.clone(),
     }
@@ -128,6 +144,21 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
     }
 }
 
+/// The record of a table that looks like a port table and was passed over.
+#[must_use]
+pub fn passed_record(page: &PortPage, passed: &PassedTable) -> TableRecord {
+    let table = &passed.table;
+    TableRecord {
+        page: page_record(page),
+        table: passed.index,
+        line: table.place.line,
+        heading: table.heading.clone(),
+        rows: table.rows.len(),
+        shape: Vec::new(),
+        passed: Some(passed.why.to_string()),
+    }
+}
+
 /// The record of a table.
 #[must_use]
 pub fn table_record(page: &PortPage, table: &PortTable) -> TableRecord {
@@ -146,5 +177,6 @@ pub fn table_record(page: &PortPage, table: &PortTable) -> TableRecord {
             .iter()
             .map(|kind| kind.as_str().to_owned())
             .collect(),
+        passed: None,
     }
 }
