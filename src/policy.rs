@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::finding::{Certainty, Finding};
+use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
@@ -32,6 +33,9 @@ impl Selection {
         (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
     }
 }
+
+/// Version of the format of baselines.
+pub const BASELINE_SCHEMA_VERSION: &str = "1.0";
 
 /// Known findings that do not fail a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +82,7 @@ impl Baseline {
                 .count += 1;
         }
         Self {
-            schema_version: String::from("1.0"),
+            schema_version: String::from(BASELINE_SCHEMA_VERSION),
             findings: entries.into_values().collect(),
         }
     }
@@ -192,6 +196,8 @@ pub fn judge(
     judged
         .findings
         .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let beyond = judged.findings.iter_mut().skip(MAX_FINDINGS_WITH_EVIDENCE);
+    beyond.for_each(|finding| finding.related.truncate(1));
     judged
 }
 

@@ -6,9 +6,10 @@ use anyhow::Result;
 use portolan::policy::Baseline;
 use portolan::show::format;
 use portolan::show::format::Format;
+use portolan::show::harmless::harmless;
 use portolan::write;
 
-use super::{Console, Ending, Session, print};
+use super::{Console, Ending, Session, print, print_lines};
 use crate::cli::CheckArgs;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
@@ -24,7 +25,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
         }
         write::write(path, &text)?;
         let count = judged.findings.len();
-        console.say(&format!("{count} findings written to {}", path.display()));
+        let path = path.display().to_string();
+        console.say(&format!("{count} findings written to {}", harmless(&path)));
         return Ok(Ending::Clean);
     }
     let summary = session.summary(&judged);
@@ -37,12 +39,16 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
     write::write_all(&files)?;
     let color = console.stdout_color();
-    print(format::render(
+    let text = format::render(args.format, &judged.findings, &summary, color);
+    // What is made for people has lines that a page could begin; the commands of `github` are meant.
+    let has_lines = matches!(
         args.format,
-        &judged.findings,
-        &summary,
-        color,
-    ))?;
+        Format::Human | Format::Concise | Format::Junit | Format::Markdown
+    );
+    match has_lines {
+        true => print_lines(&text)?,
+        false => print(&text)?,
+    }
     // The other formats are for programs, which count for themselves.
     if args.format == Format::Human {
         session.tell_alone(console);

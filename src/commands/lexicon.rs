@@ -9,8 +9,9 @@ use anyhow::{Result, bail};
 use portolan::config::Config;
 use portolan::lexicon::load::Standing;
 use portolan::lexicon::{LexiconFile, Lexicons};
+use portolan::show::harmless::harmless;
 
-use super::{Ending, lexicons, print};
+use super::{Ending, lexicons, print_lines};
 use crate::cli::LexiconArgs;
 
 pub(super) fn run(args: &LexiconArgs) -> Result<Ending> {
@@ -26,9 +27,9 @@ pub(super) fn run(args: &LexiconArgs) -> Result<Ending> {
                 writeln!(
                     text,
                     "{:36} {:10} {}",
-                    concept.id.as_str(),
+                    harmless(concept.id.as_str()),
                     concept.kind.as_str(),
-                    concept.definition
+                    harmless(&concept.definition)
                 )?;
             }
         }
@@ -43,18 +44,18 @@ pub(super) fn run(args: &LexiconArgs) -> Result<Ending> {
                 let standing = match &term.standing {
                     Standing::Preferred => String::from("preferred"),
                     Standing::Accepted => String::from("accepted"),
-                    Standing::Faulty(reason) => format!("faulty: {reason}"),
+                    Standing::Faulty(reason) => format!("faulty: {}", harmless(reason)),
                 };
                 writeln!(
                     text,
                     "{:36} {}  ({standing})",
-                    concepts.join("+"),
-                    term.text
+                    harmless(&concepts.join("+")),
+                    harmless(&term.text)
                 )?;
             }
         }
     }
-    print(&text)?;
+    print_lines(&text)?;
     Ok(Ending::Clean)
 }
 
@@ -74,7 +75,7 @@ fn check(path: &Path) -> Result<Ending> {
         faults.extend(found.into_iter().filter(|fault| fault.path() == path));
     }
     if faults.is_empty() {
-        print(format!("{}: {count} terms, no faults\n", path.display()))?;
+        print_lines(&format!("{}: {count} terms, no faults\n", path.display()))?;
         return Ok(Ending::Clean);
     }
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();

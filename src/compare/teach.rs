@@ -176,9 +176,8 @@ fn examples(
     let Some(key) = pages.first().map(|page| page.identity.key.as_str()) else {
         return;
     };
-    let mut editions: Vec<&PortPage> = pages.iter().collect();
-    editions.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
-    let alignment = align(Group { key, editions }, None, source);
+    let group = Group::new(key, pages.iter().collect());
+    let alignment = align(group, None, source);
     let Some(model) = alignment.reference else {
         return;
     };

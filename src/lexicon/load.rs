@@ -16,7 +16,9 @@ use toml::Spanned;
 use super::file::{LexiconToml, TellingToml, TermToml};
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
+use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
 use crate::locale::Locale;
+use crate::source;
 use crate::span::{LineIndex, Place};
 use crate::unicode::is_alphanumeric;
 
@@ -202,6 +204,7 @@ impl LexiconFile {
             below,
             terms: Vec::new(),
             faults: Vec::new(),
+            spelled: 0,
         };
         reader.read();
         let TermReader {
@@ -318,12 +321,12 @@ impl LexiconFile {
     /// Reads a lexicon file from disk: what could be read, and all that is wrong with it.
     #[must_use]
     pub fn read_with_faults(path: &Path) -> (Self, Vec<LexiconError>) {
-        match std::fs::read_to_string(path) {
+        match source::read_text(path, source::Kind::Regular, MAX_LEXICON_BYTES) {
             Ok(text) => Self::parse_beside(&text, path, &[]),
             Err(error) => {
                 let fault = LexiconError::Unreadable {
                     path: path.to_owned(),
-                    reason: error.to_string(),
+                    reason: error,
                 };
                 (Self::default(), vec![fault])
             }
@@ -392,6 +395,8 @@ struct TermReader<'r> {
     /// Terms, with the byte where each stands; their place is found later.
     terms: Vec<(usize, Term)>,
     faults: Vec<(usize, String)>,
+    /// How many terms templates have been spelled out as.
+    spelled: usize,
 }
 
 impl TermReader<'_> {
@@ -465,6 +470,9 @@ impl TermReader<'_> {
             .map(|id| ConceptId::new(id.as_ref()))
             .collect();
         let is_template = texts.len() > 1;
+        if is_template {
+            self.spelled += texts.len();
+        }
         for (index, text) in texts.into_iter().enumerate() {
             let is_known =
                 |(_, term): &(usize, Term)| term.text == text && term.concepts == concepts;
@@ -511,6 +519,11 @@ impl TermReader<'_> {
         let below = below.filter(is_right).map(|term| term.text.as_str());
         let mut texts: Vec<String> = Vec::new();
         for name in own.chain(below) {
+            if self.spelled + texts.len() >= MAX_SPELLED {
+                return Err(format!(
+                    "the templates of the file stand for more than {MAX_SPELLED} terms"
+                ));
+            }
             if name.contains('{') {
                 return Err(format!("the terms of `{id}` are templates themselves"));
             }

@@ -1,5 +1,6 @@
 //! Everything that holds of the whole crate, in one test binary: a module for each promise.
 
+mod attacks;
 mod canon_tools;
 mod cells;
 mod cli;
@@ -10,6 +11,7 @@ mod dump;
 mod dumps;
 mod files;
 mod formats;
+mod fuzz;
 mod lexicons;
 mod lints;
 mod mutations;
