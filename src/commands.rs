@@ -64,7 +64,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Reduce(args) => reduce::run(&args, &console),
         Command::Finish(args) => finish::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
-        Command::Lexicon(args) => lexicon::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args, &console),
         Command::Schema(args) => schema::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Query(args) => query::run(&args, &console),
@@ -177,6 +177,15 @@ pub(crate) struct Setup {
 
 impl Setup {
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
+        Self::open_without(input, None, console)
+    }
+
+    /// As `open`, without one of the lexicons of the configuration: the one that is about to be written.
+    fn open_without(
+        input: &InputArgs,
+        lexicon: Option<&std::path::Path>,
+        console: &Console,
+    ) -> Result<&'static Self> {
         if let Some(jobs) = input.jobs {
             // More threads than cores only wait for each other.
             let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -185,10 +194,14 @@ impl Setup {
                 .build_global()
                 .context("cannot start the threads")?;
         }
-        let config = match input.isolated {
+        let mut config = match input.isolated {
             true => Config::default(),
             false => Config::load(input.config.as_deref(), &std::env::current_dir()?)?,
         };
+        if let Some(lexicon) = lexicon.and_then(|path| path.canonicalize().ok()) {
+            let is_other = |path: &PathBuf| path.canonicalize().ok().as_ref() != Some(&lexicon);
+            config.lexicon_paths.retain(is_other);
+        }
         if let Some(file) = &config.file {
             console.whisper(&harmless(&format!("configuration: {}", file.display())));
         }
@@ -265,7 +278,11 @@ pub(crate) struct Session {
 impl Session {
     /// Loads configuration and lexicons, and reads the pages.
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
-        let setup = Setup::open(input, console)?;
+        Self::of(Setup::open(input, console)?, console)
+    }
+
+    /// Reads the pages.
+    fn of(setup: &'static Setup, console: &Console) -> Result<&'static Self> {
         let survey = console
             .watching(|watch| pipeline::survey_watched(&setup.options, &setup.lexicons, watch))?;
         tell(&survey.found, console);

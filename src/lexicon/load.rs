@@ -333,6 +333,13 @@ impl LexiconFile {
         }
     }
 
+    /// The same words for another locale.
+    #[must_use]
+    pub(crate) fn with_locale(mut self, locale: &Locale) -> Self {
+        self.locales = vec![locale.clone()];
+        self
+    }
+
     /// The file the lexicon came from.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -566,8 +573,10 @@ pub(super) fn faults<'c>(
     let mut concepts: BTreeMap<&ConceptId, &Concept> = BTreeMap::new();
     for file in files {
         for concept in &file.concepts {
-            let again = concepts.insert(&concept.id, concept).is_some();
-            if again || built_in(&concept.id).is_some() {
+            // Packs of several languages may each bring the concepts that they need.
+            let other = concepts.insert(&concept.id, concept);
+            let is_other = |known: &Concept| known != concept;
+            if other.is_some_and(is_other) || built_in(&concept.id).is_some_and(is_other) {
                 let message = format!("the concept `{}` is defined twice", concept.id);
                 faults.push(file.invalid(Place::START, message));
             }
