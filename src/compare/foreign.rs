@@ -4,31 +4,36 @@
 //! written alike in all languages, and so is a Latin word in another script. A page that translates an
 //! older text teaches nothing.
 
-use std::collections::BTreeSet;
-
-/// Whether the translation names something that its source does not, or none of what the source names;
-/// `is_known` says of a word that packs know it.
+/// Whether the translation names something that its source does not, or none of what the source names.
+/// `is_own` says of a word that it is one of the translation's language, `is_known` of one of the source that
+/// packs know it.
 pub(super) fn names_something_else(
     source: &str,
     text: &str,
+    is_own: &dyn Fn(&str) -> bool,
     is_known: &dyn Fn(&str) -> bool,
 ) -> bool {
-    let there: BTreeSet<String> = words(source).map(bare).collect();
-    let here: BTreeSet<String> = words(text).map(bare).collect();
+    // `AV` stands in `A/V`.
+    let (there, here) = (compact(source), compact(text));
     let is_of_other_script = text.chars().any(is_other_script);
     let is_name = |word: &&str| {
         is_abbreviation(word) || is_of_other_script && word.len() > 1 && is_latin(word)
     };
-    let unknown = |word: &&str| !is_known(word);
-    let mut own = words(text).filter(is_name).filter(unknown);
+    let mut own = words(text).filter(is_name).filter(|word| !is_own(word));
     if own.any(|word| !there.contains(&bare(word))) {
         return true;
     }
     let mut names = words(source)
         .filter(|word| is_abbreviation(word))
-        .filter(unknown)
+        .filter(|word| !is_known(word))
         .peekable();
     names.peek().is_some() && names.all(|word| !here.contains(&bare(word)))
+}
+
+/// The Latin letters and the digits of a text, in lower case.
+fn compact(text: &str) -> String {
+    let kept = text.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -67,7 +72,8 @@ mod tests {
     use super::names_something_else;
 
     fn differs(source: &str, text: &str) -> bool {
-        names_something_else(source, text, &|word| word == "IP" || word == "VIP")
+        let is_known = |word: &str| word == "IP" || word == "VIP";
+        names_something_else(source, text, &is_known, &is_known)
     }
 
     #[test]
@@ -87,6 +93,7 @@ mod tests {
         assert!(!differs("SMTP servers", "Serveurs SMTP"));
         assert!(!differs("A/V Edge service", "Service Edge A/V"));
         assert!(!differs("VIP address", "adresse virtuelle"));
+        assert!(!differs("A/V Edge service", "AV エッジ サービス"));
         assert!(!differs("Distribution point", "Verteilungspunkt"));
     }
 }

@@ -104,7 +104,7 @@ fn names_known(value: &Value) -> bool {
 
 /// Whether an edition is older than the source: it translates another text, and bears no witness of what
 /// the source should say today.
-fn is_outdated(alignment: &Alignment<'_>, edition: usize) -> bool {
+pub(super) fn is_outdated(alignment: &Alignment<'_>, edition: usize) -> bool {
     let modified = |edition: usize| {
         alignment.group.editions[edition]
             .identity

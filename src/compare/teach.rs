@@ -17,7 +17,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::align::{Alignment, align};
+use super::foreign::names_something_else;
 use super::group::Group;
+use super::outcome::is_outdated;
 use crate::lexicon::learn::{
     Example, ExampleKind, KnownSpan, Learned, Reader, SourceUnit, UnitKind, learn,
 };
@@ -259,6 +261,12 @@ impl Pair<'_> {
                 continue;
             }
             examples.extend(self.of_headings(source, own));
+            // A table with other rows is that of another version: its words are of other rows as well.
+            let apart = source.rows.len().abs_diff(own.rows.len());
+            let is_other = apart * 5 > source.rows.len() || is_outdated(alignment, edition);
+            if apart > 0 && is_other {
+                continue;
+            }
             for row in &table.rows {
                 let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
                     continue;
@@ -284,6 +292,20 @@ impl Pair<'_> {
             }
         }
         examples
+    }
+
+    /// Whether a name that is written alike in all languages stands in one of two texts alone.
+    fn names_something_else(&self, source_text: &str, text: &str) -> bool {
+        let knows = |lexicon: Option<&Lexicon>, word: &str| {
+            let pieces = lexicon.map(|lexicon| lexicon.find(word, &endpoint::KINDS));
+            pieces.is_some_and(|pieces| match &*pieces {
+                [Piece::Term(term)] => !matches!(term.status, TermStatus::Untranslated),
+                _ => false,
+            })
+        };
+        let is_own = |word: &str| knows(self.language.own, word);
+        let is_known = |word: &str| knows(self.source.own, word);
+        names_something_else(source_text, text, &is_own, &is_known)
     }
 
     /// The two ends of a heading teach once, however many rows the table has.
@@ -324,7 +346,7 @@ impl Pair<'_> {
         (table, row): (u32, u32),
     ) -> Option<Example> {
         let units = endpoint::units(source_text, self.source);
-        if units.is_empty() {
+        if units.is_empty() || self.names_something_else(source_text, text) {
             return None;
         }
         let stated: Vec<&ConceptId> = units.iter().map(|unit| &unit.concept).collect();
