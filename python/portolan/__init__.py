@@ -79,7 +79,7 @@ def check(
 def build(
     paths: Union[Path, Iterable[Path]],
     *,
-    disputed: Literal["mark", "omit"] = "mark",
+    disputed: Optional[Literal["mark", "omit"]] = "mark",
     fail_on: Literal["info", "warning", "error", "never"] = "never",
     reference: Optional[str] = None,
     locale: Optional[str] = None,
@@ -89,7 +89,8 @@ def build(
 ) -> list[Rule]:
     """The canonical rules, one record each; ``agreement`` says how far the languages agree on it.
 
-    Unlike the command, findings stop nothing here unless ``fail_on`` says so.
+    Unlike with the command, findings stop nothing here unless ``fail_on`` says so; disagreement of the languages
+    does so only with ``disputed=None``.
     """
     document = canon(
         paths,
@@ -107,7 +108,7 @@ def build(
 def canon(
     paths: Union[Path, Iterable[Path]],
     *,
-    disputed: Literal["mark", "omit"] = "mark",
+    disputed: Optional[Literal["mark", "omit"]] = "mark",
     fail_on: Literal["info", "warning", "error", "never"] = "never",
     reference: Optional[str] = None,
     locale: Optional[str] = None,
@@ -116,7 +117,7 @@ def canon(
     jobs: Optional[int] = None,
 ) -> Canon:
     """The whole canon: what it was made from, concepts, pages and rules."""
-    words = ["build", *_paths(paths), "--disputed", disputed, "--fail-on", fail_on, "--allow-empty"]
+    words = ["build", *_paths(paths), "--fail-on", fail_on, "--allow-empty", *_told("--disputed", disputed)]
     words += _input(reference, locale, exclude, config, jobs)
     return cast(Canon, json.loads(_run(words, _CLEAN)))
 

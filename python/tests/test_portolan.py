@@ -43,7 +43,7 @@ def test_build_gives_rules(docs):
     assert canon["rules"] == [rule]
     assert canon["meta"]["tool_version"] == portolan.__version__
     with pytest.raises(portolan.PortolanError, match="nothing written"):
-        portolan.canon(docs, fail_on="info", config=False)
+        portolan.canon(docs, disputed=None, fail_on="error", config=False)
 
 
 def test_extract_gives_rows_of_a_text():
