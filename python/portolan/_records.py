@@ -173,6 +173,7 @@ class RowPage(TypedDict):
     key: str
     locale: Optional[str]
     path: str
+    title: Optional[str]
     translation: str
     modified: Optional[str]
 
