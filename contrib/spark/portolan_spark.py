@@ -248,4 +248,6 @@ def run(spark, portolan, args, scratch):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    SparkSession.builder.getOrCreate().stop()
+    sys.exit(ended)

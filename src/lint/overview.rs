@@ -112,7 +112,7 @@ pub struct UnknownWords {
 pub struct Twin {
     /// Whether the page is what others are translations of.
     pub is_source: bool,
-    /// The rows that state rules; there are [`FEWEST_ROWS`] or more.
+    /// The rows that state rules; tables of a few are left out.
     pub rows: Vec<TwinRow>,
 }
 

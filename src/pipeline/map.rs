@@ -170,7 +170,9 @@ impl<'l> Mapper<'l> {
             title: page.title,
             translation: match identity.translation {
                 Translation::Unstated => None,
-                stated => Some(stated.as_str().to_owned()),
+                stated @ (Translation::Human | Translation::Machine) => {
+                    Some(stated.as_str().to_owned())
+                }
             },
             modified: identity.modified,
             source_hash: identity.source_hash,

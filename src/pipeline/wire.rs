@@ -222,10 +222,10 @@ impl GroupLine {
     /// The examples that the line holds.
     #[must_use]
     pub fn into_examples(self) -> Option<Examples> {
-        match self.item {
-            Item::Examples(examples) => Some(*examples),
-            _ => None,
+        if let Item::Examples(examples) = self.item {
+            return Some(*examples);
         }
+        None
     }
 
     /// A record that may be told to stand under another key, as a line.
@@ -237,10 +237,10 @@ impl GroupLine {
     /// The record that the line holds, which may stand under another key.
     #[must_use]
     pub fn into_mover(self) -> Option<PageLine> {
-        match self.item {
-            Item::Mover(page) => Some(*page),
-            _ => None,
+        if let Item::Mover(page) = self.item {
+            return Some(*page);
         }
+        None
     }
 
     /// What was counted in many groups, as a line.
