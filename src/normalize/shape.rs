@@ -363,9 +363,9 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
         cells.any(|cell| cell.text.chars().any(char::is_numeric))
     };
     if columns.iter().filter(|kind| is_port(**kind)).count() > 1 {
-        for at in 0..columns.len() {
-            if is_port(columns[at]) && !has_number(at) {
-                columns[at] = ColumnKind::Other;
+        for (at, kind) in columns.iter_mut().enumerate() {
+            if is_port(*kind) && !has_number(at) {
+                *kind = ColumnKind::Other;
             }
         }
     }

@@ -335,7 +335,10 @@ impl Item {
             Element::Term(term) => matches!(&*term.concepts, [id] if {
                 is_generic(id, lexicons) && lexicons.is_core(id)
             }),
-            _ => false,
+            Element::Composite(..)
+            | Element::Neutral(_)
+            | Element::Unknown(_)
+            | Element::Bracket => false,
         };
         let mut pairs = self.elements.windows(2);
         if pairs.any(|pair| is_plain_head(&pair[0]) && role(&pair[1]).is_some()) {
