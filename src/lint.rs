@@ -5,16 +5,18 @@
 
 use crate::compare::align::{Alignment, align};
 use crate::compare::group::group;
-use crate::finding::{Certainty, Finding, Level, Related, Verdict};
+use crate::finding::{Certainty, Finding, Level, Related, Verdict, number};
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::pipeline::Survey;
 use crate::prose;
 use crate::span::Place;
+use crate::unicode::one_line;
 
 mod input;
 mod note;
+mod quiet;
 pub mod registry;
 mod rule;
 mod source;
@@ -99,6 +101,8 @@ pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
     note::check(comparison, &mut findings);
     source::check(comparison, &mut findings);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    quiet::quiet(&mut findings);
+    number(&mut findings);
     findings
 }
 
@@ -171,6 +175,7 @@ impl<'s> Site<'s> {
             key: self.page.identity.key.clone(),
             locale: self.page.identity.locale.clone(),
             path: self.page.identity.path.clone(),
+            title: title(self.page),
             table: self.table.map(|table| table.index),
             row: self.row.map(|row| row.index),
             column: self.column,
@@ -185,9 +190,12 @@ impl<'s> Site<'s> {
             expected: None,
             message,
             help: None,
+            fix: None,
+            words: Vec::new(),
             related: Vec::new(),
             same: 1,
             row_identity: self.row.map(row_identity).unwrap_or_default(),
+            nth: 0,
         }
     }
 
@@ -203,6 +211,7 @@ impl<'s> Site<'s> {
                 .unwrap_or(Place::START),
             cell: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
             excerpt: cell.map(|cell| cell.excerpt.clone()).unwrap_or_default(),
+            words: Vec::new(),
             agrees,
         }
     }
@@ -213,6 +222,18 @@ fn locale_name(page: &PortPage) -> String {
     match &page.identity.locale {
         Some(locale) => locale.to_string(),
         None => page.identity.path.clone(),
+    }
+}
+
+/// What a page calls itself, else the name of its file: a key is often no word.
+fn title(page: &PortPage) -> String {
+    match page.title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => one_line(title),
+        Some(_) | None => {
+            let path = page.identity.path.as_str();
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.to_owned()
+        }
     }
 }
 
@@ -248,9 +269,10 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// "says" for one, "say" for more.
+/// "says" for one, "say" for more; two editions of one language are one.
 fn verb(names: &[String], one: &'static str, many: &'static str) -> &'static str {
-    if names.len() == 1 { one } else { many }
+    let is_one = names.iter().all(|name| Some(name) == names.first());
+    if is_one { one } else { many }
 }
 
 /// One edition of each other locale, the first by path; so that evidence does not grow with copies.

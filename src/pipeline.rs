@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::compare::project::project_all;
 use crate::compare::teach::teach;
-use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Unread};
+use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
@@ -60,6 +60,8 @@ pub struct Found {
     pub source: Option<Locale>,
     /// Files that an earlier run has written.
     pub own: usize,
+    /// How paths below the dump are reached from where the command runs.
+    pub reach: Reach,
 }
 
 impl Found {
@@ -69,6 +71,7 @@ impl Found {
             unread: dump.unread,
             source: Some(dump.source_locale().clone()),
             own: 0,
+            reach: dump.reach(),
         }
     }
 }
@@ -129,7 +132,6 @@ impl Presence {
     }
 }
 
-/// A digest of a key, the same on every machine and in every run.
 /// A digest of key and locale, the same on every machine and in every run.
 fn digest(key: &str, locale: &Locale) -> u64 {
     let mut digest = Fnv(0xCBF2_9CE4_8422_2325);

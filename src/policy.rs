@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Certainty, Finding};
+use crate::finding::{Certainty, Finding, count_places};
 use crate::lint::registry::{self, LintName, names};
 use crate::normalize::PortPage;
 use crate::page::Suppression;
@@ -86,7 +86,7 @@ impl Baseline {
 /// What is reported, and how much is not.
 #[derive(Debug, Clone, Default)]
 pub struct Judged {
-    /// Findings to report, sorted.
+    /// Findings to report, the worst first, then by file and place.
     pub findings: Vec<Finding>,
     /// Number of findings suppressed in pages or configuration.
     pub suppressed: usize,
@@ -157,9 +157,11 @@ pub fn judge(
             judged.findings.push(finding);
         }
     }
+    // The worst first.
     judged
         .findings
-        .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        .sort_by(|a, b| (b.level, a.sort_key()).cmp(&(a.level, b.sort_key())));
+    count_places(&mut judged.findings);
     judged
 }
 
@@ -328,6 +330,7 @@ fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
         key: String::new(),
         locale: None,
         path: path.to_owned(),
+        title: path.to_owned(),
         table: None,
         row: None,
         column: None,
@@ -339,8 +342,11 @@ fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
         expected: None,
         message,
         help: None,
+        fix: None,
+        words: Vec::new(),
         related: Vec::new(),
         same: 1,
         row_identity: String::new(),
+        nth: 0,
     }
 }

@@ -93,7 +93,8 @@ impl LineIndex {
         text[range].trim_end_matches(['\n', '\r'])
     }
 
-    fn line_range(&self, text: &str, line: u32) -> Range<usize> {
+    /// The bytes of a line, its end with it; empty where there is no such line.
+    pub(crate) fn line_range(&self, text: &str, line: u32) -> Range<usize> {
         let index = (line.max(1) - 1) as usize;
         let Some(&start) = self.starts.get(index) else {
             return text.len()..text.len();

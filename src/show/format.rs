@@ -8,7 +8,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::summary::Summary;
-use super::{concise, github, gitlab, human, junit, markdown, rdjsonl, report, sarif};
+use super::{concise, csv, github, gitlab, human, junit, markdown, rdjsonl, report, sarif};
 use crate::finding::Finding;
 
 /// A way to write findings.
@@ -35,11 +35,13 @@ pub enum Format {
     Rdjsonl,
     /// A step summary.
     Markdown,
+    /// A work list for a spreadsheet.
+    Csv,
 }
 
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Human,
         Format::Concise,
         Format::Json,
@@ -50,6 +52,7 @@ impl Format {
         Format::Junit,
         Format::Rdjsonl,
         Format::Markdown,
+        Format::Csv,
     ];
 
     /// The name used on the command line.
@@ -66,6 +69,7 @@ impl Format {
             Format::Junit => "junit",
             Format::Rdjsonl => "rdjsonl",
             Format::Markdown => "markdown",
+            Format::Csv => "csv",
         }
     }
 }
@@ -106,5 +110,6 @@ pub fn render(format: Format, findings: &[Finding], summary: &Summary, color: bo
         Format::Junit => junit::junit(findings, summary),
         Format::Rdjsonl => rdjsonl::rdjsonl(findings),
         Format::Markdown => markdown::markdown(findings, summary),
+        Format::Csv => csv::csv(findings),
     }
 }

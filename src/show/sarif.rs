@@ -44,7 +44,7 @@ pub fn sarif(findings: &[Finding]) -> String {
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
                 BaseId {
-                    description: Message::new("The folder that paths are relative to."),
+                    description: Message::new("The root of the repository, or the folder that the command ran in."),
                 },
             )]),
             results,
@@ -145,9 +145,16 @@ fn physical(path: &str, place: Place, excerpt: &str, cell: &str) -> Physical {
         .filter(|located| located.whole && !located.range.is_empty())
         .map(|located| column_of_byte(excerpt, located.range.end));
     Physical {
-        artifact_location: Artifact {
-            uri: relative_uri(path),
-            uri_base_id: ROOT,
+        artifact_location: match path.starts_with('/') {
+            // What lies outside the repository has no place below its root.
+            true => Artifact {
+                uri: format!("file://{}", relative_uri(path)),
+                uri_base_id: None,
+            },
+            false => Artifact {
+                uri: relative_uri(path),
+                uri_base_id: Some(ROOT),
+            },
         },
         region: Region {
             start_line: place.line,
@@ -303,7 +310,8 @@ struct Physical {
 #[serde(rename_all = "camelCase")]
 struct Artifact {
     uri: String,
-    uri_base_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
 }
 
 #[derive(Serialize)]

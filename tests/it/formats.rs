@@ -31,6 +31,7 @@ fn related(locale: &str, line: &str, cell: &str, agrees: bool) -> Related {
         place: place_of(line, cell, 229),
         cell: cell.to_owned(),
         excerpt: Arc::from(line),
+        words: Vec::new(),
         agrees,
     }
 }
@@ -47,6 +48,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: Some("ru-RU".parse().unwrap()),
         path: "ru-RU/ports.md".to_owned(),
+        title: "Port summary".to_owned(),
         table: Some(1),
         row: Some(15),
         column: Some(1),
@@ -58,6 +60,8 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         expected: Some("tcp".to_owned()),
         message: "the transport is UDP where other languages state TCP".to_owned(),
         help: Some("write TCP as the source does".to_owned()),
+        fix: None,
+        words: Vec::new(),
         related: vec![
             related("zh-TW", &format!("| {chinese} |"), chinese, false),
             related("en-US", &format!("<td>{english}</td>"), english, true),
@@ -65,6 +69,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         ],
         same: 1,
         row_identity: "stun 443".to_owned(),
+        nth: 0,
     }
 }
 
@@ -85,6 +90,7 @@ fn missing_page() -> Finding {
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: None,
         path: "en-US/ports.md".to_owned(),
+        title: "Port summary".to_owned(),
         table: None,
         row: None,
         column: None,
@@ -96,9 +102,12 @@ fn missing_page() -> Finding {
         expected: None,
         message: "there is no German page".to_owned(),
         help: None,
+        fix: None,
+        words: Vec::new(),
         related: Vec::new(),
         same: 1,
         row_identity: String::new(),
+        nth: 0,
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sheet::Sheet;
-use super::{locale_name, source_link};
+use super::{Links, locale_name, source_link};
 use crate::finding::{Finding, Level};
 use crate::show::harmless::harmless;
 use crate::show::summary::counted;
@@ -50,15 +50,19 @@ pub(super) fn by_level<'f>(findings: impl Iterator<Item = &'f Finding>) -> [usiz
 }
 
 /// A list of findings; nothing where there are none. `known` are paths whose cells are shown beside.
-pub(super) fn list(findings: &[&Finding], known: &dyn Fn(&str) -> bool) -> Markup {
+pub(super) fn list(
+    findings: &[&Finding],
+    known: &dyn Fn(&str) -> bool,
+    links: Links<'_>,
+) -> Markup {
     html! {
         @if !findings.is_empty() {
-            ul.fs { @for finding in findings { (item(finding, known)) } }
+            ul.fs { @for finding in findings { (item(finding, known, links)) } }
         }
     }
 }
 
-fn item(finding: &Finding, known: &dyn Fn(&str) -> bool) -> Markup {
+fn item(finding: &Finding, known: &dyn Fn(&str) -> bool, links: Links<'_>) -> Markup {
     let locale = locale_name(finding.locale.as_ref());
     let others: Vec<_> = finding
         .related
@@ -73,12 +77,12 @@ fn item(finding: &Finding, known: &dyn Fn(&str) -> bool) -> Markup {
             span dir="auto" { (harmless(&finding.message)) }
             @if let Some(verdict) = finding.verdict { " " span.vd { (verdict.as_str()) } }
             @if let Some(help) = &finding.help { " " span.help dir="auto" { (harmless(help)) } }
-            " " (source_link(&finding.path, finding.place))
+            " " (source_link(links, &finding.path, finding.place))
             @if !others.is_empty() {
                 ul.rel {
                     @for other in others {
                         li {
-                            (source_link(&other.path, other.place))
+                            (source_link(links, &other.path, other.place))
                             @if !other.cell.is_empty() {
                                 " "
                                 q lang=(other.locale.as_ref().map(ToString::to_string).unwrap_or_default()) dir="auto" {
@@ -99,7 +103,7 @@ pub(super) fn elsewhere(sheet: &Sheet<'_>) -> Markup {
         @if !sheet.elsewhere.is_empty() {
             section.page aria-labelledby="elsewhere" {
                 h2 #elsewhere { "Other files" }
-                (list(&sheet.elsewhere, &|_| false))
+                (list(&sheet.elsewhere, &|_| false, sheet.links))
             }
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{Outcome, outcomes};
+use super::Links;
 use crate::finding::{Finding, Verdict};
 use crate::lint::Comparison;
 use crate::normalize::{ColumnKind, PortTable};
@@ -19,6 +20,8 @@ pub(super) struct Sheet<'c> {
     pub(super) pages: Vec<PageView<'c>>,
     /// Findings about no page with port tables: the configuration, pages that cannot be read.
     pub(super) elsewhere: Vec<&'c Finding>,
+    /// How the files are shown and reached.
+    pub(super) links: Links<'c>,
 }
 
 /// A page in all its languages.
@@ -31,6 +34,8 @@ pub(super) struct PageView<'c> {
     pub(super) tables: Vec<TableView<'c>>,
     /// Findings about the page as a whole.
     pub(super) findings: Vec<&'c Finding>,
+    /// How the files are shown and reached.
+    pub(super) links: Links<'c>,
 }
 
 /// A table in all languages.
@@ -155,8 +160,15 @@ impl Standing {
 }
 
 impl<'c> Sheet<'c> {
-    pub(super) fn new(comparison: &'c Comparison<'c>, findings: &'c [Finding]) -> Self {
-        let mut pages: Vec<PageView<'c>> = comparison.alignments.iter().map(page_view).collect();
+    pub(super) fn new(
+        comparison: &'c Comparison<'c>,
+        findings: &'c [Finding],
+        links: Links<'c>,
+    ) -> Self {
+        let alignments = comparison.alignments.iter();
+        let mut pages: Vec<PageView<'c>> = alignments
+            .map(|alignment| page_view(alignment, links))
+            .collect();
         pages.sort_by(|a, b| {
             (&a.title, a.alignment.group.key).cmp(&(&b.title, b.alignment.group.key))
         });
@@ -176,7 +188,11 @@ impl<'c> Sheet<'c> {
             };
             list.push(finding);
         }
-        Self { pages, elsewhere }
+        Self {
+            pages,
+            elsewhere,
+            links,
+        }
     }
 
     /// All rows of all pages.
@@ -197,7 +213,7 @@ impl<'c> PageView<'c> {
     }
 }
 
-fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
+fn page_view<'c>(alignment: &'c Alignment<'c>, links: Links<'c>) -> PageView<'c> {
     let group = &alignment.group;
     let model = alignment.reference.unwrap_or(0);
     let path = group
@@ -242,6 +258,7 @@ fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
         alignment,
         tables,
         findings: Vec::new(),
+        links,
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn page(page: &PageView<'_>) -> Markup {
                     @for (index, edition) in editions.iter().enumerate() {
                         li {
                             b { (locale_name(edition.identity.locale.as_ref())) } " "
-                            a.src href=(address(&edition.identity.path, 1)) { bdi { (harmless(&edition.identity.path)) } }
+                            a.src href=(address(page.links, &edition.identity.path, 1)) { bdi { (harmless(&(page.links.text)(&edition.identity.path))) } }
                             @if let Some(words) = translation(edition) { " · " (words) }
                             @if let Some(date) = &edition.identity.modified { " · " (harmless(date)) }
                             @if page.alignment.reference == Some(index) { " · the reference" }
@@ -51,7 +51,7 @@ pub(super) fn page(page: &PageView<'_>) -> Markup {
                     }
                 }
             }
-            (findings::list(&page.findings, &known))
+            (findings::list(&page.findings, &known, page.links))
             @for view in &page.tables { (table(page, view, &known)) }
         }
     }
@@ -103,7 +103,7 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
                 p.sub { "Columns taken over from another language in " (projected.join(", ")) }
             }
             @if !lacking.is_empty() { p.sub { "Not in " (lacking.join(", ")) } }
-            (findings::list(&table.findings, known))
+            (findings::list(&table.findings, known, page.links))
             @for (piece, rows) in table.rows.chunks(PIECE).enumerate() {
                 table.c {
                     thead {
@@ -175,7 +175,7 @@ fn row(around: &Around<'_, '_>, row: &RowView<'_>, id: &str, number: usize) -> M
             }
             (notes(around, row))
             @if !row.findings.is_empty() {
-                tr.f { td colspan=(width) { (findings::list(&row.findings, around.known)) } }
+                tr.f { td colspan=(width) { (findings::list(&row.findings, around.known, around.page.links)) } }
             }
         }
     }
@@ -227,7 +227,7 @@ fn line(around: &Around<'_, '_>, row: &RowView<'_>, edition: usize, table: &Port
                 @if row.aligned.moved.contains(&edition) && let Some(own) = own {
                     " " small { "its row " (own.index) }
                 }
-                @if let Some(own) = own { " " (source_link(&page.identity.path, own.place)) }
+                @if let Some(own) = own { " " (source_link(around.page.links, &page.identity.path, own.place)) }
             }
             @match own {
                 None => td.x.gone colspan=(around.shown.len()) { "no such row" },
@@ -299,7 +299,7 @@ fn cell(
         td class=[class] lang=(lang(page)) dir="auto" {
             (marked(&cell.text, &marks))
             @if cell.place.line != own.place.line {
-                " " a.ln href=(address(&page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                " " a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
             }
             @for words in words { small.dv lang="en" dir="ltr" { (harmless(&words)) } }
             @if !unread.is_empty() { small.un lang="en" dir="ltr" { "not compared: " (unread.join(", ")) } }
@@ -359,7 +359,7 @@ fn notes(around: &Around<'_, '_>, row: &RowView<'_>) -> Markup {
                             @for (page, cell, marks) in &notes {
                                 dt {
                                     b { (locale_name(page.identity.locale.as_ref())) } " "
-                                    a.ln href=(address(&page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                                    a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
                                 }
                                 dd lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
                             }
