@@ -307,10 +307,7 @@ impl Session {
 
     /// Where the files of findings are.
     fn places(&self) -> Places<'_> {
-        Places::new(
-            &self.survey.found.reach,
-            self.setup.config.file.as_deref(),
-        )
+        Places::new(&self.survey.found.reach, self.setup.config.file.as_deref())
     }
 
     /// Where one language is asked for and nothing of it was compared, says so and why.

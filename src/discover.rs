@@ -306,7 +306,9 @@ impl Reach {
     pub fn shown(&self, path: &str, folder: &Path) -> String {
         let file = self.file(path);
         let file = file.strip_prefix(folder).unwrap_or(&file);
-        let parts = file.components().filter(|part| !matches!(part, Component::CurDir));
+        let parts = file
+            .components()
+            .filter(|part| !matches!(part, Component::CurDir));
         let text = portable(parts.collect::<PathBuf>().as_os_str());
         match std::path::MAIN_SEPARATOR {
             '/' => text,

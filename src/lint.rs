@@ -22,6 +22,7 @@ mod rule;
 mod source;
 mod structure;
 mod term;
+mod vocabulary;
 
 use registry::LintName;
 pub use registry::{Family, LINTS, Lint};

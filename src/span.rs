@@ -104,6 +104,16 @@ impl LineIndex {
     }
 }
 
+/// The byte offset of a 1-based column in code points; the end of the line counts as a column.
+#[must_use]
+pub fn byte_of_column(line: &str, column: u32) -> Option<usize> {
+    let before = usize::try_from(column).ok()?.checked_sub(1)?;
+    line.char_indices()
+        .map(|(offset, _)| offset)
+        .chain(std::iter::once(line.len()))
+        .nth(before)
+}
+
 /// How many characters stand before every [`STRIDE`]th byte.
 fn counts(text: &str) -> Vec<usize> {
     let mut count = 0;

@@ -64,7 +64,10 @@ fn mended(findings: &[Finding], places: &Places<'_>, console: &Console) -> Vec<M
     let mut by_path: BTreeMap<&str, Vec<(&Finding, &Fix)>> = BTreeMap::new();
     for finding in findings {
         if let Some(fix) = &finding.fix {
-            by_path.entry(&finding.path).or_default().push((finding, fix));
+            by_path
+                .entry(&finding.path)
+                .or_default()
+                .push((finding, fix));
         }
     }
     let mut all = Vec::new();
@@ -73,7 +76,9 @@ fn mended(findings: &[Finding], places: &Places<'_>, console: &Console) -> Vec<M
         // A page in an archive, or in another encoding than UTF-8, is left to its writer.
         let Ok(old) = std::fs::read_to_string(&file) else {
             let path = harmless(&shown);
-            console.say(&format!("{path}: cannot be read as a file of UTF-8, and is left as it is"));
+            console.say(&format!(
+                "{path}: cannot be read as a file of UTF-8, and is left as it is"
+            ));
             continue;
         };
         let fixes: Vec<&Fix> = wanted.iter().map(|(_, fix)| *fix).collect();

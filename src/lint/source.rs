@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry::names;
-use super::{Comparison, Site, locale_name};
+use super::rule::difference::clauses;
+use super::vocabulary::Vocabulary;
+use super::{Comparison, Site, locale_name, title};
 use crate::compare::align::{AlignedTable, Alignment};
 use crate::finding::Finding;
+use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::prose;
 use crate::protocol::Protocol;
-use crate::rule::Rule;
+use crate::rule::{Field, Rule, Stated, Value};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -174,66 +177,182 @@ const FEWEST_ROWS: usize = 3;
 /// Tables that state one rule are looked at up to this number.
 const MOST_TWINS: usize = 16;
 
-/// The same table on two pages of one language. Tables are the same where they have equally many rules
-/// and two of three are equal; each rule in which they differ is a finding, at the later page.
+/// The same table on several pages of one language. Tables are the same where they stand under the same
+/// heading, have equally many rules, and two of three are equal. Each row in which they differ is one finding,
+/// at the page that says something else than most; where no side has more pages, at the last.
 fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     let tables = one_edition_each(comparison);
-    let mut stating: BTreeMap<(Option<&Locale>, &Rule), Vec<usize>> = BTreeMap::new();
+    let mut stating: BTreeMap<(Option<&Locale>, String, &Rule), Vec<usize>> = BTreeMap::new();
     for (index, (page, table)) in tables.iter().enumerate() {
         let mut rules: Vec<&Rule> = rules_of(table).map(|(_, rule)| rule).collect();
         rules.sort_unstable();
         rules.dedup();
+        let heading = table.heading.as_deref().map(fold).unwrap_or_default();
         for rule in rules {
             let known = stating
-                .entry((page.identity.locale.as_ref(), rule))
+                .entry((page.identity.locale.as_ref(), heading.clone(), rule))
                 .or_default();
             if known.len() < MOST_TWINS {
                 known.push(index);
             }
         }
     }
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for twins in stating.values() {
         for (at, &a) in twins.iter().enumerate() {
-            for &b in &twins[at + 1..] {
-                *shared.entry((a, b)).or_default() += 1;
-            }
+            pairs.extend(twins[at + 1..].iter().map(|&b| (a, b)));
         }
     }
-    // What several languages disagree on in the same way is reported once, in the first of them.
-    let mut reported: BTreeSet<(&str, &str, u32, u32)> = BTreeSet::new();
-    for &(a, b) in shared.keys() {
-        let ((first_page, first), (page, table)) = (tables[a], tables[b]);
-        if page.identity.key == first_page.identity.key {
-            continue;
+    // Sets of tables that are one; each is known by its first.
+    let mut first_of: Vec<usize> = (0..tables.len()).collect();
+    for (a, b) in pairs {
+        let ((first_page, first_table), (page, table)) = (tables[a], tables[b]);
+        let is_same = page.identity.key != first_page.identity.key && are_alike(first_table, table);
+        if is_same {
+            let (a, b) = (first(&mut first_of, a), first(&mut first_of, b));
+            first_of[a.max(b)] = a.min(b);
         }
-        let pairs: Vec<_> = rules_of(first).zip(rules_of(table)).collect();
-        let equal = pairs.iter().filter(|((_, a), (_, b))| a == b).count();
-        let is_same_length = rules_of(first).count() == rules_of(table).count();
-        if !is_same_length || pairs.len() < FEWEST_ROWS || equal * 3 < pairs.len() * 2 {
-            continue;
-        }
-        for ((other_row, other), (row, rule)) in pairs.into_iter().filter(|((_, a), (_, b))| a != b)
-        {
-            let keys = (first_page.identity.key.as_str(), page.identity.key.as_str());
-            if !reported.insert((keys.0, keys.1, table.index, row.index)) {
+    }
+    let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for index in 0..first_of.len() {
+        sets.entry(first(&mut first_of, index))
+            .or_default()
+            .push(index);
+    }
+    let vocabulary = Vocabulary::new(comparison.lexicons);
+    // What several languages disagree on in the same way is told once, in the first of them.
+    let mut told: BTreeSet<(&str, u32, u32)> = BTreeSet::new();
+    for set in sets.into_values().filter(|set| set.len() > 1) {
+        let rows: Vec<Vec<(&Row, &Rule)>> = set
+            .iter()
+            .map(|at| rules_of(tables[*at].1).collect())
+            .collect();
+        let length = rows.iter().map(Vec::len).min().unwrap_or(0);
+        for at in 0..length {
+            let said: Vec<(usize, &Row, &Rule)> = set
+                .iter()
+                .zip(&rows)
+                .map(|(table, rows)| (*table, rows[at].0, rows[at].1))
+                .collect();
+            let Some((deviating, right)) = outvoted(&said) else {
+                continue;
+            };
+            let (table_at, row, rule) = said[deviating];
+            let (page, table) = tables[table_at];
+            if !told.insert((&page.identity.key, table.index, row.index)) {
                 continue;
             }
+            let agreeing: Vec<_> = said.iter().filter(|(.., rule)| *rule == right).collect();
             let mut finding = Site::row(page, table, row).finding(
                 names::PAGES_DISAGREE,
-                format!(
-                    "this row says {}; the same table of {} says {}",
-                    prose::rule(rule),
-                    first_page.identity.path,
-                    prose::rule(other)
+                disagreement(
+                    &vocabulary,
+                    page,
+                    rule,
+                    right,
+                    &|count| {
+                        let title = agreeing.first().map(|(at, ..)| title(tables[*at].0));
+                        let title = title.unwrap_or_default();
+                        match count {
+                            1 => format!("\"{title}\""),
+                            _ => format!("\"{title}\" and {} more", count - 1),
+                        }
+                    },
+                    agreeing.len(),
                 ),
             );
             finding.observed = Some(prose::rule(rule));
-            finding.expected = Some(prose::rule(other));
-            finding.related = vec![Site::row(first_page, first, other_row).related(false)];
+            finding.expected = Some(prose::rule(right));
+            let others = said.iter().filter(|(at, ..)| *at != table_at);
+            finding.related = others
+                .map(|(at, row, other)| {
+                    let (page, table) = tables[*at];
+                    Site::row(page, table, row).related(*other == right)
+                })
+                .collect();
+            finding.related.sort_by_key(|related| !related.agrees);
             findings.push(finding);
         }
     }
+}
+
+/// The first table of the set that a table is in; the way there is shortened for those who ask again.
+fn first(first_of: &mut [usize], table: usize) -> usize {
+    let mut at = table;
+    while first_of[at] != at {
+        first_of[at] = first_of[first_of[at]];
+        at = first_of[at];
+    }
+    at
+}
+
+/// Whether two tables are one: equally many rules, of which two of three are equal.
+fn are_alike(a: &PortTable, b: &PortTable) -> bool {
+    let pairs: Vec<_> = rules_of(a).zip(rules_of(b)).collect();
+    let equal = pairs.iter().filter(|((_, a), (_, b))| a == b).count();
+    let is_same_length = rules_of(a).count() == rules_of(b).count();
+    is_same_length && pairs.len() >= FEWEST_ROWS && equal * 3 >= pairs.len() * 2
+}
+
+/// The first page that says something else than most pages, and what these say; without a majority the last
+/// page that says something else than the first.
+fn outvoted<'r>(said: &[(usize, &'r Row, &'r Rule)]) -> Option<(usize, &'r Rule)> {
+    let mut camps: Vec<(&Rule, usize)> = Vec::new();
+    for (.., rule) in said {
+        match camps.iter_mut().find(|(known, _)| known == rule) {
+            Some((_, count)) => *count += 1,
+            None => camps.push((rule, 1)),
+        }
+    }
+    if camps.len() < 2 {
+        return None;
+    }
+    let most = camps.iter().map(|(_, count)| *count).max()?;
+    let mut leading = camps.iter().filter(|(_, count)| *count == most);
+    let (right, _) = *leading.next()?;
+    let deviates = |(.., rule): &(usize, &'r Row, &'r Rule)| *rule != right;
+    let at = match leading.next() {
+        None => said.iter().position(deviates)?,
+        Some(_) => said.iter().rposition(deviates)?,
+    };
+    Some((at, right))
+}
+
+/// In what a row differs from the same row of other pages.
+fn disagreement(
+    vocabulary: &Vocabulary<'_>,
+    page: &PortPage,
+    rule: &Rule,
+    right: &Rule,
+    who: &dyn Fn(usize) -> String,
+    count: usize,
+) -> String {
+    let mut differences: Vec<String> = Vec::new();
+    for field in Field::ALL {
+        let (own, other) = (field.get(rule), field.get(right));
+        if own == other {
+            continue;
+        }
+        let text =
+            |stated: &Stated<Value>| stated.value().map_or(prose::NOTHING.into(), prose::value);
+        differences.push(match (own.value(), other.value()) {
+            (Some(Value::Endpoint(own)), Some(Value::Endpoint(other))) => {
+                let words = clauses(vocabulary, page, own, other).words.join(", ");
+                format!("the {} {words}", field.label())
+            }
+            _ => format!(
+                "the {} is {} instead of {}",
+                field.label(),
+                text(&own),
+                text(&other)
+            ),
+        });
+    }
+    format!(
+        "{}, unlike the same table of {}",
+        differences.join("; "),
+        who(count)
+    )
 }
 
 /// The tables of one edition of each page and locale; the source language first.

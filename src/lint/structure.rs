@@ -1,7 +1,11 @@
 //! Family `structure`: pages, tables, rows and columns that one language has and another lacks.
 
+use std::collections::BTreeMap;
+
 use super::registry::names;
-use super::{Comparison, Site, column_of, listed, locale_name, one_per_locale, verb, with_verdict};
+use super::{
+    Comparison, Site, column_of, listed, locale_name, one_per_locale, title, verb, with_verdict,
+};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
@@ -15,9 +19,60 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         for table in &alignment.tables {
             tables(alignment, table, findings);
             columns(alignment, table, findings);
+            let mut of_table = Vec::new();
             for row in &table.rows {
-                rows(alignment, table, row, findings);
+                rows(alignment, table, row, &mut of_table);
             }
+            findings.extend(pasted_once(of_table));
+        }
+    }
+}
+
+/// Rows that a table states a second time are one fault: they were pasted together.
+fn pasted_once(of_table: Vec<Raised>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut pasted: BTreeMap<String, (usize, Vec<u32>)> = BTreeMap::new();
+    for Raised { finding, is_twin } in of_table {
+        let row = finding.row.unwrap_or_default();
+        if is_twin {
+            if let Some((first, rows)) = pasted.get_mut(&finding.path) {
+                let first = &mut findings[*first];
+                first.level = first.level.min(finding.level);
+                first.certainty = first.certainty.max(finding.certainty);
+                first.same += 1;
+                rows.push(row);
+                continue;
+            }
+            pasted.insert(finding.path.clone(), (findings.len(), vec![row]));
+        }
+        findings.push(finding);
+    }
+    for (at, rows) in pasted.into_values().filter(|(_, rows)| rows.len() > 1) {
+        let finding = &mut findings[at];
+        let who = finding.locale.as_ref().map(ToString::to_string);
+        let numbers: Vec<String> = rows.iter().map(ToString::to_string).collect();
+        finding.message = format!(
+            "{} states {} rows of the table twice: rows {}",
+            who.as_deref().unwrap_or("the page"),
+            rows.len(),
+            numbers.join(", ")
+        );
+        finding.help = Some(String::from("take the second rows out"));
+    }
+    findings
+}
+
+/// A finding about a row, and whether the table states the row elsewhere too.
+struct Raised {
+    finding: Finding,
+    is_twin: bool,
+}
+
+impl From<Finding> for Raised {
+    fn from(finding: Finding) -> Self {
+        Self {
+            finding,
+            is_twin: false,
         }
     }
 }
@@ -25,7 +80,6 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
 /// A page with port tables should have a version in every locale of the dump.
 fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
     let group = &alignment.group;
-    let has_own_key = group.editions.iter().any(|page| page.identity.has_own_key);
     let shown = alignment.reference.or_else(|| {
         group
             .editions
@@ -48,15 +102,11 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
         if is_present || comparison.survey.presence.has(group.key, locale) {
             continue;
         }
-        let what = if has_own_key {
-            group.key
-        } else {
-            page.identity.path.as_str()
-        };
+        let what = title(page);
         let mut finding = Site::page(page).finding(
             names::MISSING_PAGE,
             format!(
-                "the page {what} has no {locale} version; it is there in {}",
+                "the page \"{what}\" has no {locale} version; it is there in {}",
                 listed(&present)
             ),
         );
@@ -317,7 +367,7 @@ fn rows(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Raised>,
 ) {
     let editions = &alignment.group.editions;
     moved(alignment, aligned, row, findings);
@@ -331,9 +381,10 @@ fn rows(
         let Some(table) = aligned.tables[edition] else {
             continue;
         };
+        let is_twin = has && row.rows[edition].is_some_and(|here| has_twin(table, here));
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {
-                let why = if has_twin(table, here) {
+                let why = if is_twin {
                     "; the table states the same rule in another row"
                 } else {
                     ""
@@ -348,6 +399,7 @@ fn rows(
                     ),
                 );
                 finding.observed = Some(service_cell(table, here));
+                finding.help = is_twin.then(|| String::from("take the second row out"));
                 finding
             }
             (true, None) => continue,
@@ -368,6 +420,10 @@ fn rows(
                 // Where it should stand: its number in the other languages.
                 finding.row = Some(other.index);
                 finding.row_identity = super::row_identity(other);
+                finding.help = Some(format!(
+                    "add the row: {}",
+                    row_text(other).unwrap_or_else(|| text.clone())
+                ));
                 finding.expected = Some(text);
                 if let Some(near) = table
                     .rows
@@ -398,7 +454,10 @@ fn rows(
             .map(|(_, site)| site.related(!has))
             .collect();
         let is_certain = aligned.tables.iter().flatten().all(|table| is_whole(table));
-        findings.push(with_verdict(finding, verdict, is_certain));
+        findings.push(Raised {
+            finding: with_verdict(finding, verdict, is_certain),
+            is_twin,
+        });
     }
 }
 
@@ -427,7 +486,7 @@ fn moved(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Raised>,
 ) {
     for edition in movers(row) {
         let (Some(table), Some(here)) = (aligned.tables[edition], row.rows[edition]) else {
@@ -465,7 +524,7 @@ fn moved(
         finding.level = Level::Info;
         finding.observed = Some(here.index.to_string());
         finding.expected = usual.map(|index| index.to_string());
-        findings.push(finding);
+        findings.push(finding.into());
     }
 }
 
@@ -477,6 +536,16 @@ fn first_with<'s>(
     let mut order = alignment.reference.into_iter().chain(0..row.rows.len());
     order.find_map(|index| Some((aligned.tables[index]?, row.rows[index]?)))
 }
+
+/// The cells of a row, for a person who is to translate it.
+fn row_text(row: &Row) -> Option<String> {
+    let cells: Vec<String> = row.cells.iter().map(|cell| one_line(&cell.text)).collect();
+    let text = cells.join(" | ");
+    (text.chars().count() <= LONGEST_ROW).then_some(text)
+}
+
+/// Characters of a row that is told whole.
+const LONGEST_ROW: usize = 300;
 
 /// What the row is about, in the words of its page.
 fn service_cell(table: &PortTable, row: &Row) -> String {

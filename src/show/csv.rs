@@ -32,7 +32,9 @@ pub fn csv(findings: &[Finding]) -> String {
             finding.title.clone(),
             finding.path.clone(),
             finding.place.line.to_string(),
-            model.map(|related| related.cell.clone()).unwrap_or_default(),
+            model
+                .map(|related| related.cell.clone())
+                .unwrap_or_default(),
             finding.cell.clone(),
             format!("{}: {}", finding.lint, finding.message),
             finding.help.clone().unwrap_or_default(),

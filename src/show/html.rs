@@ -116,7 +116,11 @@ pub fn html_with(
 fn address(links: Links<'_>, path: &str, line: u32) -> String {
     let path = (links.address)(path);
     // A file of another disk is reached by its whole path.
-    let mut address = String::from(if path.starts_with('/') { "file://" } else { "./" });
+    let mut address = String::from(if path.starts_with('/') {
+        "file://"
+    } else {
+        "./"
+    });
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             address.push(char::from(byte));

@@ -139,7 +139,10 @@ fn group<'f>(finding: &'f Finding, others: &[&'f Finding], width: usize) -> Grou
         words: &related.words,
         value: finding.expected.as_deref(),
     });
-    let lines = [Some(finding.place.line), shown.map(|shown| shown.place.line)];
+    let lines = [
+        Some(finding.place.line),
+        shown.map(|shown| shown.place.line),
+    ];
     let widest = lines.into_iter().flatten().max().unwrap_or(1);
     let gutter = widest.to_string().len() + " | ".len();
     let room = width.saturating_sub(gutter);
@@ -163,7 +166,13 @@ fn group<'f>(finding: &'f Finding, others: &[&'f Finding], width: usize) -> Grou
         Some(other) => {
             group = show(group, &own, own_kind, own_label, room);
             let group_so_far = group.element(Padding);
-            group = show(group_so_far, &other, AnnotationKind::Context, other_label, room);
+            group = show(
+                group_so_far,
+                &other,
+                AnnotationKind::Context,
+                other_label,
+                room,
+            );
         }
         None => group = show(group, &own, own_kind, own_label, room),
     }
@@ -184,11 +193,7 @@ fn group<'f>(finding: &'f Finding, others: &[&'f Finding], width: usize) -> Grou
 fn more_places(others: &[&Finding]) -> String {
     let mut text = format!("and at {}:", counted(others.len(), "more place"));
     for other in others.iter().take(PLACES) {
-        text.push_str(&format!(
-            "\n{}:{}",
-            harmless(&other.path),
-            other.place.line
-        ));
+        text.push_str(&format!("\n{}:{}", harmless(&other.path), other.place.line));
     }
     if others.len() > PLACES {
         text.push_str("\n…");

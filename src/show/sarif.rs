@@ -44,7 +44,9 @@ pub fn sarif(findings: &[Finding]) -> String {
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
                 BaseId {
-                    description: Message::new("The root of the repository, or the folder that the command ran in."),
+                    description: Message::new(
+                        "The root of the repository, or the folder that the command ran in.",
+                    ),
                 },
             )]),
             results,

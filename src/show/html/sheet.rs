@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Links;
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{Outcome, outcomes};
-use super::Links;
 use crate::finding::{Finding, Verdict};
 use crate::lint::Comparison;
 use crate::normalize::{ColumnKind, PortTable};
