@@ -67,8 +67,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print a manual page, or write them all
+    Man(ManArgs),
 }
 
 /// What to read and how; for all commands that read pages.
@@ -367,4 +367,14 @@ pub(crate) struct InitArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command that the page is about; without one, the program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// Write the pages of the program and of all commands into this folder
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
 }

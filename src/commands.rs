@@ -68,7 +68,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Validate(args) => validate::run(&args, &console),
         Command::Init(args) => init::run(&args, &console),
         Command::Completions(args) => manual::completions(args.shell),
-        Command::Man => manual::man(),
+        Command::Man(args) => manual::man(&args),
     }
 }
 

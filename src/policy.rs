@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::finding::{Certainty, Finding, count_places};
 use crate::lint::registry::{self, LintName, names};
 use crate::normalize::PortPage;
-use crate::page::Suppression;
+use crate::page::{Silenced, Suppression};
 use crate::span::Place;
 
 /// A person's choice of lints for one run.
@@ -174,8 +174,8 @@ struct Comments<'p> {
 struct Comment<'p> {
     page: &'p PortPage,
     suppression: &'p Suppression,
-    /// The table that it covers; `None` for the whole page.
-    table: Option<u32>,
+    /// What it covers.
+    covered: Covered,
     /// Whether it has covered anything.
     used: bool,
 }
@@ -191,7 +191,7 @@ impl<'p> Comments<'p> {
                     .push(Comment {
                         page,
                         suppression,
-                        table: covered_table(page, suppression),
+                        covered: covered(page, suppression),
                         used: false,
                     });
             }
@@ -199,7 +199,6 @@ impl<'p> Comments<'p> {
         Self { by_path }
     }
 
-    /// A comment covers the table that it stands in or before; before the first table, the whole page.
     fn suppress(&mut self, finding: &Finding) -> bool {
         let Some(comments) = self.by_path.get_mut(finding.path.as_str()) else {
             return false;
@@ -207,7 +206,7 @@ impl<'p> Comments<'p> {
         for comment in comments {
             let suppression = comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
-            if is_lint && (comment.table.is_none() || comment.table == finding.table) {
+            if is_lint && comment.covered.holds(finding) {
                 comment.used = true;
                 return true;
             }
@@ -255,19 +254,78 @@ impl<'p> Comments<'p> {
     }
 }
 
-/// The table that a comment covers; `None` for the whole page.
-fn covered_table(page: &PortPage, suppression: &Suppression) -> Option<u32> {
-    // The last table that begins before the comment; none: the comment is for the page.
-    let own = page
-        .tables
-        .iter()
-        .rev()
-        .find(|table| table.place < suppression.place)?;
-    let inside = own
-        .rows
-        .last()
-        .is_some_and(|row| suppression.place.line <= row.place.line);
-    Some(if inside { own.index } else { own.index + 1 })
+/// What a comment covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Covered {
+    /// All of the page.
+    Page,
+    /// One of its tables.
+    Table(u32),
+    /// One row of a table; the table as a whole with its first row, where the comment stands before it.
+    Row {
+        table: u32,
+        row: u32,
+        with_table: bool,
+    },
+    /// A line outside of tables, and the one below it.
+    Line(u32),
+}
+
+impl Covered {
+    fn holds(self, finding: &Finding) -> bool {
+        match self {
+            Covered::Page => true,
+            Covered::Table(table) => finding.table == Some(table),
+            Covered::Row {
+                table,
+                row,
+                with_table,
+            } => {
+                let is_row = finding.row == Some(row) || with_table && finding.row.is_none();
+                finding.table == Some(table) && is_row
+            }
+            // A heading, a line of prose: nothing else has findings of its own outside tables.
+            Covered::Line(line) => {
+                finding.table.is_none() && (line..=line + 1).contains(&finding.place.line)
+            }
+        }
+    }
+}
+
+fn covered(page: &PortPage, suppression: &Suppression) -> Covered {
+    let at = suppression.place;
+    // Tables that were not understood have findings too.
+    let own = page.tables.iter().rev().find(|table| table.place < at);
+    let inside = own.filter(|table| {
+        let last = table.rows.iter().flat_map(|row| &row.cells).next_back();
+        last.is_some_and(|cell| at.line <= cell.place.line)
+    });
+    let next = page.tables.iter().find(|table| table.place > at);
+    match suppression.covers {
+        Silenced::Page => Covered::Page,
+        Silenced::Table => match inside.or(next) {
+            Some(table) => Covered::Table(table.index),
+            None => Covered::Line(at.line),
+        },
+        Silenced::Row => {
+            let Some(table) = inside.or(next) else {
+                return Covered::Line(at.line);
+            };
+            // The row that it stands in: one of its cells is on the line of the comment or below.
+            let row = table.rows.iter().find(|row| {
+                let mut cells = row.cells.iter();
+                cells.any(|cell| cell.place.line >= at.line)
+            });
+            match row {
+                Some(row) => Covered::Row {
+                    table: table.index,
+                    row: row.index,
+                    with_table: inside.is_none(),
+                },
+                None => Covered::Table(table.index),
+            }
+        }
+    }
 }
 
 fn unused_ignores(config: &Config, used: &[bool]) -> Vec<Finding> {

@@ -221,7 +221,7 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     }
     let vocabulary = Vocabulary::new(comparison.lexicons);
     // What several languages disagree on in the same way is told once, in the first of them.
-    let mut told: BTreeSet<(&str, u32, u32)> = BTreeSet::new();
+    let mut told: BTreeMap<(&str, u32), Option<&Locale>> = BTreeMap::new();
     for set in sets.into_values().filter(|set| set.len() > 1) {
         let rows: Vec<Vec<(&Row, &Rule)>> = set
             .iter()
@@ -239,7 +239,11 @@ fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             };
             let (table_at, row, rule) = said[deviating];
             let (page, table) = tables[table_at];
-            if !told.insert((&page.identity.key, table.index, row.index)) {
+            let locale = page.identity.locale.as_ref();
+            let known = told
+                .entry((&page.identity.key, row.index))
+                .or_insert(locale);
+            if *known != locale {
                 continue;
             }
             let agreeing: Vec<_> = said.iter().filter(|(.., rule)| *rule == right).collect();

@@ -1,0 +1,91 @@
+//! Vocabulary: what concepts are called in a message, and which words a writer of a language should use.
+//!
+//! Takes the lexicons and gives names. Messages are in English, so a concept goes by its English name where
+//! a pack has one and by the words of its identifier where it is a phrase of the page's own.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::lexicon::load::Standing;
+use crate::lexicon::{ConceptId, Lexicons, PackSet};
+use crate::locale::Locale;
+use crate::normalize::PortPage;
+use crate::prose;
+use crate::rule::Party;
+
+/// Preferred words by meaning.
+type Words = HashMap<Vec<ConceptId>, String>;
+
+/// Names of concepts; a language is read when it is first asked for.
+pub(super) struct Vocabulary<'s> {
+    lexicons: &'s Lexicons,
+    english: Option<Locale>,
+    known: RefCell<HashMap<(String, PackSet), Words>>,
+}
+
+impl<'s> Vocabulary<'s> {
+    pub(super) fn new(lexicons: &'s Lexicons) -> Self {
+        Self {
+            lexicons,
+            english: "en".parse().ok(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// What a message calls a concept.
+    pub(super) fn name(&self, page: &PortPage, id: &ConceptId) -> String {
+        let known = self
+            .english
+            .as_ref()
+            .and_then(|english| self.words(english, page.packs, std::slice::from_ref(id)));
+        known.unwrap_or_else(|| prose::concept(id))
+    }
+
+    /// What a message calls a meaning of several concepts.
+    pub(super) fn names(&self, page: &PortPage, ids: &[ConceptId]) -> String {
+        let whole = self
+            .english
+            .as_ref()
+            .and_then(|english| self.words(english, page.packs, ids));
+        whole.unwrap_or_else(|| {
+            let names: Vec<String> = ids.iter().map(|id| self.name(page, id)).collect();
+            names.join(", ")
+        })
+    }
+
+    /// What a message calls a party: with an article where it is a role.
+    pub(super) fn party(&self, page: &PortPage, party: &Party) -> String {
+        let text = prose::party_named(party, &|id| self.name(page, id));
+        match party.role {
+            Some(_) => format!("the {text}"),
+            None => text,
+        }
+    }
+
+    /// The words that the lexicon of the page's language prefers for a meaning, in dictionary form.
+    pub(super) fn preferred(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        self.words(page.identity.locale.as_ref()?, page.packs, ids)
+    }
+
+    fn words(&self, locale: &Locale, packs: PackSet, ids: &[ConceptId]) -> Option<String> {
+        let mut known = self.known.borrow_mut();
+        let words = known
+            .entry((locale.to_string(), packs))
+            .or_insert_with(|| self.read(locale, packs));
+        words.get(ids).cloned()
+    }
+
+    fn read(&self, locale: &Locale, packs: PackSet) -> Words {
+        let mut words = Words::new();
+        let file = self.lexicons.file(locale, packs);
+        for term in file.iter().flat_map(|file| file.terms()) {
+            if term.standing == Standing::Preferred {
+                // The nearest file comes first, and a template of many words is no name.
+                words
+                    .entry(term.concepts.clone())
+                    .or_insert_with(|| term.text.clone());
+            }
+        }
+        words
+    }
+}
