@@ -16,7 +16,6 @@ use crate::unicode::one_line;
 
 mod input;
 mod note;
-mod quiet;
 pub mod registry;
 mod rule;
 mod source;
@@ -102,7 +101,6 @@ pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
     note::check(comparison, &mut findings);
     source::check(comparison, &mut findings);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    quiet::quiet(&mut findings);
     number(&mut findings);
     findings
 }

@@ -15,6 +15,10 @@ use crate::normalize::PortPage;
 use crate::page::{Silenced, Suppression};
 use crate::span::Place;
 
+mod quiet;
+
+use quiet::Told;
+
 /// A person's choice of lints for one run.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -114,11 +118,18 @@ pub fn judge(
                 .collect()
         })
         .unwrap_or_default();
+    let mut told = Told::default();
+    let mut levelled: Vec<Finding> = Vec::new();
     for mut finding in findings {
-        let Some(level) = config.level(&finding) else {
-            continue;
-        };
-        finding.level = level;
+        if let Some(level) = config.level(&finding) {
+            finding.level = level;
+            if selection.takes(finding.lint) {
+                told.add(&finding);
+            }
+            levelled.push(finding);
+        }
+    }
+    for finding in levelled {
         let ignored = config
             .ignores
             .iter()
@@ -132,7 +143,7 @@ pub fn judge(
             judged.suppressed += 1;
             continue;
         }
-        if !selection.takes(finding.lint) {
+        if !selection.takes(finding.lint) || told.repeats(&finding) {
             continue;
         }
         if let Some(count) = known.get_mut(finding.fingerprint().as_str())

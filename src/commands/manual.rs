@@ -40,7 +40,10 @@ pub(super) fn man(args: &ManArgs) -> Result<Ending> {
         None => String::from("portolan"),
     };
     let Some((_, command)) = pages.into_iter().find(|(name, _)| *name == wanted) else {
-        bail!("there is no command `{}`", wanted.trim_start_matches("portolan-"));
+        bail!(
+            "there is no command `{}`",
+            wanted.trim_start_matches("portolan-")
+        );
     };
     print(text(command)?)?;
     Ok(Ending::Clean)

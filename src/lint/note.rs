@@ -11,6 +11,8 @@ use crate::finding::{Finding, Verdict};
 use crate::normalize::{NoteFacts, PortPage, PortTable, Row};
 use crate::prose;
 
+mod words;
+
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
         for table in &page.tables {
@@ -26,6 +28,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+    words::check(comparison, findings);
 }
 
 /// Prose that names another transport for a port of the rule.
@@ -191,6 +194,10 @@ fn differences(
                 ),
             );
             finding.field = Some("notes");
+            if !expected.is_empty() {
+                finding.help = Some(format!("write {}", shown(&expected)));
+            }
+            finding.words = observed.difference(&expected).cloned().collect();
             finding.observed = Some(format!("{name}: {}", shown(observed)));
             finding.expected = outcome
                 .expected

@@ -121,6 +121,7 @@ lints! {
     IMPLAUSIBLE_TRANSPORT "implausible-transport" Source "source" Warning,
     INCONSISTENT_TERM "inconsistent-term" Term "term" Info,
     INTERNAL_ERROR "internal-error" Input "input" Error,
+    LEAKED_PLACEHOLDER "leaked-placeholder" Note "note" Warning,
     LOST_QUALIFIER "lost-qualifier" Rule "rule" Error,
     MISSING_COLUMN "missing-column" Structure "structure" Error,
     MISSING_NOTE "missing-note" Note "note" Warning,

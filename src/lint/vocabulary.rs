@@ -4,7 +4,7 @@
 //! a pack has one and by the words of its identifier where it is a phrase of the page's own.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::load::Standing;
 use crate::lexicon::{ConceptId, Lexicons, PackSet};
@@ -21,6 +21,7 @@ pub(super) struct Vocabulary<'s> {
     lexicons: &'s Lexicons,
     english: Option<Locale>,
     known: RefCell<HashMap<(String, PackSet), Words>>,
+    common: RefCell<Option<HashSet<ConceptId>>>,
 }
 
 impl<'s> Vocabulary<'s> {
@@ -29,6 +30,7 @@ impl<'s> Vocabulary<'s> {
             lexicons,
             english: "en".parse().ok(),
             known: RefCell::default(),
+            common: RefCell::default(),
         }
     }
 
@@ -65,6 +67,26 @@ impl<'s> Vocabulary<'s> {
     /// The words that the lexicon of the page's language prefers for a meaning, in dictionary form.
     pub(super) fn preferred(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
         self.words(page.identity.locale.as_ref()?, page.packs, ids)
+    }
+
+    /// Whether English has a single common word for a concept: then prose may use it for something else.
+    pub(super) fn has_common_word(&self, id: &ConceptId) -> bool {
+        let mut common = self.common.borrow_mut();
+        let common = common.get_or_insert_with(|| {
+            let files = self.lexicons.files().filter(|file| {
+                let mut locales = file.locales();
+                locales.any(|locale| self.english.as_ref().is_some_and(|en| locale.is_within(en)))
+            });
+            let terms = files.flat_map(|file| file.terms());
+            let is_common = |text: &str| {
+                !text.contains([' ', '-', '/']) && text.chars().all(|c| !c.is_uppercase())
+            };
+            terms
+                .filter(|term| is_common(&term.text))
+                .flat_map(|term| term.concepts.iter().cloned())
+                .collect()
+        });
+        common.contains(id)
     }
 
     fn words(&self, locale: &Locale, packs: PackSet, ids: &[ConceptId]) -> Option<String> {

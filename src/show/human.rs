@@ -82,7 +82,9 @@ fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut column = 0;
     for word in text.split(' ') {
         let wide = width_of(word);
-        if column > 0 && column + 1 + wide > width.saturating_sub(indent) {
+        // No line may begin with what a runner takes for a command: `::error`, `##[error]`.
+        let may_begin = !word.starts_with([':', '#']);
+        if column > 0 && may_begin && column + 1 + wide > width.saturating_sub(indent) {
             lines.push('\n');
             lines.push_str(&" ".repeat(indent));
             column = 0;

@@ -1,16 +1,15 @@
 //! Quiet: what repeats another finding at its row is not told twice.
 //!
-//! Takes the findings of a run, in the order of files and places, and leaves out those that say of a cell
-//! or a row what a graver one has said of it already. Nothing that is left out could fail a run that what
-//! stays would not fail.
+//! Takes the findings of the lints that a run asks for and says which of them repeat of a cell or a row what
+//! another says of it. A lint that is turned off makes no other quiet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::registry::names;
 use crate::finding::Finding;
+use crate::lint::registry::{LintName, names};
 
 /// Lints that hold a row against those of other languages.
-const DIFFERENCES: [super::LintName; 10] = [
+const DIFFERENCES: [LintName; 10] = [
     names::ENDPOINT_DIFFERS,
     names::LOST_QUALIFIER,
     names::MISSING_TRANSPORT,
@@ -26,25 +25,31 @@ const DIFFERENCES: [super::LintName; 10] = [
 /// One row of one file.
 type Row = (String, Option<u32>, Option<u32>);
 
-/// Leaves out what repeats another finding.
-pub(super) fn quiet(findings: &mut Vec<Finding>) {
-    let mut at_row: BTreeMap<Row, BTreeSet<(&'static str, Option<u32>)>> = BTreeMap::new();
-    for finding in findings.iter() {
-        let known = at_row.entry(row(finding)).or_default();
+/// What is told of each row.
+#[derive(Default)]
+pub(super) struct Told {
+    at_row: BTreeMap<Row, BTreeSet<(&'static str, Option<u32>)>>,
+}
+
+impl Told {
+    pub(super) fn add(&mut self, finding: &Finding) {
+        let known = self.at_row.entry(row(finding)).or_default();
         known.insert((finding.lint, finding.column));
     }
-    findings.retain(|finding| {
-        let Some(others) = at_row.get(&row(finding)) else {
-            return true;
+
+    /// Whether another finding says the same.
+    pub(super) fn repeats(&self, finding: &Finding) -> bool {
+        let Some(others) = self.at_row.get(&row(finding)) else {
+            return false;
         };
-        let beside = |lints: &[super::LintName], in_cell: bool| {
+        let beside = |lints: &[LintName], in_cell: bool| {
             others.iter().any(|(lint, column)| {
                 lints.iter().any(|wanted| wanted.as_str() == *lint)
                     && (!in_cell || *column == finding.column)
             })
         };
-        let is = |name: super::LintName| name.as_str() == finding.lint;
-        let repeats = match () {
+        let is = |name: LintName| name.as_str() == finding.lint;
+        match () {
             // The row is wrong, or its note is: the languages have decided.
             () if is(names::NOTE_CONTRADICTS_RULE) => {
                 beside(&DIFFERENCES, false) || beside(&[names::NOTE_DIFFERS], false)
@@ -56,11 +61,12 @@ pub(super) fn quiet(findings: &mut Vec<Finding>) {
             () if is(names::AMBIGUOUS_PORTS) => {
                 beside(&[names::PORT_DIFFERS, names::TRUNCATED_RANGE], true)
             }
+            // What is lost is told by the name that the other languages have.
+            () if is(names::LEAKED_PLACEHOLDER) => beside(&[names::NOTE_DIFFERS], true),
             () if is(names::DUPLICATE_RULE) => beside(&[names::EXTRA_ROW], false),
             () => false,
-        };
-        !repeats
-    });
+        }
+    }
 }
 
 fn row(finding: &Finding) -> Row {
