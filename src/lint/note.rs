@@ -194,9 +194,17 @@ fn differences(
                 ),
             );
             finding.field = Some("notes");
-            if !expected.is_empty() {
-                finding.help = Some(format!("write {}", shown(&expected)));
-            }
+            let lost: BTreeSet<String> = expected.difference(observed).cloned().collect();
+            let extra: BTreeSet<String> = observed.difference(&expected).cloned().collect();
+            finding.help = match (lost.is_empty(), extra.is_empty()) {
+                (false, true) => Some(format!("write {}", shown(&lost))),
+                (false, false) => Some(format!(
+                    "write {} instead of {}",
+                    shown(&lost),
+                    shown(&extra)
+                )),
+                (true, _) => Some(format!("take {} out", shown(&extra))),
+            };
             finding.words = observed.difference(&expected).cloned().collect();
             finding.observed = Some(format!("{name}: {}", shown(observed)));
             finding.expected = outcome

@@ -123,7 +123,11 @@ fn remarks(
         let cell = cell.map_or("", |cell| cell.text.as_str());
         finding.expected = words.right(page, &remark.concepts, cell, &remark.text);
         let write = |right: &String| format!("write `{right}`");
-        finding.help = finding.expected.as_ref().map(write);
+        finding.help = finding
+            .expected
+            .as_ref()
+            .map(write)
+            .or_else(|| words.vocabulary.help(page, &remark.concepts));
         findings.push(finding);
     }
 }

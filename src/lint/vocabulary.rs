@@ -13,8 +13,14 @@ use crate::normalize::PortPage;
 use crate::prose;
 use crate::rule::Party;
 
-/// Preferred words by meaning.
-type Words = HashMap<Vec<ConceptId>, String>;
+/// The words of a language.
+#[derive(Default)]
+struct Words {
+    /// The words to write, by meaning.
+    preferred: HashMap<Vec<ConceptId>, String>,
+    /// All right words of a concept, each word of a term apart, in small letters.
+    right: HashMap<ConceptId, Vec<Vec<String>>>,
+}
 
 /// Names of concepts; a language is read when it is first asked for.
 pub(super) struct Vocabulary<'s> {
@@ -69,6 +75,26 @@ impl<'s> Vocabulary<'s> {
         self.words(page.identity.locale.as_ref()?, page.packs, ids)
     }
 
+    /// What to write for a meaning: its own words, else those of its parts.
+    pub(super) fn help(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        match self.preferred(page, ids) {
+            Some(words) => Some(format!("write `{words}`")),
+            None => self.words_for(page, ids),
+        }
+    }
+
+    /// What to write for each of some concepts, as far as the lexicon of the language knows.
+    pub(super) fn words_for(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        let known: Vec<String> = ids
+            .iter()
+            .filter_map(|id| {
+                let words = self.preferred(page, std::slice::from_ref(id))?;
+                Some(format!("`{words}` for {}", self.name(page, id)))
+            })
+            .collect();
+        (!known.is_empty()).then(|| format!("write {}", known.join(", ")))
+    }
+
     /// Whether English has a single common word for a concept: then prose may use it for something else.
     pub(super) fn has_common_word(&self, id: &ConceptId) -> bool {
         let mut common = self.common.borrow_mut();
@@ -94,20 +120,64 @@ impl<'s> Vocabulary<'s> {
         let words = known
             .entry((locale.to_string(), packs))
             .or_insert_with(|| self.read(locale, packs));
-        words.get(ids).cloned()
+        words.preferred.get(ids).cloned()
+    }
+
+    /// Whether a text has the words of some right term of a concept, each in whatever form and wherever: an
+    /// ending that no list knows, words that stand apart.
+    pub(super) fn hints_at(&self, page: &PortPage, id: &ConceptId, text: &str) -> bool {
+        let Some(locale) = &page.identity.locale else {
+            return false;
+        };
+        let text = text.to_lowercase();
+        let parts: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut known = self.known.borrow_mut();
+        let words = known
+            .entry((locale.to_string(), page.packs))
+            .or_insert_with(|| self.read(locale, page.packs));
+        let terms = words.right.get(id).map(Vec::as_slice).unwrap_or_default();
+        terms.iter().any(|term| {
+            term.iter()
+                .all(|word| parts.iter().any(|part| is_form(part, word)))
+        })
     }
 
     fn read(&self, locale: &Locale, packs: PackSet) -> Words {
-        let mut words = Words::new();
+        let mut words = Words::default();
         let file = self.lexicons.file(locale, packs);
         for term in file.iter().flat_map(|file| file.terms()) {
             if term.standing == Standing::Preferred {
-                // The nearest file comes first, and a template of many words is no name.
+                // The nearest file comes first.
                 words
+                    .preferred
                     .entry(term.concepts.clone())
                     .or_insert_with(|| term.text.clone());
+            }
+            if let ([id], Standing::Preferred | Standing::Accepted) =
+                (term.concepts.as_slice(), &term.standing)
+            {
+                let text = term.text.to_lowercase();
+                let parts = text.split(|c: char| !c.is_alphanumeric());
+                let parts = parts.filter(|word| !word.is_empty()).map(str::to_owned);
+                words
+                    .right
+                    .entry(id.clone())
+                    .or_default()
+                    .push(parts.collect());
             }
         }
         words
     }
+}
+
+/// Whether one word is likely a form of another: they begin alike, for all but three letters of the longer.
+fn is_form(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longest = a.chars().count().max(b.chars().count());
+    // Ideographs have no endings, and may stand within a longer run.
+    let is_within = b.chars().any(|c| c >= '\u{2E80}') && a.contains(b);
+    is_within || shared == longest || shared >= 4 && shared + 3 >= longest
 }

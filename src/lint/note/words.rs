@@ -58,6 +58,8 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
 #[derive(Default)]
 struct Named {
     roles: BTreeSet<ConceptId>,
+    /// Roles that go by the name that the lexicon prefers: other words for them are words of prose too.
+    by_name: BTreeSet<ConceptId>,
     qualities: BTreeMap<ConceptId, usize>,
     /// Faulty terms: the words, the meaning and why.
     faulty: Vec<(String, Vec<ConceptId>, String)>,
@@ -100,6 +102,9 @@ impl<'s> Reader<'s> {
                 };
                 if concept.kind == ConceptKind::Role {
                     named.roles.insert(id.clone());
+                    if term.status == TermStatus::Preferred {
+                        named.by_name.insert(id.clone());
+                    }
                 } else if concept.opposite.is_some() {
                     // Qualities that turn a sentence round: internal and external.
                     *named.qualities.entry(id.clone()).or_default() += 1;
@@ -155,7 +160,7 @@ impl<'s> Reader<'s> {
     fn faulty(&self, own: &Text<'s>, source: &Text<'s>, findings: &mut Vec<Finding>) -> bool {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (words, concepts, reason) in &own.named.faulty {
-            let is_meant = concepts.iter().any(|id| source.named.roles.contains(id));
+            let is_meant = concepts.iter().any(|id| source.named.by_name.contains(id));
             if !is_meant || !seen.insert(words) {
                 continue;
             }
@@ -179,14 +184,15 @@ impl<'s> Reader<'s> {
 
     /// One phrase on both sides of "or", where the source has two.
     fn doubled(&self, own: &Text<'s>, source: &Text<'s>, findings: &mut Vec<Finding>) -> bool {
-        let phrase = |text: &Text<'s>| {
+        let phrase = |text: &Text<'s>, is_same: &dyn Fn(&str, &str) -> bool| {
             let lexicon = self.lexicon(text.site.page)?;
-            doubled_phrase(text.text, lexicon)
+            doubled_phrase(text.text, lexicon, is_same)
         };
-        let Some(words) = phrase(own) else {
+        let Some(words) = phrase(own, &|a, b| a == b) else {
             return false;
         };
-        if phrase(source).is_some() {
+        // "The server or servers" is one thing twice in the source as well.
+        if phrase(source, &is_form_of).is_some() {
             return false;
         }
         let mut finding = own.site.finding(
@@ -219,17 +225,25 @@ impl<'s> Reader<'s> {
         if others.len() < WITNESSES {
             return;
         }
+        // A language whose words for a thing are not known does not lack them.
+        let has_words = |id: &ConceptId| {
+            let words = self
+                .vocabulary
+                .preferred(own.site.page, std::slice::from_ref(id));
+            words.is_some() && !self.vocabulary.hints_at(own.site.page, id, own.text)
+        };
         let mut lost: Vec<&ConceptId> = Vec::new();
-        for id in &source.named.roles {
+        for id in &source.named.by_name {
             let is_named = |text: &&Text<'s>| text.named.roles.contains(id);
-            if !is_named(&own) && others.iter().all(is_named) && self.is_a_name(id) {
+            if !is_named(&own) && others.iter().all(is_named) && self.is_a_name(id) && has_words(id)
+            {
                 lost.push(id);
             }
         }
         for (id, count) in &source.named.qualities {
             let number = |text: &Text<'s>| text.named.qualities.get(id).copied().unwrap_or(0);
             let witnesses = others.iter().filter(|text| number(text) == *count).count();
-            if number(own) < *count && witnesses >= WITNESSES {
+            if number(own) < *count && witnesses >= WITNESSES && has_words(id) {
                 lost.push(id);
             }
         }
@@ -263,14 +277,8 @@ impl<'s> Reader<'s> {
         finding.field = Some(field);
         finding.observed = Some(String::from("names: none"));
         finding.expected = Some(format!("names: {}", ids.join(", ")));
-        let known: Vec<String> = lost
-            .iter()
-            .filter_map(|id| {
-                let right = self.vocabulary.preferred(page, std::slice::from_ref(*id))?;
-                Some(format!("`{right}` for {}", self.vocabulary.name(page, id)))
-            })
-            .collect();
-        finding.help = (!known.is_empty()).then(|| format!("write {}", known.join(", ")));
+        let lost: Vec<ConceptId> = lost.into_iter().cloned().collect();
+        finding.help = self.vocabulary.words_for(page, &lost);
         let source_first = std::iter::once(source).chain(
             others
                 .into_iter()
@@ -307,6 +315,7 @@ impl<'s> Reader<'s> {
                     let mut named = self.named(page, text)?;
                     // Roles of headings are titles, which are written freely.
                     named.roles.clear();
+                    named.by_name.clear();
                     Some(Text {
                         edition,
                         site: Site::table(page, table),
@@ -337,7 +346,11 @@ impl<'s> Reader<'s> {
 }
 
 /// A phrase that stands on both sides of a connective.
-fn doubled_phrase(text: &str, lexicon: &Lexicon) -> Option<String> {
+fn doubled_phrase(
+    text: &str,
+    lexicon: &Lexicon,
+    is_same: &dyn Fn(&str, &str) -> bool,
+) -> Option<String> {
     for range in lexicon.find_words(WordList::Connectives, text) {
         let before = words(&text[..range.start]);
         let after = words(&text[range.end..]);
@@ -345,18 +358,29 @@ fn doubled_phrase(text: &str, lexicon: &Lexicon) -> Option<String> {
         let longest = before.len().min(after.len()).min(LONGEST_PHRASE);
         for length in (1..=longest).rev() {
             let (left, right) = (&before[before.len() - length..], &after[..length]);
-            let is_same = left.iter().zip(right).all(|(a, b)| a == b);
+            let is_twice = left.iter().zip(right).all(|(a, b)| is_same(a, b));
             let letters: usize = right.iter().map(|word| word.chars().count()).sum();
             let wide = right.iter().flat_map(|word| word.chars());
             // An ideograph says as much as two letters.
             let letters = letters + wide.filter(|c| is_ideograph(*c)).count();
-            if is_same && letters >= SHORTEST_PHRASE {
+            // One word may be the head of two phrases: "connections and connections to partners".
+            let is_phrase = length > 1;
+            if is_twice && is_phrase && letters >= SHORTEST_PHRASE {
                 let is_wide = right.iter().all(|word| word.chars().all(is_ideograph));
                 return Some(right.join(if is_wide { "" } else { " " }));
             }
         }
     }
     None
+}
+
+/// Whether two words are one up to its ending.
+fn is_form_of(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let rest = long.strip_prefix(short);
+    rest.is_some_and(|rest| {
+        rest.is_empty() || short.chars().count() > 3 && rest.chars().count() <= 2
+    })
 }
 
 /// Words in small letters, each ideograph one; a mark that ends a clause is a word that equals none.
@@ -519,7 +543,7 @@ mod tests {
         let Some(english) = lexicons.for_locale(&locale) else {
             unreachable!("English is known")
         };
-        let found = |text: &str| doubled_phrase(text, english);
+        let found = |text: &str| doubled_phrase(text, english, &|a, b| a == b);
         assert_eq!(
             found("from the branch server or branch server to it").as_deref(),
             Some("branch server")

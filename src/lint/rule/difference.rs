@@ -241,15 +241,9 @@ impl Difference<'_, '_> {
         let others = told.lost.iter().filter(|id| !wanted.contains(id));
         let others: Vec<ConceptId> = others.cloned().collect();
         wanted.extend(others);
-        let known: Vec<String> = wanted
-            .iter()
-            .filter_map(|id| {
-                let words = vocabulary.preferred(page, std::slice::from_ref(id))?;
-                Some(format!("`{words}` for {}", vocabulary.name(page, id)))
-            })
-            .collect();
-        if !known.is_empty() {
-            return Some(format!("write {}", known.join(", ")));
+        let known = vocabulary.words_for(page, &wanted);
+        if known.is_some() {
+            return known;
         }
         if expected.any && !observed.any && wanted.is_empty() {
             let any = vocabulary.preferred(page, &[ConceptId::new("any")]);
