@@ -23,26 +23,36 @@ pub const COLUMNS: [&str; 10] = [
 /// A header and a line for each finding.
 #[must_use]
 pub fn csv(findings: &[Finding]) -> String {
-    let mut text = line(COLUMNS.map(String::from));
+    let mut text = csv_header();
     for finding in findings {
-        let model = finding.related.iter().find(|related| related.agrees);
-        let locale = finding.locale.as_ref().map(ToString::to_string);
-        text.push_str(&line([
-            locale.unwrap_or_default(),
-            finding.title.clone(),
-            finding.path.clone(),
-            finding.place.line.to_string(),
-            model
-                .map(|related| related.cell.clone())
-                .unwrap_or_default(),
-            finding.cell.clone(),
-            format!("{}: {}", finding.lint, finding.message),
-            finding.help.clone().unwrap_or_default(),
-            finding.certainty.as_str().to_owned(),
-            finding.fingerprint(),
-        ]));
+        text.push_str(&csv_line(finding, &finding.path));
     }
     text
+}
+
+/// The names of the columns, as a line.
+pub(crate) fn csv_header() -> String {
+    line(COLUMNS.map(String::from))
+}
+
+/// The line of one finding, its file under the name that people know.
+pub(crate) fn csv_line(finding: &Finding, path: &str) -> String {
+    let model = finding.related.iter().find(|related| related.agrees);
+    let locale = finding.locale.as_ref().map(ToString::to_string);
+    line([
+        locale.unwrap_or_default(),
+        finding.title.clone(),
+        path.to_owned(),
+        finding.place.line.to_string(),
+        model
+            .map(|related| related.cell.clone())
+            .unwrap_or_default(),
+        finding.cell.clone(),
+        format!("{}: {}", finding.lint, finding.message),
+        finding.help.clone().unwrap_or_default(),
+        finding.certainty.as_str().to_owned(),
+        finding.fingerprint(),
+    ])
 }
 
 fn line(values: [String; COLUMNS.len()]) -> String {

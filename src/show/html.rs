@@ -92,6 +92,7 @@ pub fn html_with(
                 (overview::filters(&sheet, findings))
                 main {
                     (overview::overview(&sheet, comparison, findings))
+                    (findings::by_fault(&sheet, findings))
                     div #pages tabindex="-1" {
                         (findings::elsewhere(&sheet))
                         @for page in &sheet.pages { (table::page(page)) }

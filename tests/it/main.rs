@@ -27,3 +27,4 @@ mod stated;
 mod strangers;
 mod unseen_forms;
 mod votes;
+mod work_list;

@@ -1,10 +1,13 @@
 //! Findings: lists of findings, each with level, place, verdict and what to do.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::sheet::Sheet;
 use super::{Links, locale_name, source_link};
-use crate::finding::{Finding, Level};
+use crate::finding::{Fault, Finding, Level};
+use crate::show::csv::csv_line;
 use crate::show::harmless::harmless;
 use crate::show::summary::counted;
 
@@ -70,7 +73,8 @@ fn item(finding: &Finding, known: &dyn Fn(&str) -> bool, links: Links<'_>) -> Ma
         .filter(|related| !known(&related.path))
         .collect();
     html! {
-        li class=(class(finding.level)) data-l=(finding.lint) data-o=(locale) {
+        li class=(class(finding.level)) data-l=(finding.lint) data-o=(locale)
+            data-csv=(csv_line(finding, &(links.text)(&finding.path)).trim_end()) {
             b.lv { span aria-hidden="true" { (sign(finding.level)) " " } (finding.level) } " "
             code { (finding.lint) } " "
             b { (locale) } " "
@@ -106,5 +110,81 @@ pub(super) fn elsewhere(sheet: &Sheet<'_>) -> Markup {
                 (list(&sheet.elsewhere, &|_| false, sheet.links))
             }
         }
+    }
+}
+
+/// The faults, each once: what it is, what to write, and all its places.
+pub(super) fn by_fault(sheet: &Sheet<'_>, findings: &[Finding]) -> Markup {
+    let mut faults: Vec<Vec<usize>> = Vec::new();
+    let mut known: BTreeMap<Fault<'_>, usize> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let at = *known.entry(finding.fault()).or_insert(faults.len());
+        match faults.get_mut(at) {
+            Some(places) => places.push(index),
+            None => faults.push(vec![index]),
+        }
+    }
+    html! {
+        section #faults aria-labelledby="byfault" {
+            h2 #byfault { "By fault" }
+            p.sub { (counted(faults.len(), "fault")) " at " (counted(findings.len(), "place")) }
+            ul.fl {
+                @for places in &faults {
+                    @if let Some(first) = places.first() { (fault(sheet, findings, &findings[*first], places)) }
+                }
+            }
+        }
+    }
+}
+
+fn fault(sheet: &Sheet<'_>, findings: &[Finding], first: &Finding, places: &[usize]) -> Markup {
+    let locale = locale_name(first.locale.as_ref());
+    let model = first.related.iter().find(|related| related.agrees);
+    html! {
+        li class=(class(first.level)) data-fl=(first.lint) data-fo=(locale) data-fv=(first.level) {
+            b.lv { span aria-hidden="true" { (sign(first.level)) " " } (first.level) } " "
+            code { (first.lint) } " "
+            b { (locale) } " "
+            span dir="auto" { (harmless(&first.message)) }
+            @if let Some(verdict) = first.verdict { " " span.vd { (verdict.as_str()) } }
+            dl.two {
+                @if let Some(model) = model.filter(|model| !model.cell.is_empty()) {
+                    dt { (locale_name(model.locale.as_ref())) }
+                    dd lang=(model.locale.as_ref().map(ToString::to_string).unwrap_or_default()) dir="auto" { (harmless(&model.cell)) }
+                }
+                @if !first.cell.is_empty() {
+                    dt { (locale) }
+                    dd lang=(first.locale.as_ref().map(ToString::to_string).unwrap_or_default()) dir="auto" { (harmless(&first.cell)) }
+                }
+                @if let Some(help) = &first.help {
+                    dt { "what to do" }
+                    dd lang="en" dir="auto" {
+                        (harmless(help)) " "
+                        button.copy type="button" hidden data-copy=(harmless(what_to_write(help))) { "Copy" }
+                    }
+                }
+            }
+            details {
+                summary { (counted(places.len(), "place")) }
+                ul.rel {
+                    @for index in places {
+                        @let finding = &findings[*index];
+                        li {
+                            a.at href={ "#" (sheet.anchors[*index]) } { bdi { (harmless(&finding.title)) } } " "
+                            (source_link(sheet.links, &finding.path, finding.place))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The words that a person copies: what is quoted, else what is said to be written, else all.
+fn what_to_write(help: &str) -> &str {
+    let mut quoted = help.split('`').skip(1);
+    match quoted.next() {
+        Some(words) if !words.is_empty() => words,
+        Some(_) | None => help.strip_prefix("write ").unwrap_or(help),
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Sheet<'c> {
     pub(super) elsewhere: Vec<&'c Finding>,
     /// How the files are shown and reached.
     pub(super) links: Links<'c>,
+    /// Where each finding stands in the document, in the order of the findings.
+    pub(super) anchors: Vec<String>,
 }
 
 /// A page in all its languages.
@@ -177,8 +179,11 @@ impl<'c> Sheet<'c> {
         }
         let places = Places::new(&pages);
         let mut elsewhere = Vec::new();
+        let mut anchors = Vec::with_capacity(findings.len());
         for finding in findings {
-            let list = match places.of(finding) {
+            let spot = places.of(finding);
+            anchors.push(anchor(spot));
+            let list = match spot {
                 Some((page, Some((table, Some(row))))) => {
                     &mut pages[page].tables[table].rows[row].findings
                 }
@@ -192,6 +197,7 @@ impl<'c> Sheet<'c> {
             pages,
             elsewhere,
             links,
+            anchors,
         }
     }
 
@@ -282,6 +288,18 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>) -> Vec<Column>
         }
     }
     columns
+}
+
+/// The identifier of a place in the document.
+fn anchor(spot: Option<Spot>) -> String {
+    match spot {
+        None => String::from("elsewhere"),
+        Some((page, None)) => format!("p{}", page + 1),
+        Some((page, Some((table, None)))) => format!("p{}t{}", page + 1, table + 1),
+        Some((page, Some((table, Some(row))))) => {
+            format!("p{}t{}r{}", page + 1, table + 1, row + 1)
+        }
+    }
 }
 
 /// A page, and as much of table and row as has a meaning; indices into the sheet.

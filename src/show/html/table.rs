@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use super::findings::{self, by_level, level_words};
 use super::marks::{self, Mark, marked};
+use super::overview::{Stance, stances};
 use super::sheet::{Column, PageView, RowView, Standing, TableView};
 use super::{address, lang, locale_name, source_link};
 use crate::finding::Finding;
@@ -161,8 +162,17 @@ struct Around<'a, 'c> {
 fn row(around: &Around<'_, '_>, row: &RowView<'_>, id: &str, number: usize) -> Markup {
     let editions = &around.page.alignment.group.editions;
     let width = around.shown.len() + 1;
+    let stances = stances(around.page, row);
+    let named = |is: &dyn Fn(&Stance) -> bool| -> String {
+        let locales = stances.iter().filter(|(_, stance)| is(stance));
+        let locales: Vec<&str> = locales.map(|(locale, _)| locale.as_str()).collect();
+        locales.join(" ")
+    };
+    let held = named(&|_| true);
+    let deviating = named(&|(deviates, _)| *deviates);
+    let unread = named(&|(deviates, unread)| *unread && !deviates);
     html! {
-        tbody.r.(row.standing.class()) id=(id) {
+        tbody.r.(row.standing.class()) id=(id) data-st=(row.standing.class()) data-h=(held) data-d=(deviating) data-u=(unread) {
             tr.h {
                 th colspan=(width) scope="rowgroup" {
                     a.no href={ "#" (id) } { (number) } " "
@@ -219,7 +229,7 @@ fn line(around: &Around<'_, '_>, row: &RowView<'_>, edition: usize, table: &Port
     let is_reference = around.page.alignment.reference == Some(edition);
     let own = row.aligned.rows[edition];
     html! {
-        tr.ref[is_reference] {
+        tr.l.ref[is_reference] data-lo=(locale_name(page.identity.locale.as_ref())) {
             th scope="row" {
                 b { (locale_name(page.identity.locale.as_ref())) }
                 @if is_reference { " " small { "reference" } }
@@ -248,9 +258,10 @@ fn cell(
     column: Column,
 ) -> Markup {
     let page = around.page.alignment.group.editions[edition];
+    let label = column.kind.as_str().replace('-', " ");
     let at = column.index_in(table);
     let Some((index, cell)) = at.and_then(|index| Some((index, own.cells.get(index)?))) else {
-        return html! { td.na { "not in this table" } };
+        return html! { td.na data-label=(label) { "not in this table" } };
     };
     let mut marks: Vec<Mark> = Vec::new();
     let mut words: Vec<String> = Vec::new();
@@ -296,7 +307,7 @@ fn cell(
         (true, None) => None,
     };
     html! {
-        td class=[class] lang=(lang(page)) dir="auto" {
+        td class=[class] data-label=(label) lang=(lang(page)) dir="auto" {
             (marked(&cell.text, &marks))
             @if cell.place.line != own.place.line {
                 " " a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
@@ -357,11 +368,11 @@ fn notes(around: &Around<'_, '_>, row: &RowView<'_>) -> Markup {
                         summary { "notes (" (notes.len()) ")" }
                         dl {
                             @for (page, cell, marks) in &notes {
-                                dt {
+                                dt data-lo=(locale_name(page.identity.locale.as_ref())) {
                                     b { (locale_name(page.identity.locale.as_ref())) } " "
                                     a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
                                 }
-                                dd lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
+                                dd data-lo=(locale_name(page.identity.locale.as_ref())) lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
                             }
                         }
                     }
