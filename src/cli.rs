@@ -49,6 +49,14 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Write one HTML page with all languages side by side and the findings at their rows
     Report(ReportArgs),
+    /// Write where the pages of a dump are and what their paths tell; `-` reads paths
+    Plan(InputArgs),
+    /// Write pages as records, one line each, their keys first; `-` reads JSON lines with path and text
+    Map(InputArgs),
+    /// Turn the records of `map`, all of a key together, into findings and rules
+    Reduce(ReduceArgs),
+    /// Put together what `reduce` wrote: the findings of `check` and the canon of `build`
+    Finish(FinishArgs),
     /// Say what a lint means, why it matters, with an example
     Explain(ExplainArgs),
     /// List concepts and terms, or check a lexicon of your own
@@ -235,6 +243,88 @@ pub(crate) struct ReportArgs {
     pub(crate) output: PathBuf,
 }
 
+/// What a stage reads that reads lines.
+#[derive(Debug, Args)]
+pub(crate) struct StageArgs {
+    /// Files of lines; standard input by default or as `-`
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Locale that is held to be right unless it stands alone
+    #[arg(long, value_name = "LOCALE")]
+    reference: Option<Locale>,
+    /// Configuration file; the nearest portolan.toml upwards by default
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    isolated: bool,
+    /// Number of threads; all cores by default
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Exit with 0 where there is nothing to check
+    #[arg(long)]
+    allow_empty: bool,
+}
+
+impl StageArgs {
+    /// The same for what opens configuration and lexicons; no pages are read.
+    pub(crate) fn input(&self) -> InputArgs {
+        InputArgs {
+            paths: Vec::new(),
+            exclude: Vec::new(),
+            locale: None,
+            reference: self.reference.clone(),
+            config: self.config.clone(),
+            isolated: self.isolated,
+            jobs: self.jobs,
+            follow: false,
+            no_prefilter: false,
+            allow_empty: self.allow_empty,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReduceArgs {
+    #[command(flatten)]
+    pub(crate) stage: StageArgs,
+    /// Write pages that may belong under another key instead; `finish --moved` decides
+    #[arg(long, conflicts_with_all = ["examples", "moved", "lessons"])]
+    pub(crate) movers: bool,
+    /// Pages that belong under another key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) moved: Option<PathBuf>,
+    /// Write what the groups have to teach instead; `finish --lessons` adds it up
+    #[arg(long, conflicts_with = "lessons")]
+    pub(crate) examples: bool,
+    /// What was learned from all groups
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lessons: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FinishArgs {
+    #[command(flatten)]
+    pub(crate) stage: StageArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+    /// File for the findings, one a line; standard output by default or as `-`
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+    /// Write the canon as well, where findings let it; the exit code is then that of `build`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) canon: Option<PathBuf>,
+    /// Publish although languages disagree: mark disputed rules, or omit them
+    #[arg(long, value_name = "HOW", requires = "canon")]
+    pub(crate) disputed: Option<DisputedHow>,
+    /// Find which pages of `reduce --movers` belong under another key, and write their records
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["canon", "output", "lessons"])]
+    pub(crate) moved: Option<PathBuf>,
+    /// Learn from the lines of `reduce --examples`, and write what was learned
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["canon", "output"])]
+    pub(crate) lessons: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The lint; without one, all lints are listed
@@ -257,7 +347,7 @@ pub(crate) struct LexiconArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// canon, config, diff, extract, lexicon or report; without a name, all are listed
+    /// canon, config, diff, extract, lexicon, page or report; without a name, all are listed
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
 }

@@ -30,12 +30,16 @@ mod diff;
 mod explain;
 mod export;
 mod extract;
+mod finish;
 mod fix;
 mod init;
 mod lexicon;
+mod lines;
 mod manual;
+mod map;
 mod places;
 mod query;
+mod reduce;
 mod report;
 mod schema;
 mod validate;
@@ -59,6 +63,10 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Build(args) => build::run(&args, &console),
         Command::Extract(args) => extract::run(&args, &console),
         Command::Report(args) => report::run(&args, &console),
+        Command::Plan(args) => map::plan(&args, &console),
+        Command::Map(args) => map::map(&args, &console),
+        Command::Reduce(args) => reduce::run(&args, &console),
+        Command::Finish(args) => finish::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -246,6 +254,24 @@ impl Setup {
         console.say(&format!("nothing to check: {what}"));
         Some(Ending::Nothing)
     }
+
+    /// The level that fails the run: that of the command line, else of the configuration, else error.
+    fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
+        match (args.fail_on, self.config.fail_on) {
+            (Some(level), _) => level.0,
+            (None, Some(level)) => level,
+            (None, None) => Some(Level::Error),
+        }
+    }
+
+    /// Where none of the pages is there in two languages there is nothing to compare, and says so.
+    fn one_language(&self, shared: usize, console: &Console) -> Option<Ending> {
+        if self.allow_empty || shared > 0 {
+            return None;
+        }
+        console.say("nothing to check: no page has another language");
+        Some(Ending::Nothing)
+    }
 }
 
 /// Everything that the commands which compare pages need; kept as the setup is.
@@ -285,24 +311,11 @@ impl Session {
         let findings = lint::run(comparison);
         Ok(policy::judge(
             findings,
-            &self.survey.pages,
+            &policy::comments(&self.survey.pages),
             &self.setup.config,
             &selection,
             baseline.as_ref(),
         ))
-    }
-
-    /// The findings that are told of. What is not told counts for the exit code all the same.
-    fn told(&self, judged: &Judged, args: &FindingArgs) -> Vec<Finding> {
-        let is_asked_for = |finding: &&Finding| {
-            let of_locale = args.only_locale.as_ref().is_none_or(|wanted| {
-                let locale = finding.locale.as_ref();
-                locale.is_some_and(|locale| locale.is_within(wanted))
-            });
-            finding.level >= args.min_severity && of_locale
-        };
-        let findings = judged.findings.iter();
-        findings.filter(is_asked_for).cloned().collect()
     }
 
     /// Where the files of findings are.
@@ -346,15 +359,6 @@ impl Session {
         console.say(&format!("nothing was compared in {wanted}: {why}"));
     }
 
-    /// The level that fails the run: that of the command line, else of the configuration, else error.
-    fn fail_on(&self, args: &FindingArgs) -> Option<Level> {
-        match (args.fail_on, self.setup.config.fail_on) {
-            (Some(level), _) => level.0,
-            (None, Some(level)) => level,
-            (None, None) => Some(Level::Error),
-        }
-    }
-
     fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
         let fails =
             fail_on.is_some_and(|level| findings.iter().any(|finding| finding.level >= level));
@@ -384,11 +388,7 @@ impl Session {
     /// Where no page has two languages there is nothing to compare, and says so.
     fn one_language(&self, console: &Console) -> Option<Ending> {
         let (_, shared) = self.survey.presence.shared();
-        if self.setup.allow_empty || shared > 0 {
-            return None;
-        }
-        console.say("nothing to check: no page has another language");
-        Some(Ending::Nothing)
+        self.setup.one_language(shared, console)
     }
 
     fn summary(&self, judged: &Judged, told: &[Finding]) -> Summary {
@@ -417,6 +417,19 @@ impl Session {
         }
         .counting(told)
     }
+}
+
+/// The findings that are told of. What is not told counts for the exit code all the same.
+pub(crate) fn told(judged: &Judged, args: &FindingArgs) -> Vec<Finding> {
+    let is_asked_for = |finding: &&Finding| {
+        let of_locale = args.only_locale.as_ref().is_none_or(|wanted| {
+            let locale = finding.locale.as_ref();
+            locale.is_some_and(|locale| locale.is_within(wanted))
+        });
+        finding.level >= args.min_severity && of_locale
+    };
+    let findings = judged.findings.iter();
+    findings.filter(is_asked_for).cloned().collect()
 }
 
 /// What walking found, in a line each.

@@ -7,6 +7,7 @@
 pub mod align;
 pub mod group;
 mod likeness;
+pub mod moved;
 pub mod outcome;
 pub mod project;
 pub mod teach;

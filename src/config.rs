@@ -5,6 +5,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -20,7 +21,8 @@ use crate::span::LineIndex;
 pub const FILE_NAME: &str = "portolan.toml";
 
 /// What a lint is set to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LintLevel {
     /// Not reported.
@@ -47,18 +49,22 @@ impl LintLevel {
 }
 
 /// The file as it is written; its schema is published as `config`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-#[schemars(title = "portolan.toml", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    schemars(title = "portolan.toml", deny_unknown_fields)
+)]
 pub struct ConfigFile {
     /// The locale that is held to be right unless it stands alone, such as `en-US`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     reference: Option<Spanned<String>>,
     /// The locale that pages are written in first; `en` by default.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     source_locale: Option<Spanned<String>>,
     /// Exit with 1 on a finding of this level or above: `info`, `warning`, `error` or `never`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     fail_on: Option<Spanned<String>>,
     /// What is read.
     check: CheckSection,
@@ -67,7 +73,10 @@ pub struct ConfigFile {
     /// Lexicons of your own.
     lexicon: LexiconSection,
     /// Levels of lints by name: `off`, `info`, `warning`, `error`.
-    #[schemars(with = "std::collections::BTreeMap<String, LintLevel>")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
+    )]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
     /// Levels of lints for some locales or paths.
     #[serde(rename = "override")]
@@ -77,29 +86,32 @@ pub struct ConfigFile {
 }
 
 /// `[check]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CheckSection {
     /// Folders, pages or archives to read where the command line names none, relative to this file and below it.
-    #[schemars(with = "Vec<PathBuf>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// What is left out, as lines of a `.gitignore`; paths are those below the dump.
     exclude: Vec<String>,
 }
 
 /// `[[layout]]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LayoutSection {
     /// The path of a translation: `handbook/{locale}/{key}`, `{key}.{locale}.{ext}`.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pattern: Spanned<String>,
     /// The path of the same page in the source language; by default the same without the locale.
     source: Option<String>,
 }
 
 /// `[lexicon]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
     /// Lexicon files, relative to the configuration file.
@@ -109,28 +121,33 @@ pub struct LexiconSection {
 }
 
 /// `[[override]]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideSection {
     /// Only in this locale.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit: `*` is anything within a folder, `**` anything.
     path: Option<String>,
     /// Levels of lints by name.
-    #[schemars(with = "std::collections::BTreeMap<String, LintLevel>")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
+    )]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
 }
 
 /// `[[ignore]]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IgnoreSection {
     /// The lint.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     lint: Spanned<String>,
     /// Only in this locale.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit.
     path: Option<String>,
@@ -141,7 +158,7 @@ pub struct IgnoreSection {
     /// Only in this row of the table.
     row: Option<u32>,
     /// Why; compulsory.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     reason: Spanned<String>,
 }
 

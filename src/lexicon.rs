@@ -15,6 +15,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use foldhash::HashMap;
+
 use crate::locale::Locale;
 
 mod embedded;
@@ -46,18 +48,8 @@ use terms::Terms;
 pub use words::WordList;
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ConceptKind {
@@ -134,7 +126,7 @@ pub struct Concept {
 #[derive(Debug)]
 pub struct Lexicons {
     /// The concepts of each pack; the last are the user's.
-    concepts: Vec<OnceLock<BTreeMap<ConceptId, Concept>>>,
+    concepts: Vec<OnceLock<HashMap<ConceptId, Concept>>>,
     sources: Vec<Source>,
     /// What the product packs are about.
     about: OnceLock<Vec<About>>,
@@ -208,7 +200,7 @@ impl Lexicons {
     fn laid_over(mut self, extra: Vec<LexiconFile>) -> Self {
         let concepts = extra.iter().flat_map(LexiconFile::concepts);
         let concepts = concepts.map(|concept| (concept.id.clone(), concept.clone()));
-        self.concepts[USER] = OnceLock::from(concepts.collect::<BTreeMap<_, _>>());
+        self.concepts[USER] = OnceLock::from(concepts.collect::<HashMap<_, _>>());
         let files = extra.into_iter().filter(|file| file.locale().is_some());
         self.sources.extend(files.map(|file| Source {
             pack: USER,
@@ -283,10 +275,10 @@ impl Lexicons {
         all.into_values()
     }
 
-    fn concepts_of(&self, pack: usize) -> &BTreeMap<ConceptId, Concept> {
+    fn concepts_of(&self, pack: usize) -> &HashMap<ConceptId, Concept> {
         self.concepts[pack].get_or_init(|| {
             let Some(embedded) = PACKS.get(pack) else {
-                return BTreeMap::new();
+                return HashMap::default();
             };
             let path = embedded::path(embedded.name, "concepts");
             let file = sound(LexiconFile::parse(embedded.concepts, Path::new(&path)));

@@ -21,6 +21,18 @@
 //! | lint | [`lint`], [`policy`] | findings with place, evidence and verdict |
 //! | publish, show | [`record`], [`publish`], [`show`] | what people and programs read |
 //!
+//! # Features
+//!
+//! All are on by default; `default-features = false` is the library that reads, compares, judges and draws up
+//! the canon.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `cli` | the program, and all of the others |
+//! | `report` | [`mod@show::html`], the report as one page |
+//! | `exports` | [`publish::export`], [`publish::query`] and [`publish::diff`]: what is made of a canon |
+//! | `schema` | [`record::schema`]: the JSON Schemas of all records |
+//!
 //! # From text to findings
 //!
 //! ```
@@ -68,4 +80,5 @@ pub mod show;
 pub mod source;
 pub mod span;
 pub mod unicode;
+#[cfg(feature = "cli")]
 pub mod write;

@@ -5,7 +5,7 @@
 
 use crate::compare::align::{Alignment, align};
 use crate::compare::group::group;
-use crate::finding::{Certainty, Finding, Level, Related, Verdict, number};
+use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
@@ -16,13 +16,17 @@ use crate::unicode::one_line;
 
 mod input;
 mod note;
+pub mod overview;
 pub mod registry;
 mod rule;
 mod source;
+mod strays;
 mod structure;
 mod term;
 mod vocabulary;
 
+pub use overview::Overview;
+use overview::Spot;
 use registry::LintName;
 pub use registry::{Family, LINTS, Lint};
 
@@ -93,6 +97,17 @@ pub fn compare<'s>(
 /// ```
 #[must_use]
 pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
+    let mut findings = run_within_groups(comparison);
+    let locales: Vec<Locale> = comparison.survey.presence.locales.keys().cloned().collect();
+    findings.extend(Overview::of(comparison).findings(&locales));
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings
+}
+
+/// Runs the lints that look at one page, or at the editions of one: what they find of a group is the same
+/// whatever else is in the comparison. The others rest on an [`Overview`].
+#[must_use]
+pub fn run_within_groups(comparison: &Comparison<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     input::check(comparison, &mut findings);
     structure::check(comparison, &mut findings);
@@ -100,8 +115,6 @@ pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
     term::check(comparison, &mut findings);
     note::check(comparison, &mut findings);
     source::check(comparison, &mut findings);
-    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    number(&mut findings);
     findings
 }
 
@@ -162,15 +175,16 @@ impl<'s> Site<'s> {
 
     /// A finding of this lint at its default level.
     fn finding(&self, lint: LintName, message: String) -> Finding {
+        self.spot().finding(lint, message)
+    }
+
+    /// The place on its own, for what is found when the pages are gone.
+    fn spot(&self) -> Spot {
         let cell = self.cell_here();
         let place = cell
             .map(|cell| cell.place)
             .or(self.table.map(|table| table.place));
-        Finding {
-            lint: lint.as_str(),
-            level: lint.level(),
-            certainty: Certainty::Certain,
-            verdict: None,
+        Spot {
             key: self.page.identity.key.clone(),
             locale: self.page.identity.locale.clone(),
             path: self.page.identity.path.clone(),
@@ -179,40 +193,15 @@ impl<'s> Site<'s> {
             row: self.row.map(|row| row.index),
             column: self.column,
             place: place.unwrap_or(Place::START),
-            cell: match self.column {
-                Some(_) => cell.map(|cell| cell.text.clone()).unwrap_or_default(),
-                None => String::new(),
-            },
+            cell: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
             excerpt: cell.map(|cell| cell.excerpt.clone()).unwrap_or_default(),
-            field: None,
-            observed: None,
-            expected: None,
-            message,
-            help: None,
-            fix: None,
-            words: Vec::new(),
-            related: Vec::new(),
-            same: 1,
             row_identity: self.row.map(row_identity).unwrap_or_default(),
-            nth: 0,
         }
     }
 
     /// The same place as evidence for a finding elsewhere.
     fn related(&self, agrees: bool) -> Related {
-        let cell = self.cell_here();
-        Related {
-            locale: self.page.identity.locale.clone(),
-            path: self.page.identity.path.clone(),
-            place: cell
-                .map(|cell| cell.place)
-                .or(self.table.map(|table| table.place))
-                .unwrap_or(Place::START),
-            cell: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
-            excerpt: cell.map(|cell| cell.excerpt.clone()).unwrap_or_default(),
-            words: Vec::new(),
-            agrees,
-        }
+        self.spot().related(agrees)
     }
 }
 
@@ -265,6 +254,14 @@ fn listed(names: &[String]) -> String {
             format!("{} and {last}", first.join(", "))
         }
         many => format!("{} and {} more", many[0], many.len() - 1),
+    }
+}
+
+/// Every name, however many there are.
+fn all_listed(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

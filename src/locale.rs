@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 /// A BCP 47 language identifier in canonical case (`zh-TW`, `pt-BR`).
@@ -20,7 +20,8 @@ use unic_langid::LanguageIdentifier;
 /// assert_eq!(locale.to_string(), "zh-TW");
 /// assert!("LyncServer_2013".parse::<Locale>().is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Locale(LanguageIdentifier);
 
 impl Locale {
@@ -72,6 +73,20 @@ impl fmt::Display for Locale {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a BCP 47 language identifier")]
 pub struct NotALocale(String);
+
+impl From<Locale> for String {
+    fn from(locale: Locale) -> Self {
+        locale.to_string()
+    }
+}
+
+impl TryFrom<String> for Locale {
+    type Error = NotALocale;
+
+    fn try_from(text: String) -> Result<Self, NotALocale> {
+        text.parse()
+    }
+}
 
 impl FromStr for Locale {
     type Err = NotALocale;

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use crate::lexicon::{ConceptId, Lexicon, Lexicons, PackSet};
 use crate::locale::Locale;
-use crate::page::{Cell, Heading, Identity, Page, Problem, Suppression, Table, front_matter};
+use crate::page::{
+    Cell, Heading, Identity, Page, Problem, Suppression, Table, TableRow, front_matter,
+};
 use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
@@ -82,6 +84,24 @@ pub struct PortTable {
 }
 
 impl PortTable {
+    /// The table as it was read.
+    fn to_table(&self) -> Table {
+        let row = |row: &Row| TableRow {
+            place: row.place,
+            cells: row.cells.clone(),
+            section: row.section.clone(),
+            is_trailing_prose: row.is_trailing_prose,
+        };
+        Table {
+            place: self.place,
+            heading: self.heading.clone(),
+            headings: self.headings.clone(),
+            lead: self.lead.clone(),
+            header: self.header.clone(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// The anchor of the heading above: the same in all languages.
     #[must_use]
     pub fn anchor(&self) -> Option<&str> {
@@ -341,10 +361,36 @@ pub fn project(
     port_table(passed.table.clone(), passed.index, shape, language)
 }
 
+/// Reads a table again of which another language tells what its ambiguous headers mean; `None` where its
+/// headers cannot mean that, or mean it already.
+#[must_use]
+pub fn retell(
+    table: &PortTable,
+    columns: &[ColumnKind],
+    language: Language<'_>,
+) -> Option<PortTable> {
+    let is_new = table.columns != columns && table.columns.len() == columns.len();
+    let told = || table.header.iter().zip(&table.columns).zip(columns);
+    let fits = |((cell, own), kind): ((&Cell, &ColumnKind), &ColumnKind)| {
+        own == kind || shape::may_state(&cell.text, *kind, language)
+    };
+    if !is_new || !told().all(fits) {
+        return None;
+    }
+    let shape = Shape {
+        columns: columns.to_vec(),
+        is_projected: table.is_projected,
+    };
+    Some(port_table(table.to_table(), table.index, shape, language))
+}
+
 fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) -> PortTable {
-    let given = heading::read(&table, &shape.columns, language);
+    let mut given = heading::read(&table, &shape.columns, language);
+    given.direction = given
+        .direction
+        .or_else(|| shape::given_direction(&table, &shape.columns, language));
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
-    let mut reader = RowReader::new(&shape.columns, &given, language);
+    let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
     let rows = table
         .rows
         .into_iter()

@@ -202,7 +202,8 @@ impl Cell {
 }
 
 /// What a suppression comment covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Silenced {
     /// The row or paragraph that it stands in, else the next: `portolan-ignore`.
     Row,

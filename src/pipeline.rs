@@ -8,12 +8,13 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::compare::moved::moved;
 use crate::compare::project::project_all;
-use crate::compare::teach::teach;
+use crate::compare::teach::{Lessons, teach};
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
@@ -22,6 +23,18 @@ use crate::normalize::{PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
+
+mod finish;
+mod map;
+mod plan;
+mod reduce;
+mod wire;
+
+pub use finish::{Finished, Finisher, TwoGroups};
+pub use map::{Mapper, bad_line};
+pub use plan::{Planned, plan_dump, plan_paths};
+pub use reduce::{Counts, Reduced, Reducer};
+pub use wire::{BadLine, GroupLine};
 
 /// A page of more bytes waits for its turn; real pages are smaller.
 const LARGE_PAGE_BYTES: usize = 1024 * 1024;
@@ -47,6 +60,8 @@ pub struct Survey<P = PortPage> {
     pub presence: Presence,
     /// What walking found.
     pub found: Found,
+    /// What the rows of the dump have taught.
+    pub lessons: Arc<Lessons>,
 }
 
 /// What walking a dump found besides its pages.
@@ -114,6 +129,14 @@ impl Presence {
         self.digests.dedup();
     }
 
+    /// A page that stands under another key than its path says.
+    fn move_to(&mut self, key: &str, locale: &Locale) {
+        let one = (key_digest(key), digest(key, locale));
+        if let Err(at) = self.digests.binary_search(&one) {
+            self.digests.insert(at, one);
+        }
+    }
+
     /// Whether the dump has a page of this key in this locale, with port tables or without.
     #[must_use]
     pub fn has(&self, key: &str, locale: &Locale) -> bool {
@@ -176,6 +199,20 @@ pub fn survey_watched(
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<Survey, Error> {
+    survey_taught_by(options, lexicons, watch, &|_| true)
+}
+
+/// Reads a dump, and learns words only from the pages whose key `may_teach` lets through: how well words
+/// travel to pages that were never seen is measured so.
+///
+/// # Errors
+/// As [`survey`].
+pub fn survey_taught_by(
+    options: &SurveyOptions,
+    lexicons: &Lexicons,
+    watch: &(dyn Fn(usize) + Sync),
+    may_teach: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
     let dump = discover::dump(&options.dump)?;
     let (mut survey, plain) = read_all(&dump, &reader, watch, &|page| page);
@@ -193,7 +230,7 @@ pub fn survey_watched(
         .flatten()
         .collect();
     survey.adopt(sisters);
-    survey.project(&options.source, lexicons);
+    survey.project(&options.source, lexicons, may_teach);
     Ok(survey)
 }
 
@@ -281,7 +318,7 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
         .filter(|(key, ..)| wanted.contains(key))
         .filter_map(|(_, origin, bytes)| reader.sister(bytes, origin));
     survey.adopt(sisters.collect());
-    survey.project(&source, lexicons);
+    survey.project(&source, lexicons, &|_| true);
     survey
 }
 
@@ -361,6 +398,7 @@ impl<P> Gathered<P> {
                 own: self.own,
                 ..found
             },
+            lessons: Arc::default(),
         };
         (survey, self.plain)
     }
@@ -388,7 +426,19 @@ impl Survey {
     }
 
     /// Lets the editions of a page that are understood tell the others what their tables state.
-    fn project(&mut self, source: &Locale, lexicons: &Lexicons) {
+    fn project(
+        &mut self,
+        source: &Locale,
+        lexicons: &Lexicons,
+        may_teach: &(dyn Fn(&str) -> bool + Sync),
+    ) {
+        for (index, key) in moved(&self.pages, source) {
+            let identity = &mut self.pages[index].identity;
+            if let Some(locale) = &identity.locale {
+                self.presence.move_to(&key, locale);
+            }
+            identity.key = key;
+        }
         let mut groups: BTreeMap<String, Vec<PortPage>> = BTreeMap::new();
         for page in std::mem::take(&mut self.pages) {
             groups
@@ -399,14 +449,18 @@ impl Survey {
         let mut groups: Vec<Vec<PortPage>> = groups.into_values().collect();
         groups
             .par_iter_mut()
-            .filter(|pages| pages.len() > 1)
-            .for_each(|pages| {
-                let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
-                project_all(&mut editions, source, lexicons);
-            });
-        teach(&mut groups, source, lexicons);
+            .for_each(|pages| project_group(pages, source, lexicons));
+        self.lessons = Arc::new(teach(&mut groups, source, lexicons, may_teach));
         self.pages = groups.into_iter().flatten().collect();
         self.sort();
+    }
+}
+
+/// Lets the editions of one page that are understood tell the others what their tables state.
+fn project_group(pages: &mut [PortPage], source: &Locale, lexicons: &Lexicons) {
+    if pages.len() > 1 {
+        let mut editions: Vec<&mut PortPage> = pages.iter_mut().collect();
+        project_all(&mut editions, source, lexicons);
     }
 }
 
@@ -459,18 +513,21 @@ impl<'l> Reader<'l> {
     }
 
     fn understand(&self, bytes: &[u8], origin: &Origin) -> Outcome {
-        let text = match page::text(bytes) {
-            Ok(text) => text,
-            Err(problem) => return self.broken(origin, problem.kind, problem.text),
-        };
-        let may_hold = self.prefilter.may_hold_port_table(&text);
+        match page::text(bytes) {
+            Ok(text) => self.understand_text(&text, origin),
+            Err(problem) => self.broken(origin, problem.kind, problem.text),
+        }
+    }
+
+    fn understand_text(&self, text: &str, origin: &Origin) -> Outcome {
+        let may_hold = self.prefilter.may_hold_port_table(text);
         if self.spares
             && !may_hold
-            && let Some(version) = page::version(&text, origin)
+            && let Some(version) = page::version(text, origin)
         {
             return Outcome::Plain(version);
         }
-        let mut page = page::read_text(&text, origin);
+        let mut page = page::read_text(text, origin);
         if !may_hold {
             // A table that cannot be read is no loss where it cannot be a port table.
             page.problems

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Certainty, Finding, count_places};
+use crate::finding::{Certainty, Finding, Related, count_places, number};
 use crate::lint::registry::{self, LintName, names};
+use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::{Silenced, Suppression};
 use crate::span::Place;
@@ -98,18 +99,49 @@ pub struct Judged {
     pub baselined: usize,
 }
 
+/// A suppression comment of a page, and what it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Key of the page.
+    pub key: String,
+    /// Its language.
+    pub locale: Option<Locale>,
+    /// The file, below the dump.
+    pub path: String,
+    /// What the comment says, and where.
+    pub suppression: Suppression,
+    /// What it covers.
+    pub covered: Covered,
+}
+
+/// The suppression comments of pages.
+#[must_use]
+pub fn comments(pages: &[PortPage]) -> Vec<Comment> {
+    let of_page = |page: &PortPage| -> Vec<Comment> {
+        let comments = page.suppressions.iter().map(|suppression| Comment {
+            key: page.identity.key.clone(),
+            locale: page.identity.locale.clone(),
+            path: page.identity.path.clone(),
+            suppression: suppression.clone(),
+            covered: covered(page, suppression),
+        });
+        comments.collect()
+    };
+    pages.iter().flat_map(of_page).collect()
+}
+
 /// Applies configuration, suppressions and baseline, in this order.
 #[must_use]
 pub fn judge(
     findings: Vec<Finding>,
-    pages: &[PortPage],
+    comments: &[Comment],
     config: &Config,
     selection: &Selection,
     baseline: Option<&Baseline>,
 ) -> Judged {
     let mut judged = Judged::default();
     let mut used_ignores = vec![false; config.ignores.len()];
-    let mut comments = Comments::new(pages);
+    let mut comments = Comments::new(comments);
     let mut known: BTreeMap<&str, usize> = baseline
         .map(|baseline| {
             let entries = baseline.findings.iter();
@@ -118,6 +150,8 @@ pub fn judge(
                 .collect()
         })
         .unwrap_or_default();
+    let mut findings = findings;
+    number(&mut findings);
     let mut told = Told::default();
     let mut levelled: Vec<Finding> = Vec::new();
     for mut finding in findings {
@@ -155,6 +189,7 @@ pub fn judge(
         }
         judged.findings.push(finding);
     }
+    conflicts_once(&mut judged.findings);
     let mut upkeep = comments.unused();
     upkeep.extend(unused_ignores(config, &used_ignores));
     if let Some(baseline) = baseline {
@@ -176,36 +211,48 @@ pub fn judge(
     judged
 }
 
-/// Suppression comments of all pages, with what each has covered.
-struct Comments<'p> {
-    by_path: BTreeMap<&'p str, Vec<Comment<'p>>>,
+/// Metadata that contradict each other do so on all pages of a site: one finding a run, which names them.
+fn conflicts_once(findings: &mut Vec<Finding>) {
+    let (conflicts, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(findings)
+        .into_iter()
+        .partition(|finding| finding.lint == names::CONFLICTING_LOCALE.as_str());
+    *findings = others;
+    let count = conflicts.len();
+    let mut conflicts = conflicts.into_iter();
+    let Some(mut first) = conflicts.next() else {
+        return;
+    };
+    let others = conflicts.map(|other| Related {
+        locale: other.locale,
+        path: other.path,
+        place: other.place,
+        cell: other.observed.unwrap_or_default(),
+        excerpt: other.excerpt,
+        words: Vec::new(),
+        agrees: false,
+    });
+    first.related = others.collect();
+    first.same = count;
+    if count > 1 {
+        let more = count - 1;
+        let pages = if more == 1 { "page" } else { "pages" };
+        let text = format!("; so it is on {more} more {pages}");
+        first.message.push_str(&text);
+    }
+    findings.push(first);
 }
 
-/// One suppression comment.
-struct Comment<'p> {
-    page: &'p PortPage,
-    suppression: &'p Suppression,
-    /// What it covers.
-    covered: Covered,
-    /// Whether it has covered anything.
-    used: bool,
+/// Suppression comments of all pages, each with whether it has covered anything.
+struct Comments<'c> {
+    by_path: BTreeMap<&'c str, Vec<(&'c Comment, bool)>>,
 }
 
-impl<'p> Comments<'p> {
-    fn new(pages: &'p [PortPage]) -> Self {
+impl<'c> Comments<'c> {
+    fn new(comments: &'c [Comment]) -> Self {
         let mut by_path: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-        for page in pages {
-            for suppression in &page.suppressions {
-                by_path
-                    .entry(page.identity.path.as_str())
-                    .or_default()
-                    .push(Comment {
-                        page,
-                        suppression,
-                        covered: covered(page, suppression),
-                        used: false,
-                    });
-            }
+        for comment in comments {
+            let of_page = by_path.entry(comment.path.as_str()).or_default();
+            of_page.push((comment, false));
         }
         Self { by_path }
     }
@@ -214,11 +261,11 @@ impl<'p> Comments<'p> {
         let Some(comments) = self.by_path.get_mut(finding.path.as_str()) else {
             return false;
         };
-        for comment in comments {
-            let suppression = comment.suppression;
+        for (comment, used) in comments {
+            let suppression = &comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
             if is_lint && comment.covered.holds(finding) {
-                comment.used = true;
+                *used = true;
                 return true;
             }
         }
@@ -227,8 +274,8 @@ impl<'p> Comments<'p> {
 
     fn unused(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for comment in self.by_path.values().flatten() {
-            let (page, suppression, used) = (comment.page, comment.suppression, comment.used);
+        for (comment, used) in self.by_path.values().flatten() {
+            let suppression = &comment.suppression;
             let (lint, message) = if suppression.reason.is_empty() {
                 (
                     names::SUPPRESSION_WITHOUT_REASON,
@@ -252,13 +299,12 @@ impl<'p> Comments<'p> {
             } else {
                 continue;
             };
-            let identity = &page.identity;
             findings.push(Finding {
-                locale: identity.locale.clone(),
-                key: identity.key.clone(),
+                locale: comment.locale.clone(),
+                key: comment.key.clone(),
                 place: suppression.place,
                 observed: Some(suppression.lint.clone()),
-                ..upkeep(lint, &identity.path, message)
+                ..upkeep(lint, &comment.path, message)
             });
         }
         findings
@@ -266,16 +312,20 @@ impl<'p> Comments<'p> {
 }
 
 /// What a comment covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Covered {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Covered {
     /// All of the page.
     Page,
     /// One of its tables.
     Table(u32),
     /// One row of a table; the table as a whole with its first row, where the comment stands before it.
     Row {
+        /// The table.
         table: u32,
+        /// The row.
         row: u32,
+        /// Whether the table as a whole is covered too.
         with_table: bool,
     },
     /// A line outside of tables, and the one below it.

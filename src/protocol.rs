@@ -10,7 +10,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use foldhash::HashMap;
 
 /// What a protocol name says about a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,13 +79,7 @@ impl Name {
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
         let lower: &[u8] = lower;
-        let spelling = ALIASES
-            .binary_search_by(|(alias, _)| alias.as_bytes().cmp(lower))
-            .map_or(lower, |at| ALIASES[at].1.as_bytes());
-        let at = NAMES
-            .binary_search_by(|facts| facts.spelling.as_bytes().cmp(spelling))
-            .ok()?;
-        Some(Name { facts: &NAMES[at] })
+        SPELLINGS.get(lower).copied()
     }
 
     /// The longest name that holds a blank, a dot or another mark and that `text` begins with, without
@@ -387,6 +383,20 @@ impl Facts {
 /// No name or alias has more bytes.
 const LONGEST: usize = 24;
 
+/// Every spelling with its name: each word of a page is looked up.
+static SPELLINGS: LazyLock<HashMap<&'static [u8], Name>> = LazyLock::new(|| {
+    let own = NAMES.iter().map(|facts| (facts.spelling, Name { facts }));
+    let names: HashMap<&str, Name> = own.collect();
+    let aliases = ALIASES
+        .iter()
+        .filter_map(|(alias, spelling)| Some((*alias, *names.get(spelling)?)));
+    let all = names.iter().map(|(spelling, name)| (*spelling, *name));
+    aliases
+        .chain(all)
+        .map(|(spelling, name)| (spelling.as_bytes(), name))
+        .collect()
+});
+
 /// Sorted by spelling; a test holds it so.
 static NAMES: &[Facts] = &[
     application("afp", "AFP").over("tcp"),
@@ -621,8 +631,10 @@ static NAMES: &[Facts] = &[
 /// Other spellings of the same name, sorted.
 const ALIASES: &[(&str, &str)] = &[
     ("dce endpoint resolution", "epmap"),
+    ("h2", "http/2"),
     ("h225", "h.225"),
     ("h245", "h.245"),
+    ("h2c", "http/2"),
     ("h323", "h.323"),
     ("http 2", "http/2"),
     ("http2", "http/2"),

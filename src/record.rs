@@ -3,5 +3,7 @@
 
 pub mod canon;
 pub mod extract;
+pub mod page;
 pub mod rule;
+#[cfg(feature = "schema")]
 pub mod schema;

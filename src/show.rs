@@ -6,6 +6,7 @@ pub mod format;
 pub mod github;
 pub mod gitlab;
 pub mod harmless;
+#[cfg(feature = "report")]
 pub mod html;
 pub mod human;
 pub(crate) mod json;

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use portolan::finding::Finding;
+use portolan::finding::{Finding, Level};
 use portolan::lint::{Family, registry};
 use portolan::publish::canon::{Disputed, draw_up};
+use portolan::record::canon::Canon;
 use portolan::show::format::{self, Format};
 use portolan::write;
 
@@ -16,7 +17,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
     let comparison = session.compare();
     let judged = session.judge(&comparison, &args.findings)?;
-    let told = session.told(&judged, &args.findings);
+    let told = super::told(&judged, &args.findings);
     let summary = session.summary(&judged, &told);
     session.tell_only(&comparison, &args.findings, console);
     if !console.quiet {
@@ -25,26 +26,48 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
         let text = format::render(Format::Human, &told, &summary, color);
         console.say(text.trim_end());
     }
-    let fail_on = session.fail_on(&args.findings);
-    let blocks = |finding: &&Finding| {
-        fail_on.is_some_and(|level| finding.level >= level)
-            && !(args.disputed.is_some() && is_dispute(finding))
-    };
-    let blocking = judged.findings.iter().filter(blocks).count();
-    if blocking > 0 {
-        console.say(&format!(
-            "nothing written: {blocking} findings at or above the level of --fail-on"
-        ));
+    let fail_on = session.setup.fail_on(&args.findings);
+    if blocks(&judged.findings, fail_on, args.disputed, console) {
         return Ok(Ending::Findings);
     }
     if let Some(ending) = session.nothing(console) {
         return Ok(ending);
     }
-    let disputed = match args.disputed {
+    publish(&draw_up(&comparison, disputed(args.disputed)), &args.output)?;
+    Ok(Ending::Clean)
+}
+
+/// Whether findings stand against a canon, and says so.
+pub(super) fn blocks(
+    findings: &[Finding],
+    fail_on: Option<Level>,
+    disputed: Option<DisputedHow>,
+    console: &Console,
+) -> bool {
+    let blocks = |finding: &&Finding| {
+        fail_on.is_some_and(|level| finding.level >= level)
+            && !(disputed.is_some() && is_dispute(finding))
+    };
+    let blocking = findings.iter().filter(blocks).count();
+    if blocking > 0 {
+        console.say(&format!(
+            "nothing written: {blocking} findings at or above the level of --fail-on"
+        ));
+    }
+    blocking > 0
+}
+
+/// What becomes of disputed rules; they are marked where nobody says.
+pub(super) fn disputed(how: Option<DisputedHow>) -> Disputed {
+    match how {
         Some(DisputedHow::Omit) => Disputed::Omit,
         Some(DisputedHow::Mark) | None => Disputed::Mark,
-    };
-    let mut text = serde_json::to_string_pretty(&draw_up(&comparison, disputed))?;
+    }
+}
+
+/// Writes a canon that fits its schema, or nothing.
+pub(super) fn publish(canon: &Canon, path: &Path) -> Result<()> {
+    let mut text = serde_json::to_string_pretty(canon)?;
     text.push('\n');
     if let Err(faults) = portolan::publish::validate::validate(&text) {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
@@ -53,12 +76,12 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
             faults.len()
         );
     }
-    if args.output == Path::new("-") {
+    if path == Path::new("-") {
         print(&text)?;
     } else {
-        write::write(&args.output, &text).context("the canon was not written")?;
+        write::write(path, &text).context("the canon was not written")?;
     }
-    Ok(Ending::Clean)
+    Ok(())
 }
 
 /// Whether a finding is about languages that disagree, and not about something unread.

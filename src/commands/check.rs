@@ -21,19 +21,19 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let places = session.places();
     session.tell_only(&comparison, &args.findings, console);
     if args.diff {
-        let told = session.told(&judged, &args.findings);
+        let told = super::told(&judged, &args.findings);
         print(fix::patch(&told, &places, console))?;
         return Ok(ending(session, &judged.findings, args, console));
     }
     if args.fix {
-        let told = session.told(&judged, &args.findings);
+        let told = super::told(&judged, &args.findings);
         let done = fix::write(&told, &places, console)?;
         // What is mended is no finding any more.
         judged
             .findings
             .retain(|finding| !done.contains(&finding.fingerprint()));
     }
-    let told = session.told(&judged, &args.findings);
+    let told = super::told(&judged, &args.findings);
     if let Some(path) = &args.write_baseline {
         return write_baseline(path, &told, console);
     }
@@ -67,7 +67,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
 
 /// Hidden or not, findings at or above the level fail the run.
 fn ending(session: &Session, findings: &[Finding], args: &CheckArgs, console: &Console) -> Ending {
-    match session.ending(findings, session.fail_on(&args.findings), console) {
+    match session.ending(findings, session.setup.fail_on(&args.findings), console) {
         Ending::Clean => session.one_language(console).unwrap_or(Ending::Clean),
         ending @ (Ending::Findings | Ending::Nothing) => ending,
     }

@@ -13,7 +13,7 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
     let comparison = session.compare();
     let judged = session.judge(&comparison, &args.findings)?;
-    let told = session.told(&judged, &args.findings);
+    let told = super::told(&judged, &args.findings);
     let summary = session.summary(&judged, &told);
     session.tell_only(&comparison, &args.findings, console);
     let places = session.places();
@@ -29,5 +29,9 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
         write::write(&args.output, &text).context("the report was not written")?;
         console.say(&summary.line());
     }
-    Ok(session.ending(&judged.findings, session.fail_on(&args.findings), console))
+    Ok(session.ending(
+        &judged.findings,
+        session.setup.fail_on(&args.findings),
+        console,
+    ))
 }

@@ -159,8 +159,13 @@ fn align_rows<'s>(tables: &[Option<&'s PortTable>], centre: usize) -> Vec<Aligne
 /// Fields that both tables have a place for: what one of them lacks is no difference of rows.
 fn shared_fields(a: &PortTable, b: &PortTable) -> Vec<Field> {
     let fields = Field::ALL.into_iter();
+    // The direction that a heading gives to all rows tells none from another.
+    let is_common = |field: &Field| {
+        *field == Field::Direction && (a.given.contains(field) || b.given.contains(field))
+    };
     fields
         .filter(|field| a.has_field(*field) && b.has_field(*field))
+        .filter(|field| !is_common(field))
         .collect()
 }
 

@@ -102,6 +102,21 @@ fn names_known(value: &Value) -> bool {
     }
 }
 
+/// Whether an edition is older than the source: it translates another text, and bears no witness of what
+/// the source should say today.
+fn is_outdated(alignment: &Alignment<'_>, edition: usize) -> bool {
+    let modified = |edition: usize| {
+        alignment.group.editions[edition]
+            .identity
+            .modified
+            .as_deref()
+    };
+    let source = alignment.reference.and_then(modified);
+    source
+        .zip(modified(edition))
+        .is_some_and(|(source, own)| own < source)
+}
+
 /// Who holds the pen of an edition.
 #[must_use]
 pub fn hand(alignment: &Alignment<'_>, edition: usize) -> Hand {
@@ -152,9 +167,16 @@ pub fn outcome(
     // Words of a page's own do not vote against names of the vocabulary.
     let has_names = claims.iter().any(Claim::names_known);
     let votes = |claim: &&Claim| !claim.is_own || !has_names && !claim.stated.is_absent();
+    // Words of the source's own cannot be held against known words of a translation, nor be outvoted.
+    let own_words = claims
+        .iter()
+        .find(|claim| claim.basis == Basis::Phrase && alignment.reference == Some(claim.edition))
+        .and_then(Claim::said);
     let ballots: Vec<Ballot<Said>> = claims
         .iter()
         .filter(votes)
+        .filter(|claim| own_words.as_ref().is_none_or(|said| claim.admits(said)))
+        .filter(|claim| !is_outdated(alignment, claim.edition))
         .filter_map(|claim| {
             Some(Ballot {
                 edition: claim.edition,
@@ -242,7 +264,9 @@ pub fn outcome(
             edition: claim.edition,
             observed,
             verdict: verdict.map_or(Verdict::Split, |(.., verdict)| *verdict),
-            is_certain: basis == Basis::Known && is_closed(field, table, claim.edition),
+            is_certain: basis == Basis::Known
+                && is_closed(table, claim.edition)
+                && model.is_none_or(|model| is_anchored(table, row, claim.edition, model.edition)),
         });
     }
     Some(outcome)
@@ -340,8 +364,34 @@ pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
 }
 
 /// Columns that were taken over from another language make nothing certain.
-fn is_closed(_field: Field, table: &AlignedTable<'_>, edition: usize) -> bool {
+fn is_closed(table: &AlignedTable<'_>, edition: usize) -> bool {
     table.tables[edition].is_some_and(|table| !table.is_projected)
+}
+
+/// Whether two rows are the same row beyond doubt: their tables have as many rows, or they share a port or
+/// a protocol. Rows of tables that differ in length and say "any" may be any of them.
+fn is_anchored(
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    edition: usize,
+    model: usize,
+) -> bool {
+    let rows = |edition: usize| table.tables[edition].map(|table| table.rows.len());
+    let rule = |edition: usize| row.rows[edition].and_then(|row| row.rule.as_ref());
+    let (Some(own), Some(other)) = (rule(edition), rule(model)) else {
+        return true;
+    };
+    let shares_port = own
+        .matches()
+        .iter()
+        .any(|one| one.ports.range().is_some() && other.matches().contains(one));
+    let names = |rule: &Rule| {
+        rule.application_protocols
+            .value()
+            .cloned()
+            .unwrap_or_default()
+    };
+    rows(edition) == rows(model) || shares_port || !names(own).is_disjoint(&names(other))
 }
 
 /// Fields of numbers: all readings of an open cell are at hand.

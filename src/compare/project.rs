@@ -8,7 +8,7 @@ use super::align::{Step, pair_tables};
 use super::likeness::TableProfile;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
-use crate::normalize::{ColumnKind, Language, PassedTable, PortPage, PortTable, project};
+use crate::normalize::{ColumnKind, Language, PassedTable, PortPage, PortTable, project, retell};
 use crate::page::Table;
 
 /// A twin that differs more is another table.
@@ -18,10 +18,19 @@ const LEAST_LIKENESS: f64 = 0.75;
 pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &Lexicons) {
     let Some(model) = (0..editions.len())
         .filter(|index| !editions[*index].tables.is_empty())
-        .max_by_key(|index| (editions[*index].tables.len(), std::cmp::Reverse(*index)))
+        .max_by_key(|&index| {
+            let is_source = is_within(editions[index], source);
+            (
+                editions[index].tables.len(),
+                is_source,
+                std::cmp::Reverse(index),
+            )
+        })
     else {
         return;
     };
+    // What an ambiguous header means, the source says; what is not understood at all, anybody may tell.
+    let is_source = is_within(editions[model], source);
     let known: Vec<(TableProfile, Option<Vec<ColumnKind>>)> = in_order(editions[model])
         .into_iter()
         .map(|table| match table {
@@ -34,7 +43,8 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
         .collect();
     let profiles: Vec<TableProfile> = known.iter().map(|(profile, _)| profile.clone()).collect();
     for (index, page) in editions.iter_mut().enumerate() {
-        if index == model || page.passed.is_empty() {
+        let may_be_retold = is_source && !has_columns(page, &known);
+        if index == model || page.passed.is_empty() && !may_be_retold {
             continue;
         }
         let own = in_order(page);
@@ -46,11 +56,17 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
             })
             .collect();
         let mut found: Vec<PortTable> = Vec::new();
+        let mut retold: Vec<PortTable> = Vec::new();
         let language = Language::of(&page.identity, page.packs, source, lexicons);
         for step in pair_tables(&profiles, &own_profiles) {
             let Step::Pair(i, j) = step else { continue };
-            let (Some(columns), Either::Passed(passed)) = (&known[i].1, &own[j]) else {
-                continue;
+            let Some(columns) = &known[i].1 else { continue };
+            let passed = match &own[j] {
+                Either::Passed(passed) => passed,
+                Either::Port(table) => {
+                    retold.extend(retell(table, columns, language).filter(|_| is_source));
+                    continue;
+                }
             };
             let likeness = profiles[i].likeness(&own_profiles[j]);
             let fits = passed.table.header.len() == columns.len() && likeness.0 >= LEAST_LIKENESS;
@@ -58,11 +74,28 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
                 found.push(project(passed, columns.clone(), language));
             }
         }
+        for table in retold {
+            let mut own = page.tables.iter_mut();
+            if let Some(own) = own.find(|own| own.index == table.index) {
+                *own = table;
+            }
+        }
         let taken: Vec<u32> = found.iter().map(|table| table.index).collect();
         page.passed.retain(|passed| !taken.contains(&passed.index));
         page.tables.extend(found);
         page.tables.sort_by_key(|table| table.index);
     }
+}
+
+fn is_within(page: &PortPage, source: &Locale) -> bool {
+    let locale = page.identity.locale.as_ref();
+    locale.is_some_and(|locale| locale.is_within(source))
+}
+
+/// Whether the port tables of a page have the columns of the model's, one by one.
+fn has_columns(page: &PortPage, known: &[(TableProfile, Option<Vec<ColumnKind>>)]) -> bool {
+    let known = known.iter().filter_map(|(_, columns)| columns.as_ref());
+    known.eq(page.tables.iter().map(|table| &table.columns))
 }
 
 fn has_words(table: &Table) -> bool {

@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::align::{Alignment, align};
 use super::group::Group;
@@ -29,37 +30,123 @@ use crate::rule::{Field, Rule, Stated, Value};
 /// The ends of a rule: what is learned and read again.
 const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
 
-/// What was learned, by locale.
-pub type Lessons = BTreeMap<Locale, Learned>;
+/// What was learned, and of which pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lessons {
+    /// What was learned of each language.
+    pub by_locale: BTreeMap<Locale, Lesson>,
+    /// The keys of pages; places of what was learned have their numbers.
+    pub pages: Vec<String>,
+}
 
-/// Learns what the rows of a dump teach, and reads again what was not understood.
-pub fn teach(groups: &mut [Vec<PortPage>], source: &Locale, lexicons: &Lexicons) -> Lessons {
+/// What was learned of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// Words, with their evidence.
+    pub learned: Learned,
+    /// The packs that the pages of the language are about.
+    pub packs: PackSet,
+}
+
+/// The row and the field of a place; no row for a heading.
+#[must_use]
+pub fn place_of(row: u32) -> (Option<u32>, Field) {
+    let ends = ENDS.len() as u32;
+    let field = ENDS[(row % ends) as usize];
+    ((row >= ends).then_some(row / ends), field)
+}
+
+/// What one page in all its languages has to teach.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examples {
+    /// The key of the page.
+    pub key: String,
+    /// By language: the packs that the page is about there, and the examples.
+    pub by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)>,
+}
+
+/// Learns what the rows of a dump teach, and reads again what was not understood. Pages whose key
+/// `may_teach` refuses are read and not learned from.
+pub fn teach(
+    groups: &mut [Vec<PortPage>],
+    source: &Locale,
+    lexicons: &Lexicons,
+    may_teach: &(dyn Fn(&str) -> bool + Sync),
+) -> Lessons {
+    let examples = groups
+        .par_iter()
+        .filter(|pages| {
+            let key = pages.first().map(|page| page.identity.key.as_str());
+            key.is_some_and(may_teach)
+        })
+        .filter_map(|pages| examples_of(pages, source, lexicons))
+        .collect();
+    let lessons = learn_all(examples, lexicons);
+    groups
+        .par_iter_mut()
+        .for_each(|pages| read_all_again(pages, &lessons, source, lexicons));
+    lessons
+}
+
+/// What the editions of one page have to teach; `None` where all of them are understood.
+#[must_use]
+pub fn examples_of(pages: &[PortPage], source: &Locale, lexicons: &Lexicons) -> Option<Examples> {
+    if !pages.iter().any(has_unread_ends) {
+        return None;
+    }
+    let mut by_locale = BTreeMap::new();
+    examples(pages, source, lexicons, &mut by_locale);
+    (!by_locale.is_empty()).then(|| Examples {
+        key: pages[0].identity.key.clone(),
+        by_locale,
+    })
+}
+
+/// Learns from the examples of all pages, in whatever order they come.
+#[must_use]
+pub fn learn_all(mut all: Vec<Examples>, lexicons: &Lexicons) -> Lessons {
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut pages = Vec::with_capacity(all.len());
     let mut by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)> = BTreeMap::new();
-    for (number, pages) in groups.iter().enumerate() {
-        if pages.iter().any(has_unread_ends) {
-            examples(number, pages, source, lexicons, &mut by_locale);
+    for (number, examples) in (0..).zip(all) {
+        pages.push(examples.key);
+        for (locale, (packs, mut examples)) in examples.by_locale {
+            examples
+                .iter_mut()
+                .for_each(|example| example.page = number);
+            let (_, known) = by_locale.entry(locale).or_insert((packs, Vec::new()));
+            known.extend(examples);
         }
     }
-    let lessons: Lessons = by_locale
+    let by_locale: BTreeMap<Locale, Lesson> = by_locale
         .into_par_iter()
         .map(|(locale, (packs, examples))| {
             let file = file_of(&locale, packs, lexicons);
             let learned = learn(&examples, &file);
-            (locale, learned)
+            (locale, Lesson { learned, packs })
         })
-        .filter(|(_, learned)| !(learned.is_empty() && learned.once.is_empty()))
+        .filter(|(_, lesson)| !(lesson.learned.is_empty() && lesson.learned.once.is_empty()))
         .collect();
-    groups.par_iter_mut().flatten().for_each(|page| {
-        let learned = page
+    Lessons { by_locale, pages }
+}
+
+/// Reads again, with what was learned, what was not understood of the editions of a page.
+pub fn read_all_again(
+    pages: &mut [PortPage],
+    lessons: &Lessons,
+    source: &Locale,
+    lexicons: &Lexicons,
+) {
+    for page in pages {
+        let lesson = page
             .identity
             .locale
             .as_ref()
-            .and_then(|locale| lessons.get(locale));
-        if let Some(learned) = learned.filter(|_| has_unread_ends(page)) {
-            read_again(page, learned, source, lexicons);
+            .and_then(|locale| lessons.by_locale.get(locale));
+        if let Some(lesson) = lesson.filter(|_| has_unread_ends(page)) {
+            read_again(page, &lesson.learned, source, lexicons);
         }
-    });
-    lessons
+    }
 }
 
 fn has_unread_ends(page: &PortPage) -> bool {
@@ -71,7 +158,8 @@ fn has_unread_ends(page: &PortPage) -> bool {
 }
 
 /// The words and the grammar that are known of a language beforehand.
-fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
+#[must_use]
+pub fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
     lexicons.file(locale, packs).unwrap_or_else(|| {
         let text = format!("locale = \"{locale}\"\n");
         LexiconFile::parse(&text, Path::new("learned.toml")).unwrap_or_default()
@@ -80,7 +168,6 @@ fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile 
 
 /// The examples that one page gives in all its languages.
 fn examples(
-    number: usize,
     pages: &[PortPage],
     source: &Locale,
     lexicons: &Lexicons,
@@ -108,44 +195,45 @@ fn examples(
             continue;
         }
         let language = Language::of(&page.identity, page.packs, source, lexicons);
-        let lesson = Lesson {
-            page: number,
+        let pair = Pair {
             source: source_language,
             language,
         };
         let (_, all) = by_locale
             .entry(locale.clone())
             .or_insert((page.packs, Vec::new()));
-        all.extend(lesson.of_page(&alignment, model, edition));
+        all.extend(pair.of_page(&alignment, model, edition));
     }
 }
 
 /// One translation beside its source.
-struct Lesson<'l> {
-    page: usize,
+struct Pair<'l> {
     source: Language<'l>,
     language: Language<'l>,
 }
 
-impl Lesson<'_> {
+impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
         let mut examples = Vec::new();
-        for (index, table) in alignment.tables.iter().enumerate() {
+        for table in &alignment.tables {
             let (Some(source), Some(own)) = (table.tables[model], table.tables[edition]) else {
                 continue;
             };
-            examples.extend(self.of_headings(source, own, index));
-            for (number, row) in table.rows.iter().enumerate() {
+            examples.extend(self.of_headings(source, own));
+            for row in &table.rows {
                 let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
                     continue;
                 };
-                for field in ENDS {
+                for (end, field) in (0_u32..).zip(ENDS) {
                     let cells =
                         cell_of(source, source_row, field).zip(cell_of(own, own_row, field));
                     let Some((source_text, text)) = cells else {
                         continue;
                     };
-                    let place = (index, number * ENDS.len() + field as usize);
+                    let place = (
+                        own.index,
+                        own_row.index.saturating_mul(ENDS.len() as u32) + end,
+                    );
                     examples.extend(self.example(
                         ExampleKind::Endpoint,
                         source_text,
@@ -160,7 +248,7 @@ impl Lesson<'_> {
     }
 
     /// The two ends of a heading teach once, however many rows the table has.
-    fn of_headings(&self, source: &PortTable, own: &PortTable, index: usize) -> Vec<Example> {
+    fn of_headings(&self, source: &PortTable, own: &PortTable) -> Vec<Example> {
         let is_given = |table: &PortTable| table.given.contains(&Field::Source);
         let headings = source.heading.as_deref().zip(own.heading.as_deref());
         let Some((source_heading, heading)) =
@@ -173,7 +261,7 @@ impl Lesson<'_> {
         else {
             return Vec::new();
         };
-        let pairs = source_ends.into_iter().zip(ends).enumerate();
+        let pairs = (0_u32..).zip(source_ends.into_iter().zip(ends));
         pairs
             .filter_map(|(side, (source_text, text))| {
                 self.example(
@@ -181,7 +269,7 @@ impl Lesson<'_> {
                     source_text,
                     text,
                     heading,
-                    (index, side),
+                    (own.index, side),
                 )
             })
             .collect()
@@ -194,7 +282,7 @@ impl Lesson<'_> {
         source_text: &str,
         text: &str,
         segment: &str,
-        (table, row): (usize, usize),
+        (table, row): (u32, u32),
     ) -> Option<Example> {
         let units = endpoint::units(source_text, self.source);
         if units.is_empty() {
@@ -220,12 +308,12 @@ impl Lesson<'_> {
                 return None;
             }
         }
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Some(Example {
             kind,
-            page: number(self.page),
-            table: number(table),
-            row: number(row),
+            // Pages are numbered when all are known.
+            page: 0,
+            table,
+            row,
             text: text.to_owned(),
             segment: segment.to_owned(),
             neutral: neutral_words(text, self.language.own, &known),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -9,22 +10,26 @@ use toml::Spanned;
 use super::ConceptKind;
 
 /// A lexicon file.
-#[derive(Debug, Clone, JsonSchema, Deserialize, Default)]
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(title = "portolan lexicon")]
+#[cfg_attr(feature = "schema", schemars(title = "portolan lexicon"))]
 pub struct LexiconToml {
     /// The locale of the terms, BCP 47; absent in a file of concepts alone.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) locale: Option<Spanned<String>>,
     /// Other locales that the terms serve.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) also: Vec<Spanned<String>>,
     /// The English name of the language.
     pub(super) name: Option<String>,
     /// The Snowball stemmer of the language, such as `german`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) stemmer: Option<Spanned<String>>,
+    /// Words that the stemmer would take for forms of others: "compute" is no "computer".
+    #[serde(default)]
+    pub(super) unstemmed: Vec<String>,
     /// How the language writes compounds; absent where it writes none.
     #[serde(default)]
     pub(super) compounds: Option<CompoundsToml>,
@@ -32,7 +37,7 @@ pub struct LexiconToml {
     #[serde(default)]
     pub(super) telling: TellingToml,
     /// The locale whose words translators leave untranslated.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) fallback: Option<Spanned<String>>,
     /// Words that shape a list rather than name something.
     #[serde(default)]
@@ -41,11 +46,11 @@ pub struct LexiconToml {
     #[serde(default)]
     pub(super) forms: BTreeMap<String, Vec<String>>,
     /// Concepts of your own, by identifier.
-    #[schemars(with = "BTreeMap<String, ConceptToml>")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ConceptToml>"))]
     #[serde(default)]
     pub(super) concept: BTreeMap<Spanned<String>, ConceptToml>,
     /// Terms, by the identifier of their concept.
-    #[schemars(with = "BTreeMap<String, TermToml>")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, TermToml>"))]
     #[serde(default)]
     pub(super) term: BTreeMap<Spanned<String>, TermToml>,
     /// Phrases that mean more than one concept at once.
@@ -54,7 +59,8 @@ pub struct LexiconToml {
 }
 
 /// `[telling]`: for each column, one word of each of its terms.
-#[derive(Debug, Clone, JsonSchema, Deserialize, Default)]
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TellingToml {
     /// Words for "port".
@@ -78,7 +84,8 @@ pub struct TellingToml {
 }
 
 /// `[compounds]`.
-#[derive(Debug, Clone, JsonSchema, Deserialize, Default)]
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CompoundsToml {
     /// Words that stand inside compounds.
@@ -90,7 +97,8 @@ pub struct CompoundsToml {
 }
 
 /// `[words]`.
-#[derive(Debug, Clone, JsonSchema, Deserialize, Default)]
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordsToml {
     /// Words that a term may hold or lack: articles, prepositions.
@@ -165,6 +173,9 @@ pub struct WordsToml {
     /// Words for "number" before a port: "no.", "number".
     #[serde(default)]
     pub(super) number: Vec<String>,
+    /// Words that make a sentence of a noun: "that", "needs", "created".
+    #[serde(default)]
+    pub(super) clause: Vec<String>,
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,
@@ -174,7 +185,8 @@ pub struct WordsToml {
 }
 
 /// `[concept.ID]`.
-#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConceptToml {
     /// What the concept is to a rule; a role, where nothing is said.
@@ -193,13 +205,13 @@ pub struct ConceptToml {
     #[serde(default)]
     pub(super) qualifies: bool,
     /// What the concept is the opposite of.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) opposite: Option<Spanned<String>>,
     /// The role that hosts this one.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) part_of: Option<Spanned<String>>,
     /// The qualifier that this one makes superfluous.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(super) implies: Option<Spanned<String>>,
 }
 
@@ -208,14 +220,15 @@ fn role() -> ConceptKind {
 }
 
 /// `[term.CONCEPT]`.
-#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TermToml {
     /// The word to write.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub(super) preferred: Spanned<String>,
     /// Other right words.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) accepted: Vec<Spanned<String>>,
     /// Whether the right words count only as written, and only as a whole list item or cell: "from".
@@ -227,14 +240,15 @@ pub struct TermToml {
 }
 
 /// `[[term.CONCEPT.faulty]]`.
-#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FaultyToml {
     /// The words.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub(super) text: Spanned<String>,
     /// Why the words are wrong.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub(super) reason: Spanned<String>,
     /// Whether only this very form counts, no other case or number.
     #[serde(default)]
@@ -245,18 +259,19 @@ pub struct FaultyToml {
 }
 
 /// `[[phrase]]`; it has `means` or `either`.
-#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PhraseToml {
     /// The words.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub(super) text: Spanned<String>,
     /// The concepts that the words mean all at once, in any order.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) means: Vec<Spanned<String>>,
     /// The concepts of which the words mean one, the likeliest first: a header word with two meanings.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) either: Vec<Spanned<String>>,
     /// Why the words are wrong.

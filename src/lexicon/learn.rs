@@ -4,10 +4,13 @@
 //! gives terms with their evidence, words that say nothing, and suspects. Where a term begins and ends and
 //! what it means are found together: of all ways to cover a text by terms and fillers, the one counts
 //! that is the shortest to describe when the other texts are known. A pure function: the same from any
-//! order of its examples, and what packs know is never learned again.
+//! order of its examples, and what packs know is never learned again. Examples and what was learned can be
+//! handed from process to process of one run; that form is of no version and is not published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::ConceptId;
 use super::load::LexiconFile;
@@ -25,7 +28,7 @@ pub use pack::pack_text;
 pub use reader::{KnownSpan, Reader, Reading};
 
 /// What kind of text an example is. Texts of all kinds share words; evidence is counted over all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ExampleKind {
     /// A source or destination cell.
     Endpoint,
@@ -38,7 +41,7 @@ pub enum ExampleKind {
 }
 
 /// What a unit of the source is to the text it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UnitKind {
     /// "Any": may be an article, so a translation may leave it out.
     Any,
@@ -55,7 +58,7 @@ pub enum UnitKind {
 }
 
 /// One concept of the source's text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceUnit {
     /// What it means. Connectives and narrowing have an identifier as well, of the caller's choice.
     pub concept: ConceptId,
@@ -68,7 +71,7 @@ pub struct SourceUnit {
 }
 
 /// A text of the language beside what the source says at the same place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// What kind of text.
     pub kind: ExampleKind,
@@ -92,7 +95,7 @@ pub struct Example {
 }
 
 /// Words that were found to mean concepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedTerm {
     /// The form that most rows have.
     pub text: String,
@@ -111,7 +114,7 @@ pub struct LearnedTerm {
 }
 
 /// Why a form of words is suspected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SuspectKind {
     /// The concept has another name nearly everywhere.
     Minority,
@@ -137,7 +140,7 @@ impl SuspectKind {
 }
 
 /// Words that stand where a concept is due and are not its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspect {
     /// Why.
     pub kind: SuspectKind,
@@ -160,7 +163,7 @@ pub struct Suspect {
 }
 
 /// A concept that has two names in a language and one in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TwoNames {
     /// The concept.
     pub concepts: Vec<ConceptId>,
@@ -169,7 +172,7 @@ pub struct TwoNames {
 }
 
 /// A word that says nothing, or that shapes a list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Filler {
     /// The words.
     pub text: String,
@@ -178,7 +181,7 @@ pub struct Filler {
 }
 
 /// What was learned of one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Learned {
     /// Terms, by concept and then by evidence.
     pub terms: Vec<LearnedTerm>,

@@ -100,6 +100,8 @@ pub struct LexiconFile {
     locales: Vec<Locale>,
     name: String,
     pub(super) stemmer: Option<String>,
+    /// Words that keep to themselves.
+    pub(super) unstemmed: Vec<String>,
     pub(super) compounds: Option<(Vec<String>, Vec<String>)>,
     pub(super) telling: TellingToml,
     fallback: Option<Locale>,
@@ -247,6 +249,7 @@ impl LexiconFile {
             name: raw.name.unwrap_or_default(),
             locales,
             stemmer: raw.stemmer.map(Spanned::into_inner),
+            unstemmed: raw.unstemmed,
             compounds: raw.compounds.map(|c| (c.parts, c.links)),
             telling: raw.telling,
             fallback,
@@ -272,6 +275,7 @@ impl LexiconFile {
             layered.fallback = layered.fallback.or_else(|| file.fallback.clone());
             layered.postpositions |= file.postpositions;
             layered.digit_groups.extend(&file.digit_groups);
+            layered.unstemmed.extend(file.unstemmed.iter().cloned());
             if let Some((parts, links)) = &file.compounds {
                 let known = layered.compounds.get_or_insert_default();
                 known.0.extend(parts.iter().cloned());

@@ -50,6 +50,8 @@ pub(super) struct Morphology {
     keeps_beginnings: bool,
     /// Forms that the stemmer does not bring together, with the word that it knows.
     forms: HashMap<String, String>,
+    /// Words that the stemmer would take for forms of others.
+    unstemmed: HashSet<String>,
     compounds: Option<Compounds>,
 }
 
@@ -81,6 +83,7 @@ impl Morphology {
                 .as_deref()
                 .is_some_and(|name| TAKE_OFF_BEGINNINGS.contains(&name)),
             forms: file.forms.iter().cloned().collect(),
+            unstemmed: file.unstemmed.iter().cloned().collect(),
             compounds: None,
         };
         if let Some((parts, links)) = &file.compounds {
@@ -129,7 +132,7 @@ impl Morphology {
     pub(super) fn stem(&self, word: &str) -> String {
         let word = self.forms.get(word).map_or(word, String::as_str);
         match self.stemmer {
-            Some(stemmer) if word.chars().all(is_letter) => {
+            Some(stemmer) if word.chars().all(is_letter) && !self.unstemmed.contains(word) => {
                 // To a fixed point: German "intern" would give "int" and "interne" give "intern".
                 let stemmer = stemmer();
                 let mut stem = word.to_owned();

@@ -2,19 +2,25 @@
 //!
 //! Takes `pack.toml` and what a page says of itself, tells whether the pack is about the page.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::fold;
 use crate::locale::Locale;
 
 /// A set of packs; the empty one is the core alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PackSet(u32);
 
 impl PackSet {
     /// The set with the pack of this number.
     pub(super) fn with(self, number: usize) -> Self {
         Self(self.0 | 1 << number)
+    }
+
+    /// Whether the core is all there is.
+    #[must_use]
+    pub fn is_core(&self) -> bool {
+        self.0 == 0
     }
 
     /// All packs of both sets.

@@ -63,11 +63,13 @@ pub enum WordList {
     Counts,
     /// Words for "number" before a port: "no.", "number".
     Number,
+    /// Words that make a sentence of a noun: "that", "needs", "created".
+    Clause,
 }
 
 impl WordList {
     /// All lists, in the order of the file.
-    pub const ALL: [WordList; 24] = [
+    pub const ALL: [WordList; 25] = [
         WordList::Fillers,
         WordList::Connectives,
         WordList::Narrowing,
@@ -92,6 +94,7 @@ impl WordList {
         WordList::Sides,
         WordList::Counts,
         WordList::Number,
+        WordList::Clause,
     ];
 
     /// The key used in lexicon files.
@@ -122,6 +125,7 @@ impl WordList {
             WordList::Sides => "sides",
             WordList::Counts => "counts",
             WordList::Number => "number",
+            WordList::Clause => "clause",
         }
     }
 
@@ -170,6 +174,7 @@ pub(super) fn lists(words: WordsToml) -> Lists {
         (WordList::Sides, words.sides),
         (WordList::Counts, words.counts),
         (WordList::Number, words.number),
+        (WordList::Clause, words.clause),
     ];
     lists.sort_by_key(|(list, _)| *list);
     lists.into_iter().map(|(_, words)| words).collect()

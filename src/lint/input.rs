@@ -2,18 +2,17 @@
 
 use super::registry::names;
 use super::{Comparison, Site};
-use crate::finding::{Finding, Level, Related};
+use crate::finding::{Finding, Level};
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
 use crate::page::ProblemKind;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    let mut conflicts: Vec<Finding> = Vec::new();
     for page in &comparison.survey.pages {
         problems(page, findings);
         if page.tables.is_empty() {
             continue;
         }
-        identity(page, &mut conflicts);
+        identity(page, findings);
         for table in &page.tables {
             if table.rows.is_empty() {
                 let message = String::from("the port table has a header and no rows");
@@ -24,33 +23,6 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    findings.extend(told_once(conflicts));
-}
-
-/// Metadata that contradict each other do so on all pages of a site: one finding a run, which names them.
-fn told_once(conflicts: Vec<Finding>) -> Option<Finding> {
-    let count = conflicts.len();
-    let mut conflicts = conflicts.into_iter();
-    let mut first = conflicts.next()?;
-    let others = conflicts.map(|other| Related {
-        locale: other.locale,
-        path: other.path,
-        place: other.place,
-        cell: other.observed.unwrap_or_default(),
-        excerpt: other.excerpt,
-        words: Vec::new(),
-        agrees: false,
-    });
-    first.related = others.collect();
-    first.same = count;
-    if count > 1 {
-        let more = count - 1;
-        let pages = if more == 1 { "page" } else { "pages" };
-        first
-            .message
-            .push_str(&format!("; so it is on {more} more {pages}"));
-    }
-    Some(first)
 }
 
 fn problems(page: &PortPage, findings: &mut Vec<Finding>) {

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::overview::{FEWEST_ROWS, Twin, TwinRow};
 use super::registry::names;
-use super::rule::difference::clauses;
-use super::vocabulary::Vocabulary;
-use super::{Comparison, Site, locale_name, title};
+use super::{Comparison, Site, locale_name};
 use crate::compare::align::{AlignedTable, Alignment};
-use crate::finding::Finding;
+use crate::finding::{Finding, stable_id};
 use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::prose;
 use crate::protocol::Protocol;
-use crate::rule::{Field, Rule, Stated, Value};
+use crate::record::rule::{RuleRecord, unread};
+use crate::rule::{Field, Rule};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -28,7 +28,6 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             implausible(alignment, table, findings);
         }
     }
-    pages_disagree(comparison, findings);
 }
 
 /// The same rule in two rows of one table; reported at the later one.
@@ -171,214 +170,53 @@ fn implausible(alignment: &Alignment<'_>, table: &AlignedTable<'_>, findings: &m
     }
 }
 
-/// Tables of fewer rows are too easily alike.
-const FEWEST_ROWS: usize = 3;
-
-/// Tables that state one rule are looked at up to this number.
-const MOST_TWINS: usize = 16;
-
-/// The same table on several pages of one language. Tables are the same where they stand under the same
-/// heading, have equally many rules, and two of three are equal. Each row in which they differ is one finding,
-/// at the page that says something else than most; where no side has more pages, at the last.
-fn pages_disagree(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    let tables = one_edition_each(comparison);
-    let mut stating: BTreeMap<(Option<&Locale>, String, &Rule), Vec<usize>> = BTreeMap::new();
-    for (index, (page, table)) in tables.iter().enumerate() {
-        let mut rules: Vec<&Rule> = rules_of(table).map(|(_, rule)| rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        let heading = table.heading.as_deref().map(fold).unwrap_or_default();
-        for rule in rules {
-            let known = stating
-                .entry((page.identity.locale.as_ref(), heading.clone(), rule))
-                .or_default();
-            if known.len() < MOST_TWINS {
-                known.push(index);
-            }
-        }
-    }
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for twins in stating.values() {
-        for (at, &a) in twins.iter().enumerate() {
-            pairs.extend(twins[at + 1..].iter().map(|&b| (a, b)));
-        }
-    }
-    // Sets of tables that are one; each is known by its first.
-    let mut first_of: Vec<usize> = (0..tables.len()).collect();
-    for (a, b) in pairs {
-        let ((first_page, first_table), (page, table)) = (tables[a], tables[b]);
-        let is_same = page.identity.key != first_page.identity.key && are_alike(first_table, table);
-        if is_same {
-            let (a, b) = (first(&mut first_of, a), first(&mut first_of, b));
-            first_of[a.max(b)] = a.min(b);
-        }
-    }
-    let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in 0..first_of.len() {
-        sets.entry(first(&mut first_of, index))
-            .or_default()
-            .push(index);
-    }
-    let vocabulary = Vocabulary::new(comparison.lexicons);
-    // What several languages disagree on in the same way is told once, in the first of them.
-    let mut told: BTreeMap<(&str, u32), Option<&Locale>> = BTreeMap::new();
-    for set in sets.into_values().filter(|set| set.len() > 1) {
-        let rows: Vec<Vec<(&Row, &Rule)>> = set
-            .iter()
-            .map(|at| rules_of(tables[*at].1).collect())
-            .collect();
-        let length = rows.iter().map(Vec::len).min().unwrap_or(0);
-        for at in 0..length {
-            let said: Vec<(usize, &Row, &Rule)> = set
-                .iter()
-                .zip(&rows)
-                .map(|(table, rows)| (*table, rows[at].0, rows[at].1))
-                .collect();
-            let Some((deviating, right)) = outvoted(&said) else {
-                continue;
-            };
-            let (table_at, row, rule) = said[deviating];
-            let (page, table) = tables[table_at];
-            let locale = page.identity.locale.as_ref();
-            let known = told
-                .entry((&page.identity.key, row.index))
-                .or_insert(locale);
-            if *known != locale {
-                continue;
-            }
-            let agreeing: Vec<_> = said.iter().filter(|(.., rule)| *rule == right).collect();
-            let mut finding = Site::row(page, table, row).finding(
-                names::PAGES_DISAGREE,
-                disagreement(
-                    &vocabulary,
-                    page,
-                    rule,
-                    right,
-                    &|count| {
-                        let title = agreeing.first().map(|(at, ..)| title(tables[*at].0));
-                        let title = title.unwrap_or_default();
-                        match count {
-                            1 => format!("\"{title}\""),
-                            _ => format!("\"{title}\" and {} more", count - 1),
-                        }
-                    },
-                    agreeing.len(),
-                ),
-            );
-            finding.observed = Some(prose::rule(rule));
-            finding.expected = Some(prose::rule(right));
-            let others = said.iter().filter(|(at, ..)| *at != table_at);
-            finding.related = others
-                .map(|(at, row, other)| {
-                    let (page, table) = tables[*at];
-                    Site::row(page, table, row).related(*other == right)
-                })
-                .collect();
-            finding.related.sort_by_key(|related| !related.agrees);
-            findings.push(finding);
-        }
-    }
-}
-
-/// The first table of the set that a table is in; the way there is shortened for those who ask again.
-fn first(first_of: &mut [usize], table: usize) -> usize {
-    let mut at = table;
-    while first_of[at] != at {
-        first_of[at] = first_of[first_of[at]];
-        at = first_of[at];
-    }
-    at
-}
-
-/// Whether two tables are one: equally many rules, of which two of three are equal.
-fn are_alike(a: &PortTable, b: &PortTable) -> bool {
-    let pairs: Vec<_> = rules_of(a).zip(rules_of(b)).collect();
-    let equal = pairs.iter().filter(|((_, a), (_, b))| a == b).count();
-    let is_same_length = rules_of(a).count() == rules_of(b).count();
-    is_same_length && pairs.len() >= FEWEST_ROWS && equal * 3 >= pairs.len() * 2
-}
-
-/// The first page that says something else than most pages, and what these say; without a majority the last
-/// page that says something else than the first.
-fn outvoted<'r>(said: &[(usize, &'r Row, &'r Rule)]) -> Option<(usize, &'r Rule)> {
-    let mut camps: Vec<(&Rule, usize)> = Vec::new();
-    for (.., rule) in said {
-        match camps.iter_mut().find(|(known, _)| known == rule) {
-            Some((_, count)) => *count += 1,
-            None => camps.push((rule, 1)),
-        }
-    }
-    if camps.len() < 2 {
-        return None;
-    }
-    let most = camps.iter().map(|(_, count)| *count).max()?;
-    let mut leading = camps.iter().filter(|(_, count)| *count == most);
-    let (right, _) = *leading.next()?;
-    let deviates = |(.., rule): &(usize, &'r Row, &'r Rule)| *rule != right;
-    let at = match leading.next() {
-        None => said.iter().position(deviates)?,
-        Some(_) => said.iter().rposition(deviates)?,
-    };
-    Some((at, right))
-}
-
-/// In what a row differs from the same row of other pages.
-fn disagreement(
-    vocabulary: &Vocabulary<'_>,
-    page: &PortPage,
-    rule: &Rule,
-    right: &Rule,
-    who: &dyn Fn(usize) -> String,
-    count: usize,
-) -> String {
-    let mut differences: Vec<String> = Vec::new();
-    for field in Field::ALL {
-        let (own, other) = (field.get(rule), field.get(right));
-        if own == other {
-            continue;
-        }
-        let text =
-            |stated: &Stated<Value>| stated.value().map_or(prose::NOTHING.into(), prose::value);
-        differences.push(match (own.value(), other.value()) {
-            (Some(Value::Endpoint(own)), Some(Value::Endpoint(other))) => {
-                let words = clauses(vocabulary, page, own, other).words.join(", ");
-                format!("the {} {words}", field.label())
-            }
-            _ => format!(
-                "the {} is {} instead of {}",
-                field.label(),
-                text(&own),
-                text(&other)
-            ),
-        });
-    }
-    format!(
-        "{}, unlike the same table of {}",
-        differences.join("; "),
-        who(count)
-    )
-}
-
-/// The tables of one edition of each page and locale; the source language first.
-fn one_edition_each<'s>(comparison: &Comparison<'s>) -> Vec<(&'s PortPage, &'s PortTable)> {
+/// The tables of one edition of each page and locale, as far as they are worth holding against each other.
+pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
     let mut seen: BTreeSet<(&str, Option<&Locale>)> = BTreeSet::new();
-    let mut pages: Vec<&PortPage> = comparison
-        .survey
-        .pages
-        .iter()
-        .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())))
-        .collect();
     let sources: BTreeSet<&str> = comparison
         .alignments
         .iter()
         .filter_map(|alignment| Some(alignment.group.editions[alignment.reference?]))
         .map(|page| page.identity.path.as_str())
         .collect();
-    pages.sort_by_key(|page| !sources.contains(page.identity.path.as_str()));
+    let pages = comparison
+        .survey
+        .pages
+        .iter()
+        .filter(|page| seen.insert((&page.identity.key, page.identity.locale.as_ref())));
     pages
-        .into_iter()
         .flat_map(|page| page.tables.iter().map(move |table| (page, table)))
+        .filter(|(_, table)| rules_of(table).count() >= FEWEST_ROWS)
+        .map(|(page, table)| Twin {
+            is_source: sources.contains(page.identity.path.as_str()),
+            heading: table.heading.as_deref().map(fold).unwrap_or_default(),
+            rows: rules_of(table)
+                .map(|(row, rule)| TwinRow {
+                    spot: Site::row(page, table, row).spot(),
+                    rule: rule_digest(rule),
+                    says: says(rule),
+                })
+                .collect(),
+        })
         .collect()
+}
+
+/// What a rule states, field by field.
+fn says(rule: &Rule) -> Vec<(String, String)> {
+    let fields = Field::ALL.into_iter();
+    fields
+        .filter_map(|field| {
+            let text = prose::value(field.get(rule).value()?);
+            Some((field.label().to_owned(), text))
+        })
+        .collect()
+}
+
+/// Equal for equal rules, in every process.
+fn rule_digest(rule: &Rule) -> String {
+    // A record of texts and numbers always has a JSON text.
+    let stated = serde_json::to_string(&(RuleRecord::from(rule), unread(rule))).unwrap_or_default();
+    stable_id(&[&stated])
 }
 
 fn rules_of(table: &PortTable) -> impl Iterator<Item = (&Row, &Rule)> {

@@ -1,8 +1,10 @@
 //! Family `structure`: pages, tables, rows and columns that one language has and another lacks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::overview::Present;
 use super::registry::names;
+use super::strays::Strays;
 use super::{
     Comparison, Site, column_of, listed, locale_name, one_per_locale, title, verb, with_verdict,
 };
@@ -10,18 +12,19 @@ use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
+use crate::page::Table;
 use crate::rule::Field;
 use crate::unicode::one_line;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
-        pages(comparison, alignment, findings);
+        let strays = Strays::new(alignment);
         for table in &alignment.tables {
-            tables(alignment, table, findings);
+            tables(alignment, table, &strays, findings);
             columns(alignment, table, findings);
             let mut of_table = Vec::new();
             for row in &table.rows {
-                rows(alignment, table, row, &mut of_table);
+                rows(alignment, table, row, &strays, &mut of_table);
             }
             findings.extend(pasted_once(of_table));
         }
@@ -77,8 +80,8 @@ impl From<Finding> for Raised {
     }
 }
 
-/// A page with port tables should have a version in every locale of the dump.
-fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
+/// In which locales a page with port tables is there; it should be in every locale of the dump.
+pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
     let shown = alignment.reference.or_else(|| {
         group
@@ -86,34 +89,27 @@ fn pages(comparison: &Comparison<'_>, alignment: &Alignment<'_>, findings: &mut 
             .iter()
             .position(|page| !page.tables.is_empty())
     });
-    let Some(page) = shown.map(|index| group.editions[index]) else {
-        return;
-    };
-    let present: Vec<String> = group
+    let page = shown.map(|index| group.editions[index])?;
+    let names: Vec<String> = group
         .editions
         .iter()
         .map(|page| locale_name(page))
         .collect();
-    for locale in comparison.survey.presence.locales.keys() {
-        let is_present = group
-            .editions
-            .iter()
-            .any(|page| page.identity.locale.as_ref() == Some(locale));
-        if is_present || comparison.survey.presence.has(group.key, locale) {
-            continue;
-        }
-        let what = title(page);
-        let mut finding = Site::page(page).finding(
-            names::MISSING_PAGE,
-            format!(
-                "the page \"{what}\" has no {locale} version; it is there in {}",
-                listed(&present)
-            ),
-        );
-        finding.observed = Some(locale.to_string());
-        finding.locale = Some(locale.clone());
-        findings.push(finding);
-    }
+    let presence = &comparison.survey.presence;
+    let own = group
+        .editions
+        .iter()
+        .filter_map(|page| page.identity.locale.as_ref());
+    let others = presence.locales.keys();
+    Some(Present {
+        spot: Site::page(page).spot(),
+        name: title(page),
+        editions: listed(&names),
+        locales: own
+            .chain(others.filter(|locale| presence.has(group.key, locale)))
+            .cloned()
+            .collect(),
+    })
 }
 
 /// Names of the editions with `value`.
@@ -125,7 +121,12 @@ fn who(alignment: &Alignment<'_>, has: &dyn Fn(usize) -> Option<bool>, value: bo
         .collect()
 }
 
-fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut Vec<Finding>) {
+fn tables(
+    alignment: &Alignment<'_>,
+    aligned: &AlignedTable<'_>,
+    strays: &Strays,
+    findings: &mut Vec<Finding>,
+) {
     let has = |edition: usize| Some(aligned.tables[edition].is_some());
     let repeats = |edition: usize| {
         let page = alignment.group.editions[edition];
@@ -143,9 +144,21 @@ fn tables(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut 
             findings.push(with_verdict(finding, verdict, is_certain));
             continue;
         }
+        if !has && strays.has_most_of(edition, aligned) {
+            continue;
+        }
         if !has && may_hide(alignment, aligned, page) {
             findings.push(not_compared(alignment, aligned, page));
             continue;
+        }
+        let lacks = |index: usize| aligned.tables[index].is_none();
+        let hiding = (0..aligned.tables.len())
+            .filter(|index| lacks(*index))
+            .map(|index| alignment.group.editions[index])
+            .find(|page| hides_ports(aligned, page));
+        if let Some(hiding) = hiding.filter(|_| has && !expected) {
+            findings.push(not_compared(alignment, aligned, hiding));
+            break;
         }
         let (site, message) = match (has, aligned.tables[edition]) {
             // A table that only this language has; the others lack it by right, or have lost it.
@@ -207,10 +220,23 @@ fn may_hide(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: &PortPa
         .next();
     let count = |page: &PortPage| page.tables.len() + page.passed.len();
     let is_whole = model_page.is_some_and(|model| count(page) >= count(model));
+    hides_ports(aligned, page)
+        || page.passed.iter().any(|passed| {
+            let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
+            let same_columns = passed.table.header.len() == model.columns.len();
+            (same_rows && same_columns) || (is_whole && passed.index == model.index)
+        })
+}
+
+/// Whether the page has a table like it with ports, under a header that nobody knows.
+fn hides_ports(aligned: &AlignedTable<'_>, page: &PortPage) -> bool {
+    let Some(model) = aligned.tables.iter().flatten().next() else {
+        return false;
+    };
     page.passed.iter().any(|passed| {
-        let same_rows = passed.table.rows.len().abs_diff(model.rows.len()) <= 1;
         let same_columns = passed.table.header.len() == model.columns.len();
-        (same_rows && same_columns) || (is_whole && passed.index == model.index)
+        matches!(passed.why, Passed::UnknownHeader(_))
+            && (same_columns || shares_names(&passed.table, model))
     })
 }
 
@@ -252,7 +278,10 @@ fn lost_column(
         let table = &passed.table;
         let is_like =
             table.rows.len() == model.rows.len() && table.header.len() + 1 == model.columns.len();
-        is_like && passed.index == model.index && passed.why == Passed::NoPorts
+        is_like
+            && passed.index == model.index
+            && passed.why == Passed::NoPorts
+            && shares_names(table, model)
     })?;
     if !page.has_lexicon {
         return None;
@@ -265,6 +294,31 @@ fn lost_column(
     finding.row_identity = first_row(aligned);
     finding.related = evidence(alignment, aligned, page);
     Some(finding)
+}
+
+/// Whether most names and numbers of a table's other columns stand in what may be left of it.
+fn shares_names(remains: &Table, model: &PortTable) -> bool {
+    let is_name = |word: &&str| {
+        let is_capital = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+        is_capital || word.bytes().any(|b| b.is_ascii_digit())
+    };
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+    }
+    let left: BTreeSet<&str> = remains
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().flat_map(|cell| words(&cell.text)))
+        .collect();
+    let others = model.rows.iter().flat_map(|row| {
+        let cells = row.cells.iter().zip(&model.columns);
+        cells.filter(|(_, kind)| !kind.states_ports())
+    });
+    let names: Vec<&str> = others
+        .flat_map(|(cell, _)| words(&cell.text).filter(is_name))
+        .collect();
+    let shared = names.iter().filter(|name| left.contains(*name)).count();
+    !names.is_empty() && shared * 2 >= names.len()
 }
 
 fn column_message(page: &PortPage, kind: ColumnKind, having: &[String]) -> String {
@@ -367,6 +421,7 @@ fn rows(
     alignment: &Alignment<'_>,
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
+    strays: &Strays,
     findings: &mut Vec<Raised>,
 ) {
     let editions = &alignment.group.editions;
@@ -381,6 +436,9 @@ fn rows(
         let Some(table) = aligned.tables[edition] else {
             continue;
         };
+        if !has && strays.has(edition, row) || has && strays.others_have(edition, row) {
+            continue;
+        }
         let is_twin = has && row.rows[edition].is_some_and(|here| has_twin(table, here));
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::overview::UnknownWords;
 use super::registry::names;
 use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, rule};
@@ -11,7 +12,6 @@ use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    unknown(comparison, findings);
     let words = RightWords::new(comparison);
     for page in &comparison.survey.pages {
         for table in &page.tables {
@@ -24,16 +24,9 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Words that mean nothing known: one finding a language, for they are nobody's fault. It says how much is
-/// not compared for their sake, and which words would help most.
-fn unknown(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    struct Unknown<'s> {
-        first: Site<'s>,
-        cells: usize,
-        /// How often each text was met.
-        texts: BTreeMap<&'s str, usize>,
-    }
-    let mut by_locale: BTreeMap<Option<&Locale>, Unknown<'_>> = BTreeMap::new();
+/// Words that mean nothing known, by language: they are nobody's fault.
+pub(super) fn unknown(comparison: &Comparison<'_>) -> Vec<UnknownWords> {
+    let mut by_locale: BTreeMap<Option<&Locale>, UnknownWords> = BTreeMap::new();
     for page in &comparison.survey.pages {
         for table in &page.tables {
             for row in &table.rows {
@@ -45,52 +38,25 @@ fn unknown(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
                 {
                     let known = by_locale
                         .entry(page.identity.locale.as_ref())
-                        .or_insert(Unknown {
-                            first: Site::cell(page, table, row, gap.column),
+                        .or_insert_with(|| UnknownWords {
+                            first: Site::cell(page, table, row, gap.column).spot(),
                             cells: 0,
                             texts: BTreeMap::new(),
                         });
                     known.cells += usize::from(!columns.contains(&gap.column));
                     columns.push(gap.column);
-                    *known.texts.entry(&gap.text).or_default() += 1;
+                    match known.texts.get_mut(&gap.text) {
+                        Some(count) => *count += 1,
+                        None => {
+                            known.texts.insert(gap.text.clone(), 1);
+                        }
+                    }
                 }
             }
         }
     }
-    for unknown in by_locale.into_values() {
-        let mut texts: Vec<(&str, usize)> = unknown.texts.into_iter().collect();
-        texts.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), *text));
-        let shown: Vec<&str> = texts
-            .iter()
-            .take(SHOWN_WORDS)
-            .map(|(text, _)| *text)
-            .collect();
-        let more = match texts.len().saturating_sub(SHOWN_WORDS) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let cells = match unknown.cells {
-            1 => String::from("one cell is"),
-            many => format!("{many} cells are"),
-        };
-        let mut finding = unknown.first.finding(
-            names::UNKNOWN_TERM,
-            format!(
-                "{cells} not compared in full, for these words are not known: `{}`{more}",
-                shown.join("`, `")
-            ),
-        );
-        finding.observed = Some(shown.join(" … "));
-        finding.row_identity = String::new();
-        finding.help = Some(String::from(
-            "if the words are right, add them to a lexicon of your own",
-        ));
-        findings.push(finding);
-    }
+    by_locale.into_values().collect()
 }
-
-/// Unknown words that a finding names.
-const SHOWN_WORDS: usize = 5;
 
 fn remarks(
     page: &PortPage,
@@ -139,8 +105,9 @@ struct RightWords<'s> {
     forms: BTreeMap<Context<'s>, BTreeSet<&'s str>>,
 }
 
-/// A language, a meaning, and the word that stands before it, in small letters.
-type Context<'s> = (&'s Locale, &'s [ConceptId], String);
+/// A page, so that what is found of it rests on nothing else; a language, a meaning, and the word that stands
+/// before it, in small letters.
+type Context<'s> = (&'s str, &'s Locale, &'s [ConceptId], String);
 
 impl<'s> RightWords<'s> {
     fn new(comparison: &Comparison<'s>) -> Self {
@@ -160,7 +127,8 @@ impl<'s> RightWords<'s> {
                         continue;
                     };
                     if let Some(before) = word_before(&cell.text, &term.text) {
-                        let context = (locale, &*term.concepts, before);
+                        let key = page.identity.key.as_str();
+                        let context = (key, locale, &*term.concepts, before);
                         forms.entry(context).or_default().insert(&term.text);
                     }
                 }
@@ -181,9 +149,10 @@ impl<'s> RightWords<'s> {
         let preferred = self.vocabulary.preferred(page, concepts)?;
         let form = || {
             let locale = page.identity.locale.as_ref()?;
+            let key = page.identity.key.as_str();
             let forms = self
                 .forms
-                .get(&(locale, concepts, word_before(cell, text)?))?;
+                .get(&(key, locale, concepts, word_before(cell, text)?))?;
             let mut forms = forms.iter();
             let first = forms.next()?;
             forms.next().is_none().then(|| (*first).to_owned())

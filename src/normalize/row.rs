@@ -18,9 +18,10 @@ use super::{
 };
 use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList};
 use crate::page::{Cell, TableRow};
-use crate::protocol::{Name, Protocol};
+use crate::protocol::{Name, NameKind, Protocol};
 use crate::rule::{
-    Action, Direction, Endpoint, Field, Match, PortRange, Ports, Rule, Stated, Value,
+    Action, ConceptId, Direction, Endpoint, Field, Match, Party, PortRange, Ports, Rule, Stated,
+    Value,
 };
 use crate::unicode::{is_alphanumeric, is_hidden, one_line};
 
@@ -28,6 +29,8 @@ pub(super) struct RowReader<'r> {
     kinds: &'r [ColumnKind],
     given: &'r Given,
     language: Language<'r>,
+    /// Columns whose header says that clients stand in them.
+    clients: Vec<bool>,
     /// The direction that a row across the table gives to those below it.
     section: Option<Direction>,
 }
@@ -51,6 +54,8 @@ struct Draft {
     /// The other end, whichever it is, with its words that are not understood.
     peer: Option<(EndpointReading, String, u32)>,
     denied: bool,
+    /// The transport without ports that the row is about: a number beside it is a type, or its own.
+    portless: Option<Name>,
 }
 
 impl Draft {
@@ -69,8 +74,31 @@ impl Draft {
 }
 
 impl<'r> RowReader<'r> {
-    pub(super) fn new(kinds: &'r [ColumnKind], given: &'r Given, language: Language<'r>) -> Self {
+    pub(super) fn new(
+        kinds: &'r [ColumnKind],
+        header: &[Cell],
+        given: &'r Given,
+        language: Language<'r>,
+    ) -> Self {
+        let says_client = |cell: &Cell| {
+            let pieces = language
+                .own
+                .map(|own| own.find(&cell.text, &[ConceptKind::Column]));
+            pieces.is_some_and(|pieces| {
+                let mut terms = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Term(term) => Some(&term.concepts),
+                    _ => None,
+                });
+                terms.any(|concepts| concepts.iter().any(|id| id.as_str() == "column-client"))
+            })
+        };
+        let clients = kinds
+            .iter()
+            .zip(header)
+            .map(|(kind, cell)| *kind == ColumnKind::Source && says_client(cell))
+            .collect();
         Self {
+            clients,
             kinds,
             given,
             language,
@@ -101,7 +129,10 @@ impl<'r> RowReader<'r> {
                 self.section = direction_of(banner, lexicon).0;
             }
         } else if !states_nothing(&row.cells, header) {
-            let mut draft = Draft::default();
+            let mut draft = Draft {
+                portless: portless(self.kinds, &row.cells),
+                ..Draft::default()
+            };
             for (at, (cell, kind)) in row.cells.iter().zip(self.kinds).enumerate() {
                 let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 self.cell(cell, *kind, column, &mut draft, &mut read);
@@ -171,7 +202,13 @@ impl<'r> RowReader<'r> {
                 take_service(reading, draft);
             }
             ColumnKind::Port => {
-                let reading = self.service(text, CellKind::Port, column, row);
+                let reading = match draft.portless.filter(|_| is_number(text)) {
+                    Some(name) => {
+                        let text = format!("{} {text}", name.display());
+                        self.service(&text, CellKind::Service, column, row)
+                    }
+                    None => self.service(text, CellKind::Port, column, row),
+                };
                 take_service(reading, draft);
             }
             ColumnKind::PortOf(transport) => self.ports_of(transport, text, column, draft, row),
@@ -206,7 +243,10 @@ impl<'r> RowReader<'r> {
                 take_service(reading, draft);
             }
             ColumnKind::Source => {
-                let reading = endpoint::read(text, self.language);
+                let mut reading = endpoint::read(text, self.language);
+                if self.clients.get(column as usize - 1) == Some(&true) {
+                    all_clients(&mut reading);
+                }
                 draft.rule.source = self.remember(Field::Source, text, column, reading, row);
             }
             ColumnKind::Destination => {
@@ -331,7 +371,10 @@ impl<'r> RowReader<'r> {
         };
         let (direction, rest) = match (arrow, self.lexicon()) {
             (Some(direction), _) => (Some(direction), String::new()),
-            (None, Some(lexicon)) => direction_of(text, lexicon),
+            (None, Some(lexicon)) => match (direction_of(text, lexicon), self.language.source) {
+                ((None, _), Some(source)) => direction_of(text, source),
+                (own, _) => own,
+            },
             (None, None) => (None, String::new()),
         };
         draft.rule.direction = match direction {
@@ -344,6 +387,24 @@ impl<'r> RowReader<'r> {
                 column,
                 text: one_line(text),
             });
+        }
+        let says = |list| {
+            self.lexicon()
+                .is_some_and(|lexicon| !lexicon.find_words(list, text).is_empty())
+        };
+        // "Inbound from the sensors", "outbound to the targets": the other end.
+        let end = match direction {
+            Some(Direction::Inbound) if says(WordList::From) => Some(Field::Source),
+            Some(Direction::Outbound) if says(WordList::To) => Some(Field::Destination),
+            _ => None,
+        };
+        if let Some(end) = end {
+            if end.get(&draft.rule).is_absent() {
+                let reading = endpoint::read(&rest, self.language);
+                let stated = self.remember(end, &rest, column, reading, row);
+                end.set(&mut draft.rule, stated.map(Value::Endpoint));
+            }
+            return;
         }
         // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
         if draft.rule.component.is_absent() && !rest.trim().is_empty() {
@@ -361,8 +422,9 @@ impl<'r> RowReader<'r> {
     /// What is done with the traffic; a column of another sense ("Type") says neither.
     fn action(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
         let says = |list| {
-            self.lexicon()
-                .is_some_and(|lexicon| !lexicon.find_words(list, text).is_empty())
+            let known = [self.lexicon(), self.language.source];
+            let mut known = known.into_iter().flatten();
+            known.any(|lexicon| !lexicon.find_words(list, text).is_empty())
         };
         let denies = says(WordList::Deny) || says(WordList::Doubt);
         draft.rule.action = match (says(WordList::Allow), denies) {
@@ -458,6 +520,14 @@ impl<'r> RowReader<'r> {
         let mut rule = draft.rule;
         rule.matches = match (draft.unread, bound(&draft.matches)) {
             (true, _) => Stated::Unread,
+            (false, mut matches) if draft.portless.is_some() => {
+                // "ICMP" in one column and its type in another are one thing.
+                let is_told = matches
+                    .iter()
+                    .any(|one| matches!(one.ports, Ports::IcmpType { .. }));
+                matches.retain(|one| !is_told || one.ports != Ports::Unnumbered);
+                Stated::Is(matches)
+            }
             (false, matches) if matches.is_empty() => Stated::Absent,
             (false, matches) => Stated::Is(matches),
         };
@@ -573,7 +643,7 @@ fn is_rule(rule: &Rule) -> bool {
 }
 
 /// The direction that a text names, and the words beside it.
-fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>, String) {
+pub(super) fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>, String) {
     let pieces = lexicon.find(text, &[ConceptKind::Direction]);
     let mut ways = (false, false);
     let mut rest = String::new();
@@ -723,6 +793,39 @@ fn open_ranges(field: Field, reading: &ServiceReading, row: &mut Row) {
     }
 }
 
+/// "All" in a column of clients is all of them, and no address in the world.
+fn all_clients(reading: &mut EndpointReading) {
+    let is_bare = matches!(&reading.stated, Stated::Is(endpoint) if endpoint.any && endpoint.parties.is_empty());
+    if is_bare {
+        let party = Party {
+            role: Some(ConceptId::new("client")),
+            qualifiers: BTreeSet::from([ConceptId::new("all")]),
+            ..Party::default()
+        };
+        reading.stated = Stated::Is(Endpoint {
+            parties: BTreeSet::from([party]),
+            ..Endpoint::default()
+        });
+    }
+}
+
+/// The transport without ports that a row names in a column of protocols, alone: `ICMP`, `ESP`.
+fn portless(kinds: &[ColumnKind], cells: &[Cell]) -> Option<Name> {
+    let mut protocols = kinds
+        .iter()
+        .zip(cells)
+        .filter(|(kind, _)| **kind == ColumnKind::Protocol);
+    let (_, cell) = protocols.next()?;
+    let name = Name::lookup(cell.text.trim())?;
+    (name.kind() == NameKind::Transport && !name.has_ports()).then_some(name)
+}
+
+/// Whether a cell is a number, or two with a stroke: `8`, `8/0`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'/')
+}
+
 /// The name of a virtual server and its port, where each stands in a line of its own.
 pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
     match text.rsplit_once('\n') {
@@ -733,8 +836,8 @@ pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
 
 /// A sign that says "this one": a tick, a cross, a bullet.
 fn is_mark(text: &str) -> bool {
-    const MARKS: [&str; 18] = [
-        "x", "X", "✓", "✔", "✅", "☑", "√", "●", "•", "○", "◯", "〇", "*", "+", "✕", "✗", "V", "v",
+    const MARKS: [&str; 16] = [
+        "x", "X", "✓", "✔", "✅", "☑", "√", "●", "•", "○", "◯", "〇", "*", "+", "V", "v",
     ];
     MARKS.contains(&text.trim())
 }

@@ -11,12 +11,13 @@
 use crate::lexicon::{ConceptKind, Lexicon, Piece};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
-use crate::rule::Field;
+use crate::rule::{Direction, Field};
 use crate::unicode::is_alphanumeric;
 
 use super::Language;
+use super::cell::endpoint;
 use super::cell::service::{self, CellKind};
-use super::row::virtual_server;
+use super::row::{direction_of, virtual_server};
 
 /// What a column states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -257,6 +258,8 @@ fn by_header(
         (kind, _) => kind,
     };
     let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
+    decide_ambiguous(table, &mut columns, lexicon);
+    told_by_cells(table, &mut columns, lexicon);
     settle(&mut columns);
     let has = |kind: ColumnKind| columns.contains(&kind);
     let states_ports = columns.iter().any(|kind| kind.states_ports());
@@ -279,6 +282,8 @@ fn by_header(
                 || has(ColumnKind::VirtualPort)
                 || has(ColumnKind::Source) && has(ColumnKind::Destination)
                 || !has(ColumnKind::Other)
+                || by_transport > 0
+                || only_marks_are_unknown(table, &columns)
                 || names_transports(table, &columns));
     if !is_about_rules {
         let unknown = columns.iter().position(|kind| *kind == ColumnKind::Other);
@@ -289,6 +294,205 @@ fn by_header(
     }
     has_evidence(table, &columns, lexicon)?;
     Ok(columns)
+}
+
+/// A header word that means two things means the end only where the table has the other end or its cells
+/// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
+fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    for at in 0..columns.len() {
+        let Some(other) = other_kind(&table.header[at].text, lexicon) else {
+            continue;
+        };
+        let (end, otherwise) = match columns[at] {
+            ColumnKind::Source | ColumnKind::Destination => (columns[at], other),
+            kind => (other, kind),
+        };
+        let opposite = match end {
+            ColumnKind::Destination => ColumnKind::Source,
+            ColumnKind::Source => ColumnKind::Destination,
+            _ => continue,
+        };
+        let names_end = |text: &str| {
+            let pieces = lexicon.find(text, &[ConceptKind::Column]);
+            let concepts = pieces.iter().filter_map(|piece| match piece {
+                Piece::Term(term) => Some(term.concepts.iter()),
+                _ => None,
+            });
+            let mut concepts = concepts.flatten();
+            concepts.any(|id| matches!(id.as_str(), "column-source" | "column-destination"))
+        };
+        let has_opposite = columns
+            .iter()
+            .zip(&table.header)
+            .any(|(kind, cell)| *kind == opposite && names_end(&cell.text));
+        let is_alone = !columns
+            .iter()
+            .enumerate()
+            .any(|(i, kind)| i != at && *kind == end);
+        columns[at] = match is_alone && (has_opposite || holds_ends(table, at, lexicon)) {
+            true => end,
+            false => otherwise,
+        };
+    }
+}
+
+/// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
+/// "out" is one of directions, whatever stands above them.
+fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    if !columns.iter().any(|kind| kind.states_ports()) {
+        return;
+    }
+    let is_open = |kind: ColumnKind| matches!(kind, ColumnKind::Other | ColumnKind::Notes);
+    let cells = |at: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
+        cells.filter(|cell| !cell.text.is_empty())
+    };
+    // One of several columns of ports without a number in any cell is one of something else: "port scope".
+    let is_port = |kind: ColumnKind| kind == ColumnKind::Port;
+    let has_number = |at: usize| {
+        let mut cells = cells(at);
+        cells.any(|cell| cell.text.chars().any(char::is_numeric))
+    };
+    if columns.iter().filter(|kind| is_port(**kind)).count() > 1 {
+        for at in 0..columns.len() {
+            if is_port(columns[at]) && !has_number(at) {
+                columns[at] = ColumnKind::Other;
+            }
+        }
+    }
+    let has_transports = columns.iter().enumerate().any(|(at, kind)| match kind {
+        ColumnKind::PortOf(_) | ColumnKind::Service => true,
+        ColumnKind::Protocol => cells(at).any(|cell| names_only(&cell.text, true)),
+        _ => false,
+    });
+    if !has_transports {
+        let is_told = |at: usize| {
+            cells(at).next().is_some()
+                && cells(at).all(|cell| names_only(&cell.text, false))
+                && (cells(at).any(|cell| names_only(&cell.text, true))
+                    || says_kind(&table.header[at].text, lexicon))
+        };
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Protocol;
+        }
+    }
+    let is_outbound = || {
+        let ports = columns.iter().zip(&table.header);
+        let mut ways = ports
+            .filter(|(kind, _)| kind.states_ports())
+            .filter_map(|(_, cell)| direction_of(&cell.text, lexicon).0);
+        ways.next() == Some(Direction::Outbound)
+    };
+    // Addresses beside ports that go out are where they go to.
+    if !columns.contains(&ColumnKind::Destination) && is_outbound() {
+        let is_told = |at: usize| {
+            cells(at).next().is_some() && cells(at).all(|cell| endpoint::is_addresses(&cell.text))
+        };
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Destination;
+        }
+    }
+    if !columns.contains(&ColumnKind::Direction) {
+        let says_way = |cell: &Cell| {
+            let (direction, rest) = direction_of(&cell.text, lexicon);
+            direction.is_some() && rest.trim().is_empty()
+        };
+        let is_told = |at: usize| cells(at).next().is_some() && cells(at).all(says_way);
+        let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+        if let Some(at) = found {
+            columns[at] = ColumnKind::Direction;
+        }
+    }
+}
+
+/// Whether a header says "type" or "traffic", which may be one of protocols.
+fn says_kind(header: &str, lexicon: &Lexicon) -> bool {
+    let pieces = lexicon.find(header, &[ConceptKind::Column]);
+    let mut terms = pieces.iter().filter_map(|piece| match piece {
+        Piece::Term(term) => Some(&term.concepts),
+        _ => None,
+    });
+    terms.any(|concepts| {
+        let mut ids = concepts.iter().map(|id| id.as_str());
+        ids.any(|id| matches!(id, "column-type" | "column-traffic"))
+    })
+}
+
+/// Whether a cell holds names of protocols and nothing else; a transport among them, where one is wanted.
+fn names_only(text: &str, wants_transport: bool) -> bool {
+    let mut names = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+        .filter(|word| !word.is_empty())
+        .map(Name::lookup)
+        .peekable();
+    let mut has_transport = false;
+    names.peek().is_some()
+        && names.all(|name| {
+            has_transport |= name.is_some_and(|name| name.kind() == NameKind::Transport);
+            name.is_some()
+        })
+        && (has_transport || !wants_transport)
+}
+
+/// The way that the headers of the ports name ("Outbound TCP port"; two that differ say two things of one
+/// row), or the caption, or the heading: "Inbound rules".
+pub(super) fn given_direction(
+    table: &Table,
+    columns: &[ColumnKind],
+    language: Language<'_>,
+) -> Option<Direction> {
+    if columns.contains(&ColumnKind::Direction) {
+        return None;
+    }
+    let ports = columns.iter().zip(&table.header);
+    let mut ways = ports
+        .filter(|(kind, _)| kind.states_ports())
+        .filter_map(|(_, cell)| way_of(&cell.text, language.own?));
+    if let Some(first) = ways.next() {
+        return ways.all(|way| way == first).then_some(first);
+    }
+    let above = [table.lead.as_deref(), table.heading.as_deref()];
+    let mut above = above.into_iter().flatten();
+    above.find_map(|text| way_of(text, language.own?))
+}
+
+/// The one way that a text names in so many words: "in" and "out" are words of every sentence.
+fn way_of(text: &str, lexicon: &Lexicon) -> Option<Direction> {
+    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+    let terms = pieces.iter().filter_map(|piece| match piece {
+        Piece::Term(term) if term.range.len() >= SHORTEST_WAY => Some(term),
+        _ => None,
+    });
+    let mut ways = terms.map(|term| match term.concepts[0].as_str() {
+        "inbound" => Some(Direction::Inbound),
+        "outbound" => Some(Direction::Outbound),
+        _ => None,
+    });
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
+}
+
+/// Bytes of the shortest word that names a way wherever it stands.
+const SHORTEST_WAY: usize = 5;
+
+/// Whether most cells of a column are read as ends in full.
+fn holds_ends(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
+    let is_end = |text: &str| {
+        let pieces = lexicon.find(text, &endpoint::KINDS);
+        let mut terms = pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Term(_)));
+        terms.next().is_some()
+            && !pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Unknown(_)))
+    };
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    let filled: Vec<&Cell> = cells.filter(|cell| !cell.text.is_empty()).collect();
+    let ends = filled.iter().filter(|cell| is_end(&cell.text)).count();
+    ends * 2 > filled.len()
 }
 
 /// What columns are to each other.
@@ -337,6 +541,24 @@ fn settle(columns: &mut [ColumnKind]) {
             }
         }
     }
+}
+
+/// Whether the columns of unknown headers hold nothing but signs: `Cloud | OSS` above ticks.
+fn only_marks_are_unknown(table: &Table, columns: &[ColumnKind]) -> bool {
+    let is_sign = |text: &str| text.chars().count() <= MOST_LETTERS_OF_SIGN && !has_digit(text);
+    table.rows.iter().all(|row| {
+        let cells = row.cells.iter().zip(columns);
+        cells
+            .filter(|(_, kind)| **kind == ColumnKind::Other)
+            .all(|(cell, _)| is_sign(&cell.text))
+    })
+}
+
+/// "✔", "Yes", "n/a"; a name is longer.
+const MOST_LETTERS_OF_SIGN: usize = 4;
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
 }
 
 /// Whether port cells name transports: `TCP 443`.
@@ -432,6 +654,8 @@ struct Words<'w> {
     known: Vec<&'w str>,
     /// Names of the vocabulary.
     names: Vec<Name>,
+    /// Words of direction: "inbound".
+    directions: usize,
     unknown: usize,
 }
 
@@ -496,14 +720,51 @@ fn column_of_text(text: &str, lexicon: &Lexicon) -> ColumnKind {
 
 fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    kind_of_pieces(text, &pieces, lexicon, false)
+}
+
+/// What a header says where its ambiguous words mean the other thing; `None` where none is ambiguous, or it
+/// says the same.
+fn other_kind(text: &str, lexicon: &Lexicon) -> Option<ColumnKind> {
+    let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    let is_ambiguous =
+        |piece: &Piece| matches!(piece, Piece::Term(term) if !term.alternatives.is_empty());
+    if !pieces.iter().any(is_ambiguous) {
+        return None;
+    }
+    let other = kind_of_pieces(text, &pieces, lexicon, true);
+    (other != kind_of_pieces(text, &pieces, lexicon, false)).then_some(other)
+}
+
+/// Whether a header of this language may say that its column is of a kind.
+pub(super) fn may_state(text: &str, kind: ColumnKind, language: Language<'_>) -> bool {
+    let other = language.own.and_then(|own| other_kind(text, own));
+    other == Some(kind)
+        || language
+            .own
+            .is_some_and(|own| column_of_text(text, own) == kind)
+}
+
+fn kind_of_pieces(
+    text: &str,
+    pieces: &[Piece],
+    lexicon: &Lexicon,
+    takes_other: bool,
+) -> ColumnKind {
     let mut words = Words::default();
-    for piece in pieces.iter() {
+    for piece in pieces {
         match piece {
-            Piece::Term(term) => words
-                .known
-                .extend(term.concepts.iter().map(|id| id.as_str())),
+            Piece::Term(term) => {
+                let concepts = match takes_other && !term.alternatives.is_empty() {
+                    true => &term.alternatives[..],
+                    false => &term.concepts[..],
+                };
+                words.known.extend(concepts.iter().map(|id| id.as_str()));
+            }
             Piece::Unknown(range) => {
-                for word in text[range.clone()].split(|c: char| !is_alphanumeric(c)) {
+                let (direction, rest) = direction_of(&text[range.clone()], lexicon);
+                words.directions += usize::from(direction.is_some());
+                for word in rest.split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(name) => words.names.push(name),
                         None => words.unknown += usize::from(!word.is_empty()),
@@ -519,8 +780,15 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
         }
     }
     // More foreign words than known ones: the header speaks of something else.
-    if words.unknown > words.known.len() + words.names.len() {
+    let understood = words.known.len() + words.names.len() + words.directions;
+    if words.unknown > understood {
         return ColumnKind::Other;
+    }
+    if words.directions > 0 && understood == words.directions {
+        return match words.unknown {
+            0 => ColumnKind::Direction,
+            _ => ColumnKind::Other,
+        };
     }
     let protocol = words.has_one(&["column-protocol", "column-transport"]);
     let port = words.has_one(&["column-port", "column-range"]);
@@ -530,9 +798,12 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
         .filter(|name| name.kind() == NameKind::Transport)
         .copied()
         .collect();
+    // "TCP port", whatever else is said of it; two transports are those of the cells.
+    let is_about_ports = words.known.iter().all(|known| PORT_WORDS.contains(known))
+        && (words.unknown == 0 || port && words.unknown <= 2);
     if let ([transport], true) = (transports.as_slice(), words.names.len() == 1)
         && !protocol
-        && words.only(&PORT_WORDS)
+        && is_about_ports
     {
         return ColumnKind::PortOf(*transport);
     }
@@ -544,6 +815,12 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
     }
     if port && words.has("column-end") {
         return ColumnKind::PortEnd;
+    }
+    // "Do lub do …": a preposition beside words that nobody knows says no end.
+    let prepositions = ["column-from", "column-to"];
+    let is_preposition = words.known.iter().all(|known| prepositions.contains(known));
+    if words.unknown > 0 && !port && is_preposition {
+        return ColumnKind::Other;
     }
     match (source, destination) {
         (true, true) if !port && words.unknown == 0 => return ColumnKind::Peer,
@@ -575,6 +852,7 @@ fn column_kind(text: &str, lexicon: &Lexicon) -> ColumnKind {
         "column-load-balancer",
         "column-server",
         "column-instance",
+        "column-node",
     ];
     let notes = [
         "column-notes",

@@ -37,6 +37,8 @@ pub(super) const HIDDEN_END: char = '\u{FDD8}';
 pub(super) const BOLD: char = '\u{FDD9}';
 /// It ends.
 pub(super) const BOLD_END: char = '\u{FDDA}';
+/// Text begins that is there for machines alone; it ends where hidden text does.
+pub(super) const ASIDE: char = '\u{FDDB}';
 
 /// Text with marks, and where its pieces stand in the page.
 #[derive(Debug, Clone, Default)]
@@ -121,6 +123,7 @@ pub(super) fn fold(flow: &Flow, stretches: impl IntoIterator<Item = Range<usize>
         behind_note: false,
         deleted: 0,
         hidden: 0,
+        aside: false,
         bold: 0,
         has_bold: false,
         has_plain: false,
@@ -181,6 +184,8 @@ struct Fold<'f> {
     behind_note: bool,
     deleted: u32,
     hidden: u32,
+    /// Whether text for machines alone is open.
+    aside: bool,
     bold: u32,
     has_bold: bool,
     has_plain: bool,
@@ -245,6 +250,8 @@ impl Fold<'_> {
             DELETED => self.deleted += 1,
             DELETED_END => self.deleted = self.deleted.saturating_sub(1),
             HIDDEN => self.hidden += 1,
+            ASIDE => self.aside = true,
+            HIDDEN_END if self.aside => self.aside = false,
             HIDDEN_END => self.hidden = self.hidden.saturating_sub(1),
             BOLD => self.bold += 1,
             BOLD_END => self.bold = self.bold.saturating_sub(1),
@@ -323,7 +330,7 @@ impl Fold<'_> {
     fn passes_over(&mut self) -> bool {
         self.out.has_deletion |= self.deleted > 0;
         self.out.has_template |= self.hidden > 0;
-        self.deleted > 0 || self.hidden > 0
+        self.deleted > 0 || self.hidden > 0 || self.aside
     }
 
     fn ink(&mut self, text: &str) {
@@ -500,7 +507,7 @@ const WINDOWS_1252: [char; 32] = [
 
 /// Whether a character is one of the marks of this file.
 pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, LINE_END..=BOLD_END)
+    matches!(c, LINE_END..=ASIDE)
 }
 
 #[cfg(test)]

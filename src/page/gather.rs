@@ -135,6 +135,8 @@ pub(super) struct Gatherer {
     paragraph: Flow,
     paragraph_is_over: bool,
     paragraph_is_long: bool,
+    /// Whether the paragraph is the caption of what comes.
+    paragraph_is_caption: bool,
     /// Where a comment began that has no end so far.
     comment: Option<usize>,
     /// Bytes that were looked at for rows that are swallowed.
@@ -225,6 +227,7 @@ impl Gatherer {
         self.paragraph.clear();
         self.paragraph_is_over = false;
         self.paragraph_is_long = false;
+        self.paragraph_is_caption = false;
     }
 
     /// Bytes gathered since the last tag that shapes the table.
@@ -422,7 +425,8 @@ impl Gatherer {
         let is_line = !folded.text.is_empty()
             && !folded.text.contains('\n')
             && folded.text.chars().count() <= MAX_LEAD_CHARS;
-        let announces = folded.is_bold || folded.text.ends_with([':', '：']);
+        let announces =
+            self.paragraph_is_caption || folded.is_bold || folded.text.ends_with([':', '：']);
         (is_line && announces).then_some(folded.text)
     }
 
@@ -577,6 +581,11 @@ impl Gatherer {
                 if !closing && self.table_depth == 1 && self.is_writing() {
                     self.caption = Some(Flow::default());
                 }
+            }
+            ("figcaption", false) if self.table_depth == 0 => {
+                self.boundary();
+                self.begin_paragraph();
+                self.paragraph_is_caption = true;
             }
             ("thead" | "tbody" | "tfoot", _) if self.table_depth > 0 => {
                 let section = match &*name {
@@ -734,7 +743,11 @@ impl Gatherer {
             Some(_) => {}
             None if !tags::is_void(name) && tag.is_hidden() => {
                 self.hidden = Some((name.to_owned(), 1));
-                self.mark(flow::HIDDEN);
+                // What style sheets hide is the text once more; what a page hides may be what it says.
+                self.mark(match tag.is_hidden_by_class() {
+                    true => flow::ASIDE,
+                    false => flow::HIDDEN,
+                });
             }
             None => {}
         }

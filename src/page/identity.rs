@@ -122,6 +122,13 @@ struct Metadata {
     modified: Names,
     source_hash: Names,
     title: Names,
+    hidden: HiddenClasses,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HiddenClasses {
+    classes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +164,11 @@ static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
     toml::from_str(include_str!("metadata.toml"))
         .expect("the metadata of the program are well formed, which a test holds")
 });
+
+/// Classes of elements that publishers' style sheets hide.
+pub(super) fn hidden_classes() -> &'static [String] {
+    &METADATA.hidden.classes
+}
 
 /// The first value that one of some names has, with its place.
 fn first<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<(Cow<'t, str>, usize)> {

@@ -96,7 +96,26 @@ impl<'t> Tag<'t> {
                 name.eq_ignore_ascii_case("hidden")
                     || (name.eq_ignore_ascii_case("style") && hides(value))
             })
+            || self.is_hidden_by_class()
     }
+
+    /// Whether the element has a class that style sheets hide.
+    pub(crate) fn is_hidden_by_class(&self) -> bool {
+        // The shortest is `<p class="x">`.
+        !self.closing
+            && self.whole.len() > "<p class=".len()
+            && self
+                .attributes()
+                .any(|(name, value)| name.eq_ignore_ascii_case("class") && is_hidden_class(value))
+    }
+}
+
+/// Whether a class of an element is one of those that style sheets hide.
+fn is_hidden_class(classes: &str) -> bool {
+    let hidden = super::identity::hidden_classes();
+    classes
+        .split_ascii_whitespace()
+        .any(|class| hidden.iter().any(|hidden| hidden == class))
 }
 
 fn hides(style: &str) -> bool {

@@ -18,7 +18,7 @@ use crate::record::canon::{
     PageRecord, Provenance,
 };
 use crate::record::rule::{EndpointRecord, RuleRecord, unread};
-use crate::rule::{Rule, Stated};
+use crate::rule::Stated;
 
 /// What becomes of rules on which the languages disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,30 +32,60 @@ pub enum Disputed {
 /// Draws up the canon.
 #[must_use]
 pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
-    let mut rules = Vec::new();
-    let mut pages = Vec::new();
-    let mut omitted_rules = 0;
-    let mut references: BTreeSet<String> = BTreeSet::new();
-    for alignment in &comparison.alignments {
-        pages.push(page_record(alignment));
-        if let Some(reference) = alignment.reference {
-            let locale = &alignment.group.editions[reference].identity.locale;
-            references.extend(locale.as_ref().map(ToString::to_string));
-        }
-        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-        for table in &alignment.tables {
-            for row in &table.rows {
-                let Some(rule) = canon_rule(alignment, table, row, &mut ids) else {
-                    continue;
-                };
-                if disputed == Disputed::Omit && rule.agreement.state == DISPUTED {
-                    omitted_rules += 1;
-                } else {
-                    rules.push(rule);
-                }
-            }
-        }
+    let parts = comparison.alignments.iter().map(part).collect();
+    assemble(parts, comparison.lexicons, disputed)
+}
+
+/// What one page in all its languages brings into the canon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The page.
+    pub page: PageRecord,
+    /// The locale that its other editions are held against.
+    pub reference: Option<String>,
+    /// Its rules, those included that are disputed.
+    pub rules: Vec<CanonRule>,
+}
+
+/// The part of one page.
+#[must_use]
+pub fn part(alignment: &Alignment<'_>) -> Part {
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let rows = alignment
+        .tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let reference = alignment
+        .reference
+        .and_then(|index| alignment.group.editions[index].identity.locale.as_ref());
+    Part {
+        page: page_record(alignment),
+        reference: reference.map(ToString::to_string),
+        rules: rows
+            .filter_map(|(table, row)| canon_rule(alignment, table, row, &mut ids))
+            .collect(),
     }
+}
+
+/// Puts the parts of all pages together, whatever their order.
+#[must_use]
+pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -> Canon {
+    parts.sort_by(|a, b| a.page.key.cmp(&b.page.key));
+    let references: BTreeSet<String> = parts
+        .iter()
+        .filter_map(|part| part.reference.clone())
+        .collect();
+    let mut pages = Vec::new();
+    let mut rules = Vec::new();
+    for part in parts {
+        pages.push(part.page);
+        rules.extend(part.rules);
+    }
+    let all = rules.len();
+    if disputed == Disputed::Omit {
+        rules.retain(|rule| rule.agreement.state != DISPUTED);
+    }
+    let omitted_rules = all - rules.len();
     rules.sort_by(|a, b| (&a.page, a.table, a.row, &a.id).cmp(&(&b.page, b.table, b.row, &b.id)));
     let mut locales = BTreeSet::new();
     let mut sources = Vec::new();
@@ -70,7 +100,7 @@ pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
         meta: Meta {
             schema_version: CANON_SCHEMA_VERSION.to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            lexicon_digest: lexicon_digest(comparison.lexicons),
+            lexicon_digest: lexicon_digest(lexicons),
             source_digest: stable_id(&sources),
             locales: locales.into_iter().collect(),
             reference: match references.len() {
@@ -79,7 +109,7 @@ pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
             },
             omitted_rules,
         },
-        concepts: concepts(&rules, comparison.lexicons),
+        concepts: concepts(&rules, lexicons),
         pages,
         rules,
     }
@@ -210,7 +240,6 @@ pub(crate) fn canon_rule(
                 .filter_map(|(_, page, table, row)| Some((locale_of(page)?, value(table, row)?)))
                 .collect()
         };
-    let id = rule_id(alignment.group.key, &rule, ids);
     let inferred = rule.inferred_transport();
     if let (Some(transport), Stated::Is(matches)) = (inferred, &mut rule.matches) {
         matches
@@ -218,8 +247,8 @@ pub(crate) fn canon_rule(
             .for_each(|one| one.transport = Some(transport));
     }
     let record = RuleRecord::from(&rule);
-    Some(CanonRule {
-        id,
+    let mut published = CanonRule {
+        id: String::new(),
         page: alignment.group.key.to_owned(),
         table: model_table.index,
         row: model.index,
@@ -261,7 +290,9 @@ pub(crate) fn canon_rule(
             verdict: verdict.map(|verdict| verdict.as_str().to_owned()),
             unread: unread_fields,
         },
-    })
+    };
+    published.id = rule_id(&published, ids);
+    Some(published)
 }
 
 /// Editions that have the table and lack the row, where they are the ones that deviate.
@@ -312,16 +343,11 @@ fn title(alignment: &Alignment<'_>) -> Option<String> {
 }
 
 /// Page key and content as published; the second of two equal rules of a page is told apart by its number.
-fn rule_id(key: &str, rule: &Rule, ids: &mut BTreeMap<String, usize>) -> String {
-    let stated = Rule {
-        service: None,
-        ..rule.clone()
-    };
-    // A record of texts and numbers always has a JSON text.
-    let content = serde_json::to_string(&RuleRecord::from(&stated)).unwrap_or_default();
+fn rule_id(rule: &CanonRule, ids: &mut BTreeMap<String, usize>) -> String {
+    let content = rule.content();
     let count = ids.entry(content.clone()).or_default();
     *count += 1;
-    stable_id(&[key, &content, &count.to_string()])
+    stable_id(&[&rule.page, &content, &count.to_string()])
 }
 
 fn note_text(table: &PortTable, row: &Row) -> Option<String> {

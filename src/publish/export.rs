@@ -29,7 +29,8 @@ pub(crate) use csv::rules_csv;
 pub(crate) use words::{endpoint_words, matches_words, one_line, ports_words, rule_words};
 
 /// Format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum ExportFormat {
     /// Comma-separated values, one row a rule and port range (RFC 4180).
@@ -62,7 +63,8 @@ impl ExportFormat {
 }
 
 /// The address families of an export.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Family {
     /// IPv4.
     V4,

@@ -11,8 +11,10 @@ mod position;
 
 use std::fmt;
 
+#[cfg(feature = "schema")]
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
+#[cfg(feature = "schema")]
 use serde_json::{Value, json};
 
 use crate::record::canon::{CANON_SCHEMA_VERSION, Canon};
@@ -117,6 +119,7 @@ pub fn invariant_faults(canon: &Canon) -> Vec<Fault> {
 }
 
 /// The canon's JSON Schema, draft 2020-12.
+#[cfg(feature = "schema")]
 #[must_use]
 pub fn schema() -> Value {
     let generated = SchemaSettings::draft2020_12()
@@ -143,12 +146,14 @@ pub fn schema() -> Value {
 }
 
 /// The canon's JSON Schema as it is published: indented, with a final newline.
+#[cfg(feature = "schema")]
 #[must_use]
 pub fn schema_text() -> String {
     format!("{:#}\n", schema())
 }
 
 /// What the record types cannot say and a schema can: shapes of strings and closed lists of words.
+#[cfg(feature = "schema")]
 fn narrowings() -> Vec<(&'static str, &'static str, Value)> {
     let digits = || json!("^[0-9a-f]{16}$");
     let or_null = |words: &[&str]| {

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rule::{EndpointRecord, MatchRecord, PortRangeRecord};
+use super::rule::{EndpointRecord, MatchRecord, PortRangeRecord, RuleRecord};
 
 /// Version of the canon's schema: the major number changes where a reader of the old one would fail.
 pub const CANON_SCHEMA_VERSION: &str = "2.0";
 
 /// Canonical firewall rules read from localized documentation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Canon {
     /// What this document is and what it was made from.
@@ -25,7 +27,8 @@ pub struct Canon {
 }
 
 /// What a canon is and what it was made from. No clock, no folder: equal pages give equal bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// Version of this schema, `major.minor`.
@@ -45,9 +48,10 @@ pub struct Meta {
 }
 
 /// A meaning of no language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Concept")]
+#[cfg_attr(feature = "schema", schemars(rename = "Concept"))]
 pub struct ConceptRecord {
     /// Identifier, such as `access-edge-service`.
     pub id: String,
@@ -60,9 +64,10 @@ pub struct ConceptRecord {
 }
 
 /// A page in all its languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Page")]
+#[cfg_attr(feature = "schema", schemars(rename = "Page"))]
 pub struct PageRecord {
     /// What is equal for all language versions of the page.
     pub key: String,
@@ -73,9 +78,10 @@ pub struct PageRecord {
 }
 
 /// One file of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Edition")]
+#[cfg_attr(feature = "schema", schemars(rename = "Edition"))]
 pub struct EditionRecord {
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
@@ -88,7 +94,8 @@ pub struct EditionRecord {
 }
 
 /// One canonical rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CanonRule {
     /// Stable identifier: sixteen hexadecimal digits over the page key and what is published of the rule.
@@ -142,7 +149,8 @@ pub struct CanonRule {
 }
 
 /// One row of one page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// BCP 47 language identifier; null where nothing tells it.
@@ -160,7 +168,8 @@ pub struct Provenance {
 }
 
 /// Whether the languages agree on a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// `agreed` (two editions or more, all equal), `settled` (some deviate, the vote has decided), `single`
@@ -178,7 +187,8 @@ pub struct Agreement {
 }
 
 /// One field in which a locale deviates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dissent {
     /// The locale that deviates.
@@ -187,4 +197,32 @@ pub struct Dissent {
     pub field: String,
     /// What the locale states, in words of no language; null where it states nothing.
     pub value: Option<String>,
+}
+
+impl CanonRule {
+    /// What is published of the rule as the digest of its id takes it: without the service's name, which is
+    /// of one language, and without a transport that no page states.
+    #[must_use]
+    pub fn content(&self) -> String {
+        let mut matches = self.matches.clone();
+        if self.transport_inferred {
+            matches.iter_mut().for_each(|one| one.transport = None);
+        }
+        let record = RuleRecord {
+            role: self.role.clone(),
+            application_protocols: self.application_protocols.clone(),
+            security: self.security.clone(),
+            matches,
+            source_ports: self.source_ports.clone(),
+            node_ports: self.node_ports.clone(),
+            source: self.source.clone(),
+            destination: self.destination.clone(),
+            component: self.component.clone(),
+            service: None,
+            direction: self.direction.clone(),
+            action: self.action.clone(),
+        };
+        // A record of texts and numbers always has a JSON text.
+        serde_json::to_string(&record).unwrap_or_default()
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,8 @@ use super::rule::{RuleRecord, unread};
 use crate::normalize::{PortPage, PortTable, Row};
 
 /// One row of a port table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractRecord {
     /// The page that the row stands on.
@@ -35,7 +37,8 @@ pub struct ExtractRecord {
 }
 
 /// Who a page is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractPage {
     /// What is equal for all language versions of the page.
@@ -51,9 +54,10 @@ pub struct ExtractPage {
 }
 
 /// Something a reader could not read in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Gap")]
+#[cfg_attr(feature = "schema", schemars(rename = "Gap"))]
 pub struct GapRecord {
     /// Why: `unknown-term`, `ambiguous-ports`, `port-out-of-bounds`, `backward-range`,
     /// `unreadable-service`, `unnumbered-port`, `exception`, `template` or `contradiction`.
@@ -65,7 +69,8 @@ pub struct GapRecord {
 }
 
 /// One recognised port table, for `--tables`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableRecord {
     /// The page that the table stands on.

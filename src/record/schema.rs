@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 
 use super::extract::ExtractRecord;
+use super::page::PageLine;
 use crate::config::ConfigFile;
 use crate::lexicon::file::LexiconToml;
 use crate::show::report::ReportRecord;
@@ -18,7 +19,7 @@ pub struct Published {
 }
 
 /// All schemas, sorted by name.
-pub const SCHEMAS: [Published; 6] = [
+pub const SCHEMAS: [Published; 7] = [
     Published {
         name: "canon",
         about: "what `portolan build` writes",
@@ -43,6 +44,11 @@ pub const SCHEMAS: [Published; 6] = [
         name: "lexicon",
         about: "a lexicon file",
         make: text_of::<LexiconToml>,
+    },
+    Published {
+        name: "page",
+        about: "one line of `portolan map`",
+        make: text_of::<PageLine>,
     },
     Published {
         name: "report",

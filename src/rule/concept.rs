@@ -3,11 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// The identifier of a concept, such as `access-edge-service`.
 ///
 /// It is that of a concept which a pack defines, or a phrase: the source language's own words for a role
 /// that no pack knows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConceptId(Arc<str>);
 
 impl ConceptId {

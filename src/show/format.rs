@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "cli")]
 use clap::ValueEnum;
 
 use super::summary::Summary;
@@ -12,7 +13,8 @@ use super::{concise, csv, github, gitlab, human, junit, markdown, rdjsonl, repor
 use crate::finding::Finding;
 
 /// A way to write findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "cli", derive(ValueEnum))]
 #[non_exhaustive]
 pub enum Format {
     /// Source lines with carets, for a terminal.

@@ -3,6 +3,7 @@
 //! Takes findings and the summary, gives text. The record types are published: a change of a field
 //! is a change of [`REPORT_SCHEMA_VERSION`]. Text is as the pages have it; JSON escapes the rest.
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +32,10 @@ pub fn jsonl(findings: &[Finding]) -> String {
 }
 
 /// What `portolan check` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Report")]
+#[cfg_attr(feature = "schema", schemars(rename = "Report"))]
 pub struct ReportRecord {
     /// Version of this schema, `major.minor`.
     pub schema_version: String,
@@ -44,9 +46,10 @@ pub struct ReportRecord {
 }
 
 /// What was checked and what came of it, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Summary")]
+#[cfg_attr(feature = "schema", schemars(rename = "Summary"))]
 pub struct SummaryRecord {
     /// Pages read.
     pub pages: usize,
@@ -71,9 +74,10 @@ pub struct SummaryRecord {
 }
 
 /// One fault of the documentation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Finding")]
+#[cfg_attr(feature = "schema", schemars(rename = "Finding"))]
 pub struct FindingRecord {
     /// Name of the lint, such as `transport-differs`.
     pub lint: String,
@@ -116,9 +120,10 @@ pub struct FindingRecord {
 }
 
 /// The page of a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "FindingPage")]
+#[cfg_attr(feature = "schema", schemars(rename = "FindingPage"))]
 pub struct FindingPageRecord {
     /// What is equal for all language versions of the page.
     pub key: String,
@@ -146,9 +151,10 @@ pub struct FixRecord {
 }
 
 /// A cell of another language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Related")]
+#[cfg_attr(feature = "schema", schemars(rename = "Related"))]
 pub struct RelatedRecord {
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
@@ -165,9 +171,10 @@ pub struct RelatedRecord {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Level")]
+#[cfg_attr(feature = "schema", schemars(rename = "Level"))]
 pub enum LevelRecord {
     /// Worth knowing.
     Info,
@@ -178,9 +185,10 @@ pub enum LevelRecord {
 }
 
 /// On what a finding rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Certainty")]
+#[cfg_attr(feature = "schema", schemars(rename = "Certainty"))]
 pub enum CertaintyRecord {
     /// Known words and numbers on both sides.
     Certain,
@@ -198,9 +206,10 @@ impl From<Certainty> for CertaintyRecord {
 }
 
 /// Who is wrong, where languages disagree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Verdict")]
+#[cfg_attr(feature = "schema", schemars(rename = "Verdict"))]
 pub enum VerdictRecord {
     /// This translation differs from the source, or from most languages where there is no source.
     TranslationDeviates,

@@ -365,7 +365,15 @@ fn every_finding_of_thousands_is_written() {
 /// OWASP, CSV injection: what begins like a formula is text.
 #[test]
 fn no_spreadsheet_runs_a_cell_of_a_page() {
-    for formula in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "  =1", "\t=1", "\u{FF1D}1"] {
+    for formula in [
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "  =1",
+        "\t=1",
+        "\u{FF1D}1",
+    ] {
         let mut finding = cyrillic();
         finding.cell = formula.to_owned();
         finding.title = formula.to_owned();
@@ -375,7 +383,10 @@ fn no_spreadsheet_runs_a_cell_of_a_page() {
         let row = written.split("\r\n").nth(1).unwrap();
         let cells: Vec<&str> = row.split(',').collect();
         for cell in [cells[1], cells[4], cells[5]] {
-            assert!(cell.trim_start_matches('"').starts_with('\''), "{formula}: {row}");
+            assert!(
+                cell.trim_start_matches('"').starts_with('\''),
+                "{formula}: {row}"
+            );
         }
         assert!(row.contains("\"\"x\"\""), "{row}");
         assert_eq!(written.split("\r\n").count(), 3);

@@ -3,6 +3,7 @@
 mod canon_tools;
 mod cells;
 mod cli;
+mod columns;
 mod corpus;
 mod discover;
 mod dump;
@@ -23,6 +24,7 @@ mod robust;
 mod run;
 mod schemas;
 mod service_cells;
+mod stages;
 mod stated;
 mod strangers;
 mod unseen_forms;

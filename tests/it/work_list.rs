@@ -327,7 +327,10 @@ fn a_work_list_has_both_texts_and_what_to_write() {
         "{out}"
     );
     assert_eq!(rows.len(), 3);
-    assert!(rows.iter().all(|row| row.contains(",certain,") && row.contains("write ")));
+    assert!(
+        rows.iter()
+            .all(|row| row.contains(",certain,") && row.contains("write "))
+    );
 }
 
 #[test]

@@ -48,7 +48,8 @@ impl EndpointReading {
     }
 }
 
-const KINDS: [ConceptKind; 4] = [
+/// Kinds of words that an endpoint is made of.
+pub(crate) const KINDS: [ConceptKind; 4] = [
     ConceptKind::Any,
     ConceptKind::Role,
     ConceptKind::Qualifier,
@@ -78,6 +79,15 @@ pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
         .or(language.source.filter(|_| language.is_source));
     if is_none(&masked, own) && addresses.is_empty() {
         return EndpointReading::default();
+    }
+    // "* example.com": a torn name, and not every address.
+    let any = addresses.iter().filter(|address| is_any_address(address));
+    if (1..addresses.len()).contains(&any.count()) {
+        return EndpointReading {
+            stated: Stated::Unread,
+            gap: Some(GapCode::UnknownTerm),
+            ..EndpointReading::default()
+        };
     }
     let Some(lexicon) = own else {
         return unread_in_unknown_language(&masked, addresses, language);
@@ -201,6 +211,7 @@ pub(crate) fn units(text: &str, language: Language<'_>) -> Vec<Unit> {
                 && (first..=last).contains(&at)
             {
                 let start = item.elements[first].range().map_or(0, |range| range.start);
+                let start = hyphenated_from(&masked, start);
                 let end = item.elements[last].range().map_or(start, |range| range.end);
                 let id = phrase_id(&masked[start..end], lexicon).filter(|_| at == first);
                 if let Some(id) = id {
@@ -317,6 +328,17 @@ impl Item {
             Element::Neutral(_) | Element::Unknown(_) | Element::Bracket => false,
         };
         if heads.count() > 1 && !self.elements.iter().any(is_specific) {
+            return true;
+        }
+        // "Server nodes" are nodes of a kind, and "node server" a server.
+        let is_plain_head = |element: &Element| match element {
+            Element::Term(term) => matches!(&*term.concepts, [id] if {
+                is_generic(id, lexicons) && lexicons.is_core(id)
+            }),
+            _ => false,
+        };
+        let mut pairs = self.elements.windows(2);
+        if pairs.any(|pair| is_plain_head(&pair[0]) && role(&pair[1]).is_some()) {
             return true;
         }
         let elements = self.elements.windows(2);
@@ -494,8 +516,36 @@ fn composed(elements: Vec<Element>, text: &str, lexicons: &Lexicons) -> Vec<Elem
             }
             _ => composed.push(element),
         }
+        join_hyphenated(&mut composed, text);
     }
     composed
+}
+
+/// A known word that a hyphen ties to an unknown one is a part of a name: `proxy` in `kube-proxy`.
+fn join_hyphenated(elements: &mut Vec<Element>, text: &str) {
+    let [.., first, second] = elements.as_slice() else {
+        return;
+    };
+    let is_name = matches!(
+        (first, second),
+        (Element::Unknown(_), Element::Term(_) | Element::Unknown(_))
+            | (Element::Term(_), Element::Unknown(_))
+    );
+    let (Some(first), Some(second)) = (first.range(), second.range()) else {
+        return;
+    };
+    let last_word = |range: &Range<usize>| {
+        let words = &text[range.clone()];
+        let at = words.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        range.start + at
+    };
+    let is_tied = text.get(first.end..second.start) == Some("-");
+    // Only the word that the hyphen ties, not the whole run before it.
+    let starts_word = last_word(&first) == first.start;
+    if is_name && is_tied && starts_word {
+        elements.truncate(elements.len() - 2);
+        elements.push(Element::Unknown(first.start..second.end));
+    }
 }
 
 fn has_unknown(elements: &[Element]) -> bool {
@@ -528,6 +578,9 @@ fn put_together(
                     .zip(range.as_ref())
                     .and_then(|(end, next)| text.get(end..next.start));
                 draft.is_linked = between.is_some_and(|words| words.chars().any(is_alphanumeric));
+                if between.is_some_and(|words| words.trim() == "/") {
+                    draft.close_party(Boundary::ListItem);
+                }
                 end = range.map(|range| range.end);
                 match element {
                     Element::Term(term) => term.concepts.iter().for_each(|id| draft.concept(id)),
@@ -654,7 +707,7 @@ impl<'l> Draft<'l> {
     /// An item with words that nobody knows: its qualities are taken off, and what is left is one role.
     fn phrase(&mut self, item: &Item, text: &str, manner: &Lexicon) -> Option<()> {
         let (first, last) = item.body(self.lexicons)?;
-        let start = item.elements[first].range()?.start;
+        let start = hyphenated_from(text, item.elements[first].range()?.start);
         let end = item.elements[last].range()?.end;
         let id = phrase_id(&text[start..end], manner)?;
         let mut party = Party {
@@ -805,25 +858,47 @@ fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
 /// The identifier of a phrase: its words in lower case without articles, the last one in the singular;
 /// `None` for what is no noun phrase.
 fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
-    let folded = fold(phrase);
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > MAX_PHRASE_WORDS * 2 {
-        return None;
-    }
-    words
-        .retain(|word| word.chars().any(is_alphanumeric) && !manner.is_in(WordList::Fillers, word));
-    let id = match words.as_slice() {
-        [] => return None,
-        words if words.len() > MAX_PHRASE_WORDS => return None,
-        [first @ .., last] => {
-            let mut parts: Vec<&str> = first.to_vec();
-            parts.push(last);
-            parts.join("-")
+    let mut words: Vec<String> = Vec::new();
+    for word in phrase.split_whitespace() {
+        // "On-premises" is one word: what stands in it is no article.
+        let is_hyphenated = has_inner_hyphen(word);
+        for part in fold(word).split(' ') {
+            if !part.chars().any(is_alphanumeric) {
+                continue;
+            }
+            // "Any source that needs to use it" is a sentence, and no name.
+            if !is_hyphenated && manner.is_in(WordList::Clause, part) {
+                return None;
+            }
+            if is_hyphenated || !manner.is_in(WordList::Fillers, part) {
+                words.push(part.to_owned());
+            }
         }
-    };
+        if words.len() > MAX_PHRASE_WORDS {
+            return None;
+        }
+    }
+    let id = words.join("-");
     id.chars()
         .any(char::is_alphabetic)
         .then(|| ConceptId::new(&id))
+}
+
+/// Where the word begins that is tied to what stands at `start` by a hyphen: "On-premises".
+fn hyphenated_from(text: &str, start: usize) -> usize {
+    let Some(before) = text[..start].strip_suffix('-') else {
+        return start;
+    };
+    let word = before.trim_end_matches(is_alphanumeric);
+    match word.len() == before.len() {
+        true => start,
+        false => word.len(),
+    }
+}
+
+fn has_inner_hyphen(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !is_alphanumeric(c));
+    word.contains('-')
 }
 
 /// Whether a cell says that there is nothing: a dash, "n/a".
@@ -833,10 +908,14 @@ fn is_none(text: &str, lexicon: Option<&Lexicon>) -> bool {
     !has_words || lexicon.is_some_and(|lexicon| lexicon.is_in(WordList::None, text))
 }
 
+fn is_any_address(address: &str) -> bool {
+    matches!(address, "0.0.0.0/0" | "::/0" | "*")
+}
+
 fn of_addresses(addresses: Vec<String>) -> Endpoint {
     let mut endpoint = Endpoint::default();
     for address in addresses {
-        if matches!(address.as_str(), "0.0.0.0/0" | "::/0" | "*") {
+        if is_any_address(&address) {
             endpoint.any = true;
         } else {
             endpoint.parties.insert(Party {
@@ -846,6 +925,12 @@ fn of_addresses(addresses: Vec<String>) -> Endpoint {
         }
     }
     endpoint
+}
+
+/// Whether a cell holds addresses and host names, and nothing else.
+pub(crate) fn is_addresses(text: &str) -> bool {
+    let (rest, addresses) = without_addresses(text);
+    !addresses.is_empty() && !rest.chars().any(is_alphanumeric)
 }
 
 /// The text with blanks for its addresses, and the addresses in lower case.

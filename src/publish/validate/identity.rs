@@ -1,14 +1,13 @@
 //! Identity: whether the id of a rule is the digest of what is published of it.
 //!
 //! An id is that of page key, content and number among equal rules of the page. A canon may be a part of
-//! another (an answer of `query`, a canon without its disputed rules), so numbers may be missing; they
-//! never run backwards.
+//! another (an answer of `query`, a canon without its disputed rules), so numbers may be missing; equal rules
+//! are numbered as the languages have them side by side, which need not be the order of the rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::stable_id;
 use crate::record::canon::CanonRule;
-use crate::record::rule::RuleRecord;
 
 /// Numbers that are tried for one rule, and in all: a canon of false ids is refused in no time.
 const MOST_TRIES: usize = 1_000;
@@ -17,15 +16,15 @@ const MOST_TRIES_IN_ALL: usize = 100_000;
 /// The numbers that equal rules have had so far.
 #[derive(Default)]
 pub(super) struct Ids<'c> {
-    numbers: BTreeMap<(&'c str, String), usize>,
+    numbers: BTreeMap<(&'c str, String), BTreeSet<usize>>,
     tries: usize,
 }
 
 impl<'c> Ids<'c> {
     /// Whether the id of the next rule fits; rules come in the order of the canon.
     pub(super) fn fits(&mut self, rule: &'c CanonRule) -> bool {
-        let content = content(rule);
-        let number = self
+        let content = rule.content();
+        let taken = self
             .numbers
             .entry((rule.page.as_str(), content.clone()))
             .or_default();
@@ -34,40 +33,18 @@ impl<'c> Ids<'c> {
         } else {
             2
         };
-        let first = *number + 1;
-        let mut numbers = first..first + most;
+        // The next number is the likeliest.
+        let first = taken.last().map_or(1, |last| last + 1);
+        let mut numbers = (first..first + most)
+            .chain((1..first).take(most))
+            .filter(|number| !taken.contains(number));
         let found = numbers.find(|number| {
             self.tries += 1;
             stable_id(&[&rule.page, &content, &number.to_string()]) == rule.id
         });
         if let Some(found) = found {
-            *number = found;
+            taken.insert(found);
         }
         found.is_some()
     }
-}
-
-/// What is published of a rule as the digest takes it: without the service's name, which is of one
-/// language, and without a transport that no page states.
-fn content(rule: &CanonRule) -> String {
-    let mut matches = rule.matches.clone();
-    if rule.transport_inferred {
-        matches.iter_mut().for_each(|one| one.transport = None);
-    }
-    let record = RuleRecord {
-        role: rule.role.clone(),
-        application_protocols: rule.application_protocols.clone(),
-        security: rule.security.clone(),
-        matches,
-        source_ports: rule.source_ports.clone(),
-        node_ports: rule.node_ports.clone(),
-        source: rule.source.clone(),
-        destination: rule.destination.clone(),
-        component: rule.component.clone(),
-        service: None,
-        direction: rule.direction.clone(),
-        action: rule.action.clone(),
-    };
-    // A record of texts and numbers always has a JSON text.
-    serde_json::to_string(&record).unwrap_or_default()
 }

@@ -108,6 +108,7 @@ const CONFIGURATION_MANAGER: &[Fault] = &[
 ];
 
 const K8S_PORTS: &str = "docs/reference/networking/ports-and-protocols.md";
+const K8S_PORTS_MOVED: &str = "docs/reference/ports-and-protocols.md";
 const KUBEADM: &str = "kubeadm/install-kubeadm.md";
 const SERVICE: &str = "services-networking/service.md";
 
@@ -127,6 +128,9 @@ const KUBERNETES: &[Fault] = &[
     ("ja", "missing-row", K8S_PORTS, 2, 4),
     ("ko", "missing-row", K8S_PORTS, 2, 2),
     ("ko", "missing-row", K8S_PORTS, 2, 4),
+    // Its page stands at another place than the English one.
+    ("pt-BR", "missing-row", K8S_PORTS_MOVED, 2, 2),
+    ("pt-BR", "missing-row", K8S_PORTS_MOVED, 2, 4),
 ];
 
 /// "Local Ports": 2381, 2382, 6444 and more.

@@ -1,0 +1,334 @@
+//! Reduce: the records of one page in all its languages become findings and rules.
+//!
+//! Takes the records of one key in any order, gives a [`Reduced`]: owned data, a few lines for each row. It is
+//! the local program on a few pages, and a function of those records, of the configuration and of what was
+//! learned before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::{Found, Gathered, Outcome, Reader, Survey, project_group};
+use crate::compare::moved::{may_move, moved};
+use crate::compare::teach::{Examples, Lessons, examples_of, read_all_again};
+use crate::finding::Finding;
+use crate::lexicon::Lexicons;
+use crate::lint::{self, CompareOptions, Overview};
+use crate::locale::Locale;
+use crate::normalize::{Language, PortPage};
+use crate::page::{Identity, Origin, ProblemKind, Translation, Version};
+use crate::policy::{self, Comment};
+use crate::publish::canon::{self, Part};
+use crate::record::page::{PageLine, PageProblemKind};
+
+use super::map::broken;
+use super::panic_message;
+
+/// What was read, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pages read.
+    pub pages: usize,
+    /// Pages with port tables.
+    pub port_pages: usize,
+    /// Port tables.
+    pub tables: usize,
+    /// Their rows.
+    pub rows: usize,
+    /// Pages by locale.
+    pub locales: BTreeMap<Locale, usize>,
+    /// Keys that one locale has.
+    pub alone: usize,
+    /// Keys that two locales have, or more.
+    pub shared: usize,
+}
+
+impl Counts {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.port_pages += other.port_pages;
+        self.tables += other.tables;
+        self.rows += other.rows;
+        self.alone += other.alone;
+        self.shared += other.shared;
+        for (locale, count) in other.locales {
+            *self.locales.entry(locale).or_default() += count;
+        }
+    }
+}
+
+/// What one page in all its languages comes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reduced {
+    /// The key.
+    pub key: String,
+    /// Findings of lints that look at one group, at their default levels.
+    pub findings: Vec<Finding>,
+    /// Suppression comments of the pages.
+    pub comments: Vec<Comment>,
+    /// What the lints need that look at all groups.
+    pub overview: Overview,
+    /// What the canon takes; `None` where no edition has port tables.
+    pub part: Option<Part>,
+    /// Numbers.
+    pub counts: Counts,
+}
+
+/// Reduces groups, one at a time.
+pub struct Reducer<'l> {
+    reader: Reader<'l>,
+    options: CompareOptions,
+    lessons: Arc<Lessons>,
+    moved: Moved,
+}
+
+/// Records of pages that stand under another key than their paths tell: under the key of their source.
+#[derive(Debug, Clone, Default)]
+struct Moved {
+    /// By the key that they belong to.
+    by_key: BTreeMap<String, Vec<PageLine>>,
+    paths: BTreeSet<String>,
+}
+
+impl<'l> Reducer<'l> {
+    /// A reducer; `source` is the locale that pages are written in first as configured, `lessons` are what
+    /// all groups have taught.
+    #[must_use]
+    pub fn new(
+        lexicons: &'l Lexicons,
+        source: &'l Locale,
+        options: CompareOptions,
+        lessons: Lessons,
+        moved: Vec<PageLine>,
+    ) -> Self {
+        let mut known = Moved::default();
+        for line in moved {
+            known.paths.insert(line.path.clone());
+            known.by_key.entry(line.key.clone()).or_default().push(line);
+        }
+        Self {
+            reader: Reader::new(lexicons, source, true),
+            options,
+            lessons: Arc::new(lessons),
+            moved: known,
+        }
+    }
+
+    /// Records of a group that may stand under another key, or be what another belongs to; of the rest of the
+    /// group only who they are.
+    #[must_use]
+    pub fn movers(&self, lines: &[PageLine]) -> Vec<PageLine> {
+        let read = || {
+            let survey = self.read(lines);
+            let may = |page: &PortPage| may_move(&survey.pages, page, self.reader.source);
+            if !survey.pages.iter().any(may) {
+                return Vec::new();
+            }
+            let line_of = |page: &PortPage| {
+                let line = lines.iter().find(|line| line.path == page.identity.path)?;
+                Some(match may(page) {
+                    true => line.clone(),
+                    false => PageLine {
+                        text: None,
+                        problem: None,
+                        ..line.clone()
+                    },
+                })
+            };
+            survey.pages.iter().filter_map(line_of).collect()
+        };
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+    }
+
+    /// Which of the movers of all groups belong under another key: their records, under that key.
+    #[must_use]
+    pub fn moved(&self, movers: Vec<PageLine>) -> Vec<PageLine> {
+        let mut by_path: BTreeMap<String, PageLine> = BTreeMap::new();
+        let mut pages: Vec<PortPage> = Vec::new();
+        for line in movers {
+            match line.text {
+                Some(_) => pages.extend(self.read(std::slice::from_ref(&line)).pages),
+                None => pages.push(self.bare(&line, origin_of(&line))),
+            }
+            by_path.insert(line.path.clone(), line);
+        }
+        pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+        moved(&pages, self.reader.source)
+            .into_iter()
+            .filter_map(|(index, key)| {
+                let line = by_path.remove(&pages[index].identity.path)?;
+                Some(PageLine { key, ..line })
+            })
+            .collect()
+    }
+
+    /// What a group has to teach; `None` where it is understood, and where the program fails on it.
+    #[must_use]
+    pub fn examples(&self, lines: &[PageLine]) -> Option<Examples> {
+        let read = || {
+            let survey = self.survey(lines);
+            examples_of(&survey.pages, self.reader.source, self.reader.lexicons)
+        };
+        catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+    }
+
+    /// What a group comes to. A fault of the program costs that group alone.
+    #[must_use]
+    pub fn reduce(&self, lines: &[PageLine]) -> Reduced {
+        let reduce = || self.compare(lines);
+        catch_unwind(AssertUnwindSafe(reduce)).unwrap_or_else(|payload| {
+            let what = panic_message(&*payload);
+            let broken: Vec<PageLine> = lines
+                .iter()
+                .map(|line| {
+                    let origin = origin_of(line);
+                    let text =
+                        format!("the program failed on this page ({what}); please report it");
+                    broken(&origin, PageProblemKind::Internal, text)
+                })
+                .collect();
+            self.compare(&broken)
+        })
+    }
+
+    fn compare(&self, lines: &[PageLine]) -> Reduced {
+        let Some(key) = lines.first().map(|line| line.key.clone()) else {
+            return Reduced::default();
+        };
+        let mut survey = self.survey(lines);
+        let (source, lexicons) = (self.reader.source, self.reader.lexicons);
+        read_all_again(&mut survey.pages, &self.lessons, source, lexicons);
+        survey.lessons = Arc::clone(&self.lessons);
+        let found = lines.iter().find_map(|line| line.source.as_ref());
+        let found = found.and_then(|source| source.parse().ok());
+        let options = CompareOptions {
+            source: found.unwrap_or_else(|| self.options.source.clone()),
+            ..self.options.clone()
+        };
+        let comparison = lint::compare(&survey, lexicons, &options);
+        let (alone, shared) = survey.presence.shared();
+        let tables = || survey.pages.iter().flat_map(|page| &page.tables);
+        let port_pages = survey.pages.iter().filter(|page| !page.tables.is_empty());
+        Reduced {
+            findings: lint::run_within_groups(&comparison),
+            comments: policy::comments(&survey.pages),
+            overview: Overview::of(&comparison),
+            part: comparison.alignments.first().map(canon::part),
+            counts: Counts {
+                pages: survey.presence.pages,
+                port_pages: port_pages.count(),
+                tables: tables().count(),
+                rows: tables().map(|table| table.rows.len()).sum(),
+                locales: survey.presence.locales.clone(),
+                alone,
+                shared,
+            },
+            key,
+        }
+    }
+
+    /// The pages of a group as the local program has them, projected.
+    fn survey(&self, lines: &[PageLine]) -> Survey {
+        let mut survey = self.read(lines);
+        // What has moved away was counted here and is compared elsewhere.
+        let moved = &self.moved;
+        survey
+            .pages
+            .retain(|page| !moved.paths.contains(&page.identity.path));
+        let arrived = lines.first().and_then(|line| moved.by_key.get(&line.key));
+        for line in arrived.into_iter().flatten() {
+            let pages = self.read(std::slice::from_ref(line)).pages;
+            for page in &pages {
+                if let Some(locale) = &page.identity.locale {
+                    survey.presence.move_to(&line.key, locale);
+                }
+            }
+            survey.adopt(pages);
+        }
+        project_group(&mut survey.pages, self.reader.source, self.reader.lexicons);
+        survey
+    }
+
+    /// The pages of a group as they are read, each alone.
+    fn read(&self, lines: &[PageLine]) -> Survey {
+        let mut lines: Vec<&PageLine> = lines.iter().collect();
+        lines.sort_by(|a, b| a.path.cmp(&b.path));
+        lines.dedup();
+        let mut gathered = Gathered::default();
+        let mut plain = Vec::new();
+        for line in lines {
+            let origin = origin_of(line);
+            let outcome = match (&line.text, &line.problem) {
+                (Some(text), _) => self
+                    .reader
+                    .guarded(&origin, || self.reader.understand_text(text, &origin)),
+                (None, Some(problem)) => {
+                    let kind = match problem.kind {
+                        PageProblemKind::Unreadable => ProblemKind::UnreadablePage,
+                        PageProblemKind::Internal => ProblemKind::Internal,
+                    };
+                    self.reader.broken(&origin, kind, problem.text.clone())
+                }
+                (None, None) => Outcome::Plain(Version {
+                    key: line.key.clone(),
+                    has_own_key: line.has_own_key,
+                    locale: origin.locale.clone(),
+                }),
+            };
+            if gathered.add(outcome, &|page| page).is_some() {
+                plain.push((line, origin));
+            }
+        }
+        let (mut survey, _) = gathered.survey(Found::default());
+        if survey.pages.iter().any(|page| !page.tables.is_empty()) {
+            let sisters = plain
+                .into_iter()
+                .filter_map(|(line, origin)| match &line.text {
+                    Some(text) => self.reader.sister(text.as_bytes(), &origin),
+                    None => Some(self.bare(line, origin)),
+                });
+            survey.adopt(sisters.collect());
+        }
+        survey
+    }
+
+    /// A page without tables, as its record tells it.
+    fn bare(&self, line: &PageLine, origin: Origin) -> PortPage {
+        let identity = Identity {
+            path: origin.path,
+            key: origin.key,
+            has_own_key: line.has_own_key,
+            locale: origin.locale,
+            claimed_locale: None,
+            translation: [Translation::Human, Translation::Machine]
+                .into_iter()
+                .find(|kind| line.translation.as_deref() == Some(kind.as_str()))
+                .unwrap_or(Translation::Unstated),
+            modified: line.modified.clone(),
+            source_hash: line.source_hash.clone(),
+            title: line.title.clone(),
+        };
+        let (source, lexicons) = (self.reader.source, self.reader.lexicons);
+        let language = Language::of(&identity, line.packs, source, lexicons);
+        PortPage {
+            has_lexicon: language.own.is_some(),
+            packs: line.packs,
+            title: line.title.clone(),
+            identity,
+            tables: Vec::new(),
+            passed: Vec::new(),
+            suppressions: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+fn origin_of(line: &PageLine) -> Origin {
+    Origin {
+        path: line.path.clone(),
+        key: line.key.clone(),
+        locale: line.locale.as_ref().and_then(|locale| locale.parse().ok()),
+        default_locale: None,
+    }
+}
