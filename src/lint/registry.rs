@@ -136,6 +136,7 @@ lints! {
     PAGES_DISAGREE "pages-disagree" Source "source" Warning,
     PORT_DIFFERS "port-differs" Rule "rule" Error,
     PROTOCOL_DIFFERS "protocol-differs" Rule "rule" Error,
+    ROLE_CONTRADICTS_ENDPOINT "role-contradicts-endpoint" Source "source" Warning,
     ROLE_DIFFERS "role-differs" Rule "rule" Error,
     SECURITY_DIFFERS "security-differs" Rule "rule" Error,
     SOURCE_DEVIATES "source-deviates" Source "source" Warning,

@@ -134,9 +134,10 @@ pub struct FindingPageRecord {
 }
 
 /// Text of the page and what should stand there instead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Fix")]
+#[cfg_attr(feature = "schema", schemars(rename = "Fix"))]
 pub struct FixRecord {
     /// 1-based line of the file.
     pub line: u32,
