@@ -327,6 +327,8 @@ pub enum Covered {
         row: u32,
         /// Whether the table as a whole is covered too.
         with_table: bool,
+        /// Whether what is of no table is covered too: the comment stands before the first.
+        first: bool,
     },
     /// A line outside of tables, and the one below it.
     Line(u32),
@@ -341,9 +343,11 @@ impl Covered {
                 table,
                 row,
                 with_table,
+                first,
             } => {
                 let is_row = finding.row == Some(row) || with_table && finding.row.is_none();
-                finding.table == Some(table) && is_row
+                let is_of_page = first && finding.table.is_none();
+                finding.table == Some(table) && is_row || is_of_page
             }
             // A heading, a line of prose: nothing else has findings of its own outside tables.
             Covered::Line(line) => {
@@ -382,6 +386,7 @@ fn covered(page: &PortPage, suppression: &Suppression) -> Covered {
                     table: table.index,
                     row: row.index,
                     with_table: inside.is_none(),
+                    first: own.is_none(),
                 },
                 None => Covered::Table(table.index),
             }
