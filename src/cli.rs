@@ -230,6 +230,9 @@ pub(crate) struct ExtractArgs {
     /// List the recognised tables instead of their rows
     #[arg(long)]
     pub(crate) tables: bool,
+    /// With `--tables`: also tables that look like port tables and were passed over, each with its reason
+    #[arg(long, requires = "tables")]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]

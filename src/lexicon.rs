@@ -262,6 +262,16 @@ impl Lexicons {
         (0..=USER).find_map(|pack| self.concepts_of(pack).get(id))
     }
 
+    /// The names of the packs of products in a set.
+    #[must_use]
+    pub fn names_of(packs: PackSet) -> Vec<&'static str> {
+        let numbered = PACKS.iter().enumerate();
+        numbered
+            .filter(|(number, _)| packs.holds(*number))
+            .map(|(_, pack)| pack.name)
+            .collect()
+    }
+
     /// Whether a concept is one that all products share.
     #[must_use]
     pub fn is_core(&self, id: &ConceptId) -> bool {

@@ -58,6 +58,14 @@ pub struct PassedTable {
     pub why: Passed,
 }
 
+impl PassedTable {
+    /// Whether it looks like a port table all the same: it has ports, or headers that promise them.
+    #[must_use]
+    pub fn is_like_ports(&self) -> bool {
+        matches!(self.why, Passed::UnknownHeader(_) | Passed::NoEvidence(_))
+    }
+}
+
 /// A table whose rows state rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortTable {

@@ -19,7 +19,7 @@ use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Un
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
-use crate::normalize::{PortPage, normalize};
+use crate::normalize::{PassedTable, PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
@@ -465,7 +465,9 @@ fn project_group(pages: &mut [PortPage], source: &Locale, lexicons: &Lexicons) {
 }
 
 fn is_worth_keeping(page: &PortPage) -> bool {
-    !page.tables.is_empty() || !page.problems.is_empty()
+    !page.tables.is_empty()
+        || !page.problems.is_empty()
+        || page.passed.iter().any(PassedTable::is_like_ports)
 }
 
 /// Reads files of a dump one by one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use portolan::normalize::PortPage;
 use portolan::pipeline;
-use portolan::record::extract::{page_record, record, table_record};
+use portolan::record::extract::{page_record, passed_record, record, table_record};
 use portolan::show::harmless::harmless;
 use rayon::prelude::*;
 
@@ -30,7 +30,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     let pages = survey
         .pages
         .par_iter()
-        .map(|page| extract(page, args.tables))
+        .map(|page| extract(page, args))
         .collect::<Result<Vec<_>>>()?;
     for problem in pages.iter().flat_map(|page| &page.problems) {
         console.say(problem);
@@ -41,12 +41,23 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Ending> {
     if pages.iter().any(|page| !page.problems.is_empty()) {
         return Ok(Ending::Findings);
     }
+    let passed = survey.pages.iter().flat_map(|page| &page.passed);
+    let like_ports = passed.filter(|table| table.is_like_ports()).count();
+    if like_ports > 0 && !args.all {
+        console.whisper(&format!(
+            "{} like port tables and passed over; `--tables --all` lists them",
+            match like_ports {
+                1 => String::from("1 table that looks"),
+                many => format!("{many} tables that look"),
+            }
+        ));
+    }
     let has_tables = pages.iter().any(|page| page.has_tables);
     let nothing = setup.nothing(has_tables, survey.presence.pages, console);
     Ok(nothing.unwrap_or(Ending::Clean))
 }
 
-fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
+fn extract(page: &PortPage, args: &ExtractArgs) -> Result<Extracted> {
     let problems = page.problems.iter().map(|problem| {
         format!(
             "{}:{}:{}: {}",
@@ -60,7 +71,7 @@ fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
     let mut lines = Vec::with_capacity(rows * USUAL_LINE);
     let identity = Arc::new(page_record(page));
     for table in &page.tables {
-        if of_tables {
+        if args.tables {
             serde_json::to_writer(&mut lines, &table_record(page, table))?;
             lines.push(b'\n');
             continue;
@@ -69,6 +80,11 @@ fn extract(page: &PortPage, of_tables: bool) -> Result<Extracted> {
             serde_json::to_writer(&mut lines, &record(&identity, table, row))?;
             lines.push(b'\n');
         }
+    }
+    let like_ports = page.passed.iter().filter(|table| table.is_like_ports());
+    for passed in like_ports.filter(|_| args.all) {
+        serde_json::to_writer(&mut lines, &passed_record(page, passed))?;
+        lines.push(b'\n');
     }
     lines.shrink_to_fit();
     Ok(Extracted {

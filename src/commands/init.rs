@@ -1,12 +1,15 @@
 //! `portolan init`: a commented configuration for the pages here.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use portolan::config::FILE_NAME;
 use portolan::discover::DumpOptions;
-use portolan::lexicon::Lexicons;
-use portolan::pipeline::{SurveyOptions, survey};
+use portolan::lexicon::{Lexicons, PackSet};
+use portolan::normalize::GapCode;
+use portolan::pipeline::{Survey, SurveyOptions, survey};
+use portolan::show::harmless::harmless;
 use portolan::write;
 
 use super::{Console, Ending};
@@ -26,32 +29,94 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Ending> {
         source: portolan::pipeline::source_locale(),
     };
     let found = survey(&options, &Lexicons::built_in())?;
-    let locales: Vec<String> = found
-        .presence
-        .locales
-        .iter()
-        .map(|(locale, pages)| format!("{locale} ({pages} pages)"))
-        .collect();
     let port_pages = found
         .pages
         .iter()
         .filter(|page| !page.tables.is_empty())
         .count();
-    write::write(target, &configuration(&locales, port_pages))?;
+    write::write(target, &configuration(&look(&found, port_pages)))?;
     console.say(&format!(
         "{FILE_NAME} written; {port_pages} pages hold port tables"
     ));
     Ok(Ending::Clean)
 }
 
-fn configuration(locales: &[String], port_pages: usize) -> String {
-    let locales = match locales {
-        [] => String::from("none"),
-        known => known.join(", "),
+/// What there is and what was not understood, as comments.
+fn look(found: &Survey, port_pages: usize) -> String {
+    let listed = |names: Vec<String>| match names.is_empty() {
+        true => String::from("none"),
+        false => names.join(", "),
     };
+    let locales = found.presence.locales.iter();
+    let locales = locales.map(|(locale, pages)| format!("{locale} ({pages} pages)"));
+    let packs = found
+        .pages
+        .iter()
+        .fold(PackSet::default(), |all, page| all.union(page.packs));
+    let packs = Lexicons::names_of(packs).into_iter().map(str::to_owned);
+    let mut lines = vec![
+        format!("Found: {}.", found.found.layout),
+        format!("Locales: {}.", listed(locales.collect())),
+        format!(
+            "Packs of products that the pages name: {}.",
+            listed(packs.collect())
+        ),
+        format!("Pages with port tables: {port_pages}."),
+    ];
+    let passed = found.pages.iter().flat_map(|page| {
+        let passed = page.passed.iter().filter(|table| table.is_like_ports());
+        passed.map(move |table| (page, table))
+    });
+    let passed: Vec<String> = passed
+        .map(|(page, table)| {
+            let line = table.table.place.line;
+            format!("{}:{line}: {}", page.identity.path, table.why)
+        })
+        .collect();
+    if !passed.is_empty() {
+        lines.push(String::from(
+            "Tables that look like port tables and were not understood:",
+        ));
+        lines.extend(passed.iter().take(NAMED).map(|line| format!("  {line}")));
+        lines.extend(rest(passed.len()));
+    }
+    let mut words: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for page in &found.pages {
+        let locale = page.identity.locale.as_ref().map(ToString::to_string);
+        let rows = page.tables.iter().flat_map(|table| &table.rows);
+        let gaps = rows.flat_map(|row| &row.gaps);
+        for gap in gaps.filter(|gap| gap.code == GapCode::UnknownTerm) {
+            let locale = locale.clone().unwrap_or_default();
+            *words.entry((locale, gap.text.as_str())).or_default() += 1;
+        }
+    }
+    let mut words: Vec<((String, &str), usize)> = words.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    if !words.is_empty() {
+        lines.push(String::from(
+            "Words that were not understood, the most frequent first:",
+        ));
+        let named = words.iter().take(NAMED);
+        lines
+            .extend(named.map(|((locale, word), cells)| format!("  {locale}: `{word}` ({cells})")));
+        lines.extend(rest(words.len()));
+    }
+    let lines = lines.iter().map(|line| harmless(line).replace('\n', " "));
+    lines.map(|line| format!("# {line}\n")).collect()
+}
+
+/// Lines of one kind that are written out.
+const NAMED: usize = 10;
+
+fn rest(count: usize) -> Option<String> {
+    (count > NAMED).then(|| format!("  and {} more", count - NAMED))
+}
+
+fn configuration(look: &str) -> String {
     format!(
         r#"# Configuration of portolan. Every line is optional; what is commented out shows the default.
-# Locales found: {locales}. Pages with port tables: {port_pages}.
+#
+{look}#
 
 # The locale that is held to be right unless it stands alone; by default the source, else the majority.
 # reference = "en-US"

@@ -172,11 +172,14 @@ pub fn outcome(
         .iter()
         .find(|claim| claim.basis == Basis::Phrase && alignment.reference == Some(claim.edition))
         .and_then(Claim::said);
+    let source_speaks = claims
+        .iter()
+        .any(|claim| alignment.reference == Some(claim.edition) && claim.said().is_some());
     let ballots: Vec<Ballot<Said>> = claims
         .iter()
         .filter(votes)
         .filter(|claim| own_words.as_ref().is_none_or(|said| claim.admits(said)))
-        .filter(|claim| !is_outdated(alignment, claim.edition))
+        .filter(|claim| !source_speaks || !is_outdated(alignment, claim.edition))
         .filter_map(|claim| {
             Some(Ballot {
                 edition: claim.edition,
@@ -266,6 +269,9 @@ pub fn outcome(
             verdict: verdict.map_or(Verdict::Split, |(.., verdict)| *verdict),
             is_certain: basis == Basis::Known
                 && is_closed(table, claim.edition)
+                && model.is_none_or(|model| {
+                    has_same_column(field, table, claim.edition, model.edition)
+                })
                 && model.is_none_or(|model| is_anchored(table, row, claim.edition, model.edition)),
         });
     }
@@ -366,6 +372,17 @@ pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
 /// Columns that were taken over from another language make nothing certain.
 fn is_closed(table: &AlignedTable<'_>, edition: usize) -> bool {
     table.tables[edition].is_some_and(|table| !table.is_projected)
+}
+
+/// Whether a field stands in the same column of both tables, or in one that leaves no doubt: where a header
+/// that nobody knows stands at its place, that may be the column.
+fn has_same_column(field: Field, table: &AlignedTable<'_>, edition: usize, model: usize) -> bool {
+    let (Some(own), Some(other)) = (table.tables[edition], table.tables[model]) else {
+        return true;
+    };
+    let (here, there) = (own.column_of(field), other.column_of(field));
+    let at_its_place = there.and_then(|there| own.columns.get(there as usize - 1));
+    here == there || at_its_place != Some(&ColumnKind::Other)
 }
 
 /// Whether two rows are the same row beyond doubt: their tables have as many rows, or they share a port or

@@ -455,10 +455,21 @@ impl<'r> RowReader<'r> {
             row.bases.push((field, basis));
         }
         let cut = |range: Range<usize>| one_line(&text[range]);
+        // "Server" in a name that stays as it is ("RKE2 Server") is no word that somebody forgot.
+        let is_beside_unknown = |range: &Range<usize>| {
+            let touches = |a: usize, b: usize| {
+                let between = text.get(a..b);
+                between.is_some_and(|between| between.chars().all(|c| c == ' ' || c == '-'))
+            };
+            let mut unknown = reading.unknown.iter();
+            unknown.any(|other| touches(other.end, range.start) || touches(range.end, other.start))
+        };
         for term in reading.terms {
+            let is_part_of_name = is_beside_unknown(&term.range);
             let text = cut(term.range);
             let fault = match term.status {
                 TermStatus::Preferred | TermStatus::Accepted => None,
+                TermStatus::Untranslated if is_part_of_name => None,
                 TermStatus::Faulty(reason) => Some(RemarkKind::FaultyTerm(reason)),
                 TermStatus::Untranslated => Some(RemarkKind::Untranslated),
             };

@@ -340,7 +340,16 @@ fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon
 /// "out" is one of directions, whatever stands above them.
 fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
     if !columns.iter().any(|kind| kind.states_ports()) {
-        return;
+        // "Connection port" above ports: the word that is not known says which.
+        let found = (0..columns.len()).find(|at| {
+            columns[*at] == ColumnKind::Other
+                && says_port(&table.header[*at].text, lexicon)
+                && holds_ports(table, *at, lexicon)
+        });
+        match found {
+            Some(at) => columns[at] = ColumnKind::Port,
+            None => return,
+        }
     }
     let is_open = |kind: ColumnKind| matches!(kind, ColumnKind::Other | ColumnKind::Notes);
     let cells = |at: usize| {
@@ -405,6 +414,50 @@ fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
             columns[at] = ColumnKind::Direction;
         }
     }
+}
+
+/// Whether a header says "port", beside one word that is not known.
+fn says_port(header: &str, lexicon: &Lexicon) -> bool {
+    let pieces = lexicon.find(header, &[ConceptKind::Column]);
+    let (mut ports, mut others, mut unknown) = (0, 0, 0);
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Term(term) => {
+                let mut ids = term.concepts.iter().map(|id| id.as_str());
+                match ids.any(|id| id == "column-port") {
+                    true => ports += 1,
+                    false => others += 1,
+                }
+            }
+            Piece::Unknown(range) => {
+                let words = header[range.clone()].split(|c: char| !is_alphanumeric(c));
+                unknown += words.filter(|word| !word.is_empty()).count();
+            }
+            _ => {}
+        }
+    }
+    ports == 1 && others == 0 && unknown == 1
+}
+
+/// Whether most cells of a column are ports and nothing else.
+fn holds_ports(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    let filled: Vec<&Cell> = cells.filter(|cell| !cell.text.is_empty()).collect();
+    let is_port = |cell: &&&Cell| {
+        let reading = service::read(&cell.text, CellKind::Port, Some(lexicon));
+        let numbers = reading.matches.iter().filter_map(|one| one.ports.range());
+        reading.none || !reading.unread && numbers.count() > 0
+    };
+    let ports = filled.iter().filter(is_port).count();
+    let has_prose = filled
+        .iter()
+        .filter(|cell| !is_port(cell))
+        .any(|cell| cell.text.chars().count() > MOST_LETTERS_OF_SIGN);
+    let enough = match has_prose {
+        true => filled.len() * 2 / 3,
+        false => filled.len() / 2,
+    };
+    filled.len() > 1 && ports >= enough.max(1)
 }
 
 /// Whether a header says "type" or "traffic", which may be one of protocols.

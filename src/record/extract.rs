@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{RuleRecord, unread};
-use crate::normalize::{PortPage, PortTable, Row};
+use crate::normalize::{PassedTable, PortPage, PortTable, Row};
 
 /// One row of a port table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,11 +47,16 @@ pub struct ExtractPage {
     pub locale: Option<String>,
     /// Path below the dump, with `/`.
     pub path: String,
+    /// What the page is called, at most 200 characters of it.
+    pub title: Option<String>,
     /// `human`, `machine` or `unstated`.
     pub translation: String,
     /// Date of the topic, ISO 8601.
     pub modified: Option<String>,
 }
+
+/// Characters of the longest title that is repeated in each row.
+const MOST_LETTERS_OF_TITLE: usize = 200;
 
 /// Something a reader could not read in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +88,10 @@ pub struct TableRecord {
     pub heading: Option<String>,
     /// Number of body rows.
     pub rows: usize,
-    /// What each column states.
+    /// What each column states; empty for a table that was passed over.
     pub shape: Vec<String>,
+    /// Why the table was passed over; null for a port table.
+    pub passed: Option<String>,
 }
 
 /// The record of a page.
@@ -95,6 +102,10 @@ pub fn page_record(page: &PortPage) -> ExtractPage {
         key: identity.key.clone(),
         locale: identity.locale.as_ref().map(ToString::to_string),
         path: identity.path.clone(),
+        title: page
+            .title
+            .as_ref()
+            .map(|title| title.chars().take(MOST_LETTERS_OF_TITLE).collect()),
         translation: identity.translation.as_str().to_owned(),
         modified: identity.modified.clone(),
     }
@@ -133,6 +144,21 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
     }
 }
 
+/// The record of a table that looks like a port table and was passed over.
+#[must_use]
+pub fn passed_record(page: &PortPage, passed: &PassedTable) -> TableRecord {
+    let table = &passed.table;
+    TableRecord {
+        page: page_record(page),
+        table: passed.index,
+        line: table.place.line,
+        heading: table.heading.clone(),
+        rows: table.rows.len(),
+        shape: Vec::new(),
+        passed: Some(passed.why.to_string()),
+    }
+}
+
 /// The record of a table.
 #[must_use]
 pub fn table_record(page: &PortPage, table: &PortTable) -> TableRecord {
@@ -151,5 +177,6 @@ pub fn table_record(page: &PortPage, table: &PortTable) -> TableRecord {
             .iter()
             .map(|kind| kind.as_str().to_owned())
             .collect(),
+        passed: None,
     }
 }

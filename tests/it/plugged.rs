@@ -121,6 +121,7 @@ fn init_writes_a_configuration_that_is_read_again() {
         .lines()
         .filter_map(|line| line.strip_prefix("# "))
         .filter(|line| line.contains(" = ") || line.starts_with('['))
+        .filter(|line| !line.starts_with(' '))
         .map(|line| format!("{line}\n"))
         .collect();
     portolan::config::Config::parse(&used, &file).unwrap();
