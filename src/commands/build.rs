@@ -22,7 +22,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     session.tell_only(&comparison, &args.findings, console);
     if !console.quiet {
         let color = console.stderr_color();
-        let told = session.places().from_here(&told);
+        let told = session.places().leading_from_here(&told);
         let text = format::render(Format::Human, &told, &summary, color);
         console.say(text.trim_end());
     }

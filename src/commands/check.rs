@@ -98,18 +98,16 @@ impl<'p> Shown<'p> {
         Self {
             told,
             places,
-            from_here: places.from_here(told),
+            from_here: places.leading_from_here(told),
         }
     }
 
     fn render(&self, format: Format, summary: &Summary) -> String {
-        match format {
-            // Code scanning knows nothing of where the command ran.
-            Format::Sarif => {
-                let findings = self.places.from_repository(self.told);
-                format::render(format, &findings, summary, false)
-            }
-            _ => format::render(format, &self.from_here, summary, false),
+        // Code scanning knows nothing of where the command ran.
+        if format == Format::Sarif {
+            let findings = self.places.leading_from_root(self.told);
+            return format::render(format, &findings, summary, false);
         }
+        format::render(format, &self.from_here, summary, false)
     }
 }

@@ -29,14 +29,14 @@ impl<'r> Places<'r> {
     }
 
     /// The findings with paths from where the command runs.
-    pub(super) fn from_here(&self, findings: &[Finding]) -> Vec<Finding> {
+    pub(super) fn leading_from_here(&self, findings: &[Finding]) -> Vec<Finding> {
         let shown = |path: &str| self.shown(path);
         with_paths(findings, &shown, &|| self.config_shown())
     }
 
     /// The findings with paths from the root of the repository that holds the pages, else from where the
     /// command runs; absolute where a file lies elsewhere.
-    pub(super) fn from_repository(&self, findings: &[Finding]) -> Vec<Finding> {
+    pub(super) fn leading_from_root(&self, findings: &[Finding]) -> Vec<Finding> {
         let from_root = |file: &Path| {
             let file = self.absolute(file);
             let folder = self.absolute(Path::new(""));
@@ -53,7 +53,7 @@ impl<'r> Places<'r> {
     }
 
     /// A path from the folder of a file that is written, `None` for standard output.
-    pub(super) fn from_file(&self, output: Option<&Path>, path: &str) -> String {
+    pub(super) fn way_from(&self, output: Option<&Path>, path: &str) -> String {
         let from = match output {
             Some(output) => {
                 let folder = output.parent().unwrap_or(Path::new(""));

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
     let output = (args.output != Path::new("-")).then_some(args.output.as_path());
     let links = Links {
         text: &|path| places.shown(path),
-        address: &|path| places.from_file(output, path),
+        address: &|path| places.way_from(output, path),
     };
     let text = html::html_with(&comparison, &told, &summary, &links);
     if args.output == Path::new("-") {

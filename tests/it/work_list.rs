@@ -326,11 +326,10 @@ fn a_work_list_has_both_texts_and_what_to_write() {
             .any(|row| row.starts_with("de,Ports,docs/de/a.md,6,UDP,TCP,")),
         "{out}"
     );
-    assert_eq!(rows.len(), 3);
-    assert!(
-        rows.iter()
-            .all(|row| row.contains(",certain,") && row.contains("write "))
-    );
+    let mended = rows.iter().filter(|row| row.contains(",write "));
+    assert_eq!(mended.count(), 3, "{out}");
+    let is_rated = |row: &&str| row.contains(",certain,") || row.contains(",likely,");
+    assert!(rows.iter().all(is_rated), "{out}");
 }
 
 #[test]

@@ -169,7 +169,10 @@ impl Difference<'_, '_> {
                 let mut told = Told::new(plain_lint(field), field.as_str(), own_text, message);
                 told.help = match expected {
                     Some(Value::Concept(id)) => {
-                        let words = self.aligned.vocabulary.preferred(site.page, &[id.clone()]);
+                        let words = self
+                            .aligned
+                            .vocabulary
+                            .preferred(site.page, std::slice::from_ref(id));
                         words.map(|words| format!("write `{words}`"))
                     }
                     _ => None,
