@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example understood -- DUMP…` prints a table in Markdown, as the README has it. Each cell of
 //! a translation is held against the same cell of the source: read by words of packs, by words that were
-//! learned from the dump, or not read. Then pages are left out when learning, four of thirteen in turn, and
-//! only those are counted. With `-v` it prints the cells that were not read, or were read as something else.
+//! learned from the dump, or not read. Then pages are left out when learning, four at a time, each as often as
+//! any, or tables one by one where there are few pages, and only those are counted. With `--core` the words of products are known in the source's language alone; with `-v` it prints the cells that were not read, or were read as something else.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
@@ -12,14 +12,15 @@ use std::path::PathBuf;
 
 use portolan::compare::align::align;
 use portolan::compare::group::group;
+use portolan::compare::teach::MayTeach;
 use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
 use portolan::locale::Locale;
-use portolan::normalize::Basis;
+use portolan::normalize::{Basis, PortPage};
 use portolan::pipeline::{Survey, SurveyOptions, source_locale, survey_taught_by};
 use portolan::rule::{Field, Stated};
 
-/// Pages that are left out together: four of thirteen, so that each page is left out as often as any.
+/// How often pages are left out, and how many together; each is left out as often as any.
 const SPLITS: usize = 13;
 const LEFT_OUT: usize = 4;
 
@@ -48,7 +49,10 @@ fn main() {
         .skip(1)
         .partition(|arg| arg.starts_with('-'));
     let is_verbose = flags.iter().any(|flag| flag == "-v");
-    let lexicons = Lexicons::built_in();
+    let mut lexicons = Lexicons::built_in();
+    if flags.iter().any(|flag| flag == "--core") {
+        lexicons = lexicons.with_products_in(&source_locale());
+    }
     println!(
         "| dump | language | endpoints | read | by packs | learned | one text | left out: read | learned | one text | unlike the source |"
     );
@@ -67,30 +71,53 @@ fn table(folder: &str, lexicons: &Lexicons, is_verbose: bool) {
         prefilter: true,
         source: source_locale(),
     };
-    let survey = |may_teach: &(dyn Fn(&str) -> bool + Sync)| {
-        survey_taught_by(&options, lexicons, &|_| {}, may_teach).unwrap()
-    };
-    let whole = survey(&|_| true);
+    let survey =
+        |may_teach: MayTeach<'_>| survey_taught_by(&options, lexicons, &|_| {}, may_teach).unwrap();
+    let whole = survey(&|_, _| true);
     let all = tally(&whole, &|_, _| true, is_verbose.then_some("whole"));
+    let has_ends = |page: &&PortPage| {
+        let mut rules = page.tables.iter().flat_map(|table| &table.rows);
+        rules.any(|row| {
+            row.rule
+                .as_ref()
+                .is_some_and(|rule| !rule.source.is_absent())
+        })
+    };
     let keys: BTreeSet<String> = whole
         .pages
         .iter()
-        .filter(|page| !page.tables.is_empty())
+        .filter(has_ends)
         .map(|page| page.identity.key.clone())
         .collect();
     let keys: Vec<String> = keys.into_iter().collect();
     let mut left: BTreeMap<Locale, Tally> = BTreeMap::new();
-    let splits = if keys.len() > LEFT_OUT {
-        SPLITS.min(keys.len())
+    // Pages by fours; where there are no more than that, tables one by one.
+    let mut splits: Vec<BTreeSet<(String, Option<u32>)>> = Vec::new();
+    if keys.len() > LEFT_OUT {
+        for split in 0..SPLITS.min(keys.len()) {
+            let at = |at: usize| &keys[(split + at * keys.len() / LEFT_OUT) % keys.len()];
+            splits.push(
+                (0..LEFT_OUT)
+                    .map(|number| (at(number).clone(), None))
+                    .collect(),
+            );
+        }
     } else {
-        0
-    };
-    for split in 0..splits {
-        let chosen: BTreeSet<&String> = (0..LEFT_OUT)
-            .map(|at| &keys[(split + at * keys.len() / LEFT_OUT.max(1)) % keys.len()])
-            .collect();
-        let survey = survey(&|key| !chosen.iter().any(|out| *out == key));
-        let is_out = |key: &str, _: u32| chosen.iter().any(|out| *out == key);
+        let source = |page: &&PortPage| {
+            let locale = page.identity.locale.as_ref();
+            locale.is_some_and(|locale| locale.is_within(&source_locale()))
+        };
+        for page in whole.pages.iter().filter(source) {
+            let key = &page.identity.key;
+            let tables = page.tables.iter();
+            splits.extend(tables.map(|table| BTreeSet::from([(key.clone(), Some(table.index))])));
+        }
+    }
+    for out in &splits {
+        let is_out = |key: &str, table: u32| {
+            out.contains(&(key.to_owned(), None)) || out.contains(&(key.to_owned(), Some(table)))
+        };
+        let survey = survey(&|key, table| !is_out(key, table));
         for (locale, tally) in tally(&survey, &is_out, is_verbose.then_some("left out")) {
             let sum = left.entry(locale).or_default();
             sum.known += tally.known;
@@ -136,14 +163,15 @@ fn tally(
     let source = source_locale();
     for group in group(survey) {
         let key = group.key.to_owned();
-        if !counts(&key, 0) {
-            continue;
-        }
         let alignment = align(group, None, &source);
         let Some(model) = alignment.reference else {
             continue;
         };
         for table in &alignment.tables {
+            let number = table.tables[model].map_or(0, |table| table.index);
+            if !counts(&key, number) {
+                continue;
+            }
             let mut headings: BTreeSet<(usize, Field)> = BTreeSet::new();
             for row in &table.rows {
                 let Some(model_row) = row.rows[model] else {
@@ -160,7 +188,7 @@ fn tally(
                     let Some(locale) = page.identity.locale.clone() else {
                         continue;
                     };
-                    for field in [Field::Source, Field::Destination, Field::Component] {
+                    for field in [Field::Source, Field::Destination] {
                         let (Some(rule), Some(model_rule)) = (&own.rule, &model_row.rule) else {
                             continue;
                         };

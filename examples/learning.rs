@@ -166,6 +166,8 @@ fn endpoint_cells(
                             segment: cell.text.clone(),
                             known: known_spans(&cell.text, known),
                             neutral: Vec::new(),
+                            mentions: Vec::new(),
+                            untranslated: Vec::new(),
                             units,
                         },
                     });
@@ -276,6 +278,8 @@ fn headings(pages: &[(Page, Page)]) -> Vec<Case> {
                         segment: to.clone(),
                         known: Vec::new(),
                         neutral: Vec::new(),
+                        mentions: Vec::new(),
+                        untranslated: Vec::new(),
                         units: vec![SourceUnit {
                             concept: ConceptId::new(&fold(words).replace(' ', "-")),
                             words: words.clone(),

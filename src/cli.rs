@@ -59,7 +59,7 @@ pub(crate) enum Command {
     Finish(FinishArgs),
     /// Say what a lint means, why it matters, with an example
     Explain(ExplainArgs),
-    /// List concepts and terms, or check a lexicon of your own
+    /// List concepts and terms, learn or check a lexicon of your own, say what is understood
     Lexicon(LexiconArgs),
     /// Print the JSON Schema of a published format
     Schema(SchemaArgs),
@@ -336,16 +336,80 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LexiconArgs {
-    /// List the terms of this locale
+    #[command(subcommand)]
+    pub(crate) command: Option<LexiconCommand>,
+    /// Only the terms of this locale
     #[arg(long, value_name = "LOCALE", conflicts_with = "check")]
     pub(crate) locale: Option<Locale>,
     /// Check a lexicon file
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
+    /// Write concepts and terms for the tools of terminologists
+    #[arg(long, value_name = "FORMAT", conflicts_with = "check")]
+    pub(crate) to: Option<Interchange>,
+    /// Only the terms of this lexicon file, for --to
+    #[arg(long, value_name = "FILE", requires = "to")]
+    pub(crate) of: Option<PathBuf>,
+    /// Turn a file of terminologists' tools into lexicon files: `--from tbx terms.tbx`
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["FORMAT", "FILE"],
+        conflicts_with_all = ["check", "to"]
+    )]
+    pub(crate) from: Option<Vec<String>>,
+    /// Say how much of the endpoints of a dump is understood, language by language, the worst first
+    #[arg(long, value_name = "DUMP", num_args = 1.., conflicts_with_all = ["check", "to", "from"])]
+    pub(crate) coverage: Vec<PathBuf>,
+    /// File to write with --to and --from, or a folder for a file a language; standard output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Configuration file; the nearest portolan.toml upwards by default
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Learn the words of a language from rows that say the same in the source, as a lexicon to correct
+    Learn(LearnArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LearnArgs {
+    /// Folders, pages or archives of the documentation
+    #[arg(value_name = "DUMP", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Learn this locale; needed where the dump teaches several and no folder is given for them
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<Locale>,
+    /// File to write; what a person has changed in it is kept. A folder gets a file a locale
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Leave out what fits, as a line of .gitignore does; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Configuration file; the nearest portolan.toml upwards by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+    /// Number of threads; all cores by default
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Formats of terminologists' tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interchange {
+    /// TBX-Basic, ISO 30042
+    Tbx,
 }
 
 #[derive(Debug, Args)]

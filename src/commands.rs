@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Once;
 use std::time::Duration;
@@ -12,14 +13,16 @@ use portolan::config::Config;
 use portolan::discover::DumpOptions;
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::{LexiconFile, Lexicons};
+use portolan::limits::{MAX_BASELINE_BYTES, MAX_CANON_BYTES};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
 use portolan::normalize::PortPage;
 use portolan::pipeline::{self, Found, Survey, SurveyOptions};
-use portolan::policy::{self, Baseline, Judged, Selection};
+use portolan::policy::{self, BASELINE_SCHEMA_VERSION, Baseline, Judged, Selection};
 use portolan::record::canon::Canon;
-use portolan::show::harmless::harmless;
+use portolan::show::harmless::{harmless, without_commands};
 use portolan::show::human;
 use portolan::show::summary::{Summary, counted};
+use portolan::source;
 
 use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
 use places::Places;
@@ -68,7 +71,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Reduce(args) => reduce::run(&args, &console),
         Command::Finish(args) => finish::run(&args, &console),
         Command::Explain(args) => explain::run(&args),
-        Command::Lexicon(args) => lexicon::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args, &console),
         Command::Schema(args) => schema::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Query(args) => query::run(&args, &console),
@@ -169,7 +172,7 @@ impl Console {
 
     fn write_error(&self, text: &str) {
         // Nobody can be told that standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(io::stderr().lock(), "{}", without_commands(text));
     }
 }
 
@@ -185,6 +188,11 @@ pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<()> {
     }
 }
 
+/// Writes lines for people; a runner that reads them obeys none.
+pub(crate) fn print_lines(text: &str) -> Result<()> {
+    print(without_commands(text).as_bytes())
+}
+
 /// What the commands that read pages need before they read any. It is kept to the end of the program, for
 /// the system takes memory back faster than piece by piece.
 pub(crate) struct Setup {
@@ -197,18 +205,33 @@ pub(crate) struct Setup {
 
 impl Setup {
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
+        Self::open_without(input, None, console)
+    }
+
+    /// As `open`, without one of the lexicons of the configuration: the one that is about to be written.
+    fn open_without(
+        input: &InputArgs,
+        lexicon: Option<&std::path::Path>,
+        console: &Console,
+    ) -> Result<&'static Self> {
         if let Some(jobs) = input.jobs {
+            // More threads than cores only wait for each other.
+            let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
             rayon::ThreadPoolBuilder::new()
-                .num_threads(jobs.get())
+                .num_threads(jobs.get().min(cores))
                 .build_global()
                 .context("cannot start the threads")?;
         }
-        let config = match input.isolated {
+        let mut config = match input.isolated {
             true => Config::default(),
             false => Config::load(input.config.as_deref(), &std::env::current_dir()?)?,
         };
+        if let Some(lexicon) = lexicon.and_then(|path| path.canonicalize().ok()) {
+            let is_other = |path: &PathBuf| path.canonicalize().ok().as_ref() != Some(&lexicon);
+            config.lexicon_paths.retain(is_other);
+        }
         if let Some(file) = &config.file {
-            console.whisper(&format!("configuration: {}", file.display()));
+            console.whisper(&harmless(&format!("configuration: {}", file.display())));
         }
         let lexicons = lexicons(&config)?;
         let defaults = CompareOptions::default();
@@ -283,7 +306,11 @@ pub(crate) struct Session {
 impl Session {
     /// Loads configuration and lexicons, and reads the pages.
     fn open(input: &InputArgs, console: &Console) -> Result<&'static Self> {
-        let setup = Setup::open(input, console)?;
+        Self::of(Setup::open(input, console)?, console)
+    }
+
+    /// Reads the pages.
+    fn of(setup: &'static Setup, console: &Console) -> Result<&'static Self> {
         let survey = console
             .watching(|watch| pipeline::survey_watched(&setup.options, &setup.lexicons, watch))?;
         tell(&survey.found, console);
@@ -307,7 +334,7 @@ impl Session {
             select: known_lints(&args.select)?,
             ignore: known_lints(&args.ignore)?,
         };
-        let baseline = args.baseline.as_ref().map(read_baseline).transpose()?;
+        let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
         let findings = lint::run(comparison);
         Ok(policy::judge(
             findings,
@@ -487,27 +514,39 @@ fn known_lints(names: &[String]) -> Result<Vec<String>> {
     Ok(names.to_vec())
 }
 
-fn read_baseline(path: &PathBuf) -> Result<Baseline> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{}: cannot read the baseline", path.display()))?;
-    serde_json::from_str(&text).with_context(|| {
+fn read_baseline(path: &std::path::Path) -> Result<Baseline> {
+    let text = named_text(path, MAX_BASELINE_BYTES, "the baseline")?;
+    let baseline: Baseline = serde_json::from_str(&text).with_context(|| {
         format!(
             "{}: not a baseline; write it with --write-baseline",
             path.display()
         )
-    })
+    })?;
+    if baseline.schema_version != BASELINE_SCHEMA_VERSION {
+        bail!(
+            "{}: a baseline of version `{}`, and not {BASELINE_SCHEMA_VERSION}: write it anew with --write-baseline",
+            path.display(),
+            baseline.schema_version
+        );
+    }
+    Ok(baseline)
+}
+
+/// Reads a file that a person has named.
+pub(crate) fn named_text(path: &std::path::Path, most: u64, what: &str) -> Result<String> {
+    source::read_text(path, source::Kind::Any, most)
+        .map_err(|reason| anyhow::anyhow!("{}: cannot read {what}: {reason}", path.display()))
 }
 
 /// Reads the text of a canon, `-` from standard input, and gives what to call it.
 pub(crate) fn canon_text(path: &std::path::Path) -> Result<(String, String)> {
     if path == std::path::Path::new("-") {
-        let text = io::read_to_string(io::stdin().lock())
-            .context("standard input: cannot read the canon")?;
+        let text = source::bounded(io::stdin().lock(), MAX_CANON_BYTES)
+            .map_err(|reason| anyhow::anyhow!("standard input: cannot read the canon: {reason}"))?;
         return Ok((String::from("standard input"), text));
     }
     let shown = harmless(&path.display().to_string()).into_owned();
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{shown}: cannot read the canon"))?;
+    let text = named_text(path, MAX_CANON_BYTES, "the canon")?;
     Ok((shown, text))
 }
 

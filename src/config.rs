@@ -13,8 +13,13 @@ use toml::Spanned;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::limits::{
+    MAX_CONFIG_BYTES, MAX_EXCLUDES, MAX_LAYOUTS, MAX_LEXICONS, MAX_PATHS, MAX_PATTERN_BYTES,
+    MAX_PATTERNS, MAX_SECTIONS, MAX_STARS,
+};
 use crate::lint::registry;
 use crate::locale::Locale;
+use crate::source::{self, Kind};
 use crate::span::LineIndex;
 
 /// The name of the configuration file.
@@ -114,8 +119,9 @@ pub struct LayoutSection {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
-    /// Lexicon files, relative to the configuration file.
-    paths: Vec<PathBuf>,
+    /// Lexicon files, relative to the configuration file and below its folder.
+    #[schemars(with = "Vec<PathBuf>")]
+    paths: Vec<Spanned<PathBuf>>,
     /// Built-in packs that hold on all pages, and not only on those that are about their product.
     packs: Vec<String>,
 }
@@ -241,6 +247,40 @@ impl Config {
                 error.message().to_owned(),
             )
         })?;
+        let too_many = |section: &str, most: usize, count: usize| match count > most {
+            true => Err(fail(
+                0,
+                format!("`{section}` has {count} entries, and more than {most} are not read"),
+            )),
+            false => Ok(()),
+        };
+        let has_path = raw.overrides.iter().map(|one| &one.path);
+        let has_path = has_path.chain(raw.ignore.iter().map(|one| &one.path));
+        let patterns: Vec<&String> = has_path.flatten().collect();
+        for (section, most, count) in [
+            ("[check] paths", MAX_PATHS, raw.check.paths.len()),
+            ("[check] exclude", MAX_EXCLUDES, raw.check.exclude.len()),
+            ("[lexicon] paths", MAX_LEXICONS, raw.lexicon.paths.len()),
+            ("[[layout]]", MAX_LAYOUTS, raw.layout.len()),
+            ("[[override]]", MAX_SECTIONS, raw.overrides.len()),
+            ("[[ignore]]", MAX_SECTIONS, raw.ignore.len()),
+            ("path", MAX_PATTERNS, patterns.len()),
+        ] {
+            too_many(section, most, count)?;
+        }
+        let is_long = |pattern: &&String| {
+            pattern.len() > MAX_PATTERN_BYTES || pattern.matches('*').count() > MAX_STARS
+        };
+        let excludes = raw.check.exclude.iter();
+        if let Some(pattern) = patterns.iter().copied().chain(excludes).find(is_long) {
+            let start: String = pattern.chars().take(40).collect();
+            return Err(fail(
+                text.find(start.as_str()).unwrap_or(0),
+                format!(
+                    "a pattern of more than {MAX_PATTERN_BYTES} bytes or {MAX_STARS} stars is not read"
+                ),
+            ));
+        }
         let locale = |name: &Option<Spanned<String>>| match name {
             None => Ok(None),
             Some(name) => name
@@ -300,19 +340,32 @@ impl Config {
             })?),
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let mut paths = Vec::new();
-        for given in &raw.check.paths {
-            // A configuration comes with the pages, and speaks of no others.
+        // A configuration comes with the pages, and speaks of no others.
+        let below = |section: &str, given: &Spanned<PathBuf>, advice: &str| {
             let is_below = given
                 .as_ref()
                 .components()
                 .all(|component| matches!(component, Component::Normal(_) | Component::CurDir));
-            if !is_below {
-                let message = "`[check] paths` leads out of the folder of this file: give such a path on the command line";
-                return Err(fail(given.span().start, String::from(message)));
+            match is_below && leads_below(folder, &folder.join(given.as_ref())) {
+                true => Ok(folder.join(given.as_ref())),
+                false => Err(fail(
+                    given.span().start,
+                    format!("`[{section}] paths` leads out of the folder of this file: {advice}"),
+                )),
             }
-            paths.push(folder.join(given.as_ref()));
-        }
+        };
+        let paths = raw
+            .check
+            .paths
+            .iter()
+            .map(|given| below("check", given, "give such a path on the command line"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let lexicon_paths = raw
+            .lexicon
+            .paths
+            .iter()
+            .map(|given| below("lexicon", given, "copy the lexicon beside it"))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut layouts = Vec::new();
         for section in &raw.layout {
             let layout = LayoutPattern {
@@ -332,36 +385,32 @@ impl Config {
             reference: locale(&raw.reference)?,
             source_locale: locale(&raw.source_locale)?,
             fail_on,
-            lexicon_paths: raw
-                .lexicon
-                .paths
-                .iter()
-                .map(|file| folder.join(file))
-                .collect(),
+            lexicon_paths,
             packs: raw.lexicon.packs,
             levels,
             ignores,
         })
     }
 
-    /// Reads the file at `path`, or the nearest one from `start` upwards.
+    /// Reads the file at `path`, or the nearest one from `start` up to the root of the repository; where
+    /// there is no repository, the one in `start`.
     ///
     /// # Errors
-    /// Where a file named by `path` cannot be read, and as [`Config::parse`].
+    /// Where the file cannot be read or is larger than a megabyte, where what is found by itself is a link
+    /// out of the repository, and as [`Config::parse`].
     pub fn load(path: Option<&Path>, start: &Path) -> Result<Self, Error> {
         let found = match path {
             Some(path) => Some(path.to_owned()),
-            None => start
-                .ancestors()
-                .map(|folder| folder.join(FILE_NAME))
-                .find(|file| file.is_file()),
+            None => nearest(start)?,
         };
         let Some(file) = found else {
             return Ok(Self::default());
         };
-        let text = std::fs::read_to_string(&file).map_err(|error| Error::Input {
-            path: file.clone(),
-            reason: format!("cannot read the configuration: {error}"),
+        let text = source::read_text(&file, Kind::Regular, MAX_CONFIG_BYTES).map_err(|reason| {
+            Error::Input {
+                path: file.clone(),
+                reason: format!("cannot read the configuration: {reason}"),
+            }
         })?;
         Self::parse(&text, &file)
     }
@@ -374,6 +423,41 @@ impl Config {
             .rev()
             .find(|(scope, lint, _)| lint == finding.lint && scope.covers(finding))
             .map_or(Some(finding.level), |(_, _, level)| level.level())
+    }
+}
+
+/// The nearest configuration: what lies above the repository is nobody's, and may be anybody's.
+fn nearest(start: &Path) -> Result<Option<PathBuf>, Error> {
+    let root = start
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .unwrap_or(start);
+    let below = start
+        .ancestors()
+        .take_while(|folder| folder.starts_with(root));
+    let found = below
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|file| file.is_file());
+    match found {
+        Some(file) if !leads_below(root, &file) => Err(Error::Input {
+            path: file,
+            reason: String::from(
+                "the configuration is a link out of the repository: name it with --config",
+            ),
+        }),
+        found => Ok(found),
+    }
+}
+
+/// Whether what is at `path` lies in `folder`, links followed; what is not there leads nowhere.
+fn leads_below(folder: &Path, path: &Path) -> bool {
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => true,
     }
 }
 
@@ -433,6 +517,18 @@ impl Scope {
 /// ```
 #[must_use]
 pub fn glob(pattern: &str, path: &str) -> bool {
+    // Most patterns are of other files, and their first or last words tell.
+    let is_wild = |c: char| matches!(c, '*' | '?');
+    let (first, last) = (pattern.find(is_wild), pattern.rfind(is_wild));
+    let (Some(first), Some(last)) = (first, last) else {
+        return pattern == path;
+    };
+    // `**/` also fits no folder at all.
+    let tail = &pattern[last + 1..];
+    let tail = tail.strip_prefix('/').unwrap_or(tail);
+    if !path.starts_with(&pattern[..first]) || !path.ends_with(tail) {
+        return false;
+    }
     let (pattern, path): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), path.chars().collect());
     // reach[j]: the pattern so far fits the first j characters of the path.

@@ -30,6 +30,7 @@ mod morphology;
 pub mod pack;
 mod port_words;
 mod shelf;
+pub mod tbx;
 mod terms;
 pub mod words;
 
@@ -230,6 +231,16 @@ impl Lexicons {
         Ok(self)
     }
 
+    /// The same packs, where the words of products are known in one language alone; for measuring what is
+    /// learned of the others.
+    #[must_use]
+    pub fn with_products_in(mut self, source: &Locale) -> Self {
+        let is_of_source = |known: &Locale| source.is_within(known);
+        self.sources
+            .retain(|known| known.pack == CORE || known.locales.iter().any(is_of_source));
+        self
+    }
+
     /// The packs that are about a page, by its metadata and its title.
     ///
     /// ```
@@ -342,6 +353,7 @@ impl Lexicons {
         for pack in (0..=USER).rev().filter(|pack| packs.holds(*pack)) {
             // A locale that names more is the narrower one.
             let mut nearest = 0;
+            let mut users = Vec::new();
             for (index, source) in self.sources.iter().enumerate() {
                 if source.pack != pack {
                     continue;
@@ -351,6 +363,10 @@ impl Lexicons {
                 let Some(width) = known.map(Locale::subtags).max() else {
                     continue;
                 };
+                if pack == USER {
+                    users.push((std::cmp::Reverse(width), index));
+                    continue;
+                }
                 if width > nearest {
                     layers.retain(|&layer: &usize| self.sources[layer].pack != pack);
                     nearest = width;
@@ -359,6 +375,9 @@ impl Lexicons {
                     layers.push(index);
                 }
             }
+            // A user's words for a language hold beside those for a region of it.
+            users.sort_unstable();
+            layers.extend(users.drain(..).map(|(_, index)| index));
         }
         layers
     }

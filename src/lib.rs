@@ -64,6 +64,7 @@ pub mod discover;
 pub mod error;
 pub mod finding;
 pub mod lexicon;
+pub mod limits;
 pub mod lint;
 pub mod locale;
 pub mod normalize;

@@ -3,10 +3,13 @@
 //! Takes a [`Comparison`] and gives findings in the order of files and places, at their default levels.
 //! One module a family; the documentation of each lint is the Markdown file of its name.
 
+use std::collections::BTreeSet;
+
 use crate::compare::align::{Alignment, align};
 use crate::compare::group::group;
 use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::lexicon::Lexicons;
+use crate::limits::MAX_EVIDENCE;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::pipeline::Survey;
@@ -240,12 +243,9 @@ fn column_of(table: &PortTable, kinds: &[ColumnKind]) -> Option<u32> {
 
 /// `en-US`, `en-US and de-DE`, `en-US, de-DE and pt-BR`; more than five are counted.
 fn listed(names: &[String]) -> String {
-    let mut unique: Vec<&String> = Vec::new();
-    for name in names {
-        if !unique.contains(&name) {
-            unique.push(name);
-        }
-    }
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut unique: Vec<&String> = names.iter().collect();
+    unique.retain(|name| seen.insert(name.as_str()));
     match unique.as_slice() {
         [] => String::from("no other language"),
         [one] => (*one).clone(),
@@ -271,7 +271,8 @@ fn verb(names: &[String], one: &'static str, many: &'static str) -> &'static str
     if is_one { one } else { many }
 }
 
-/// One edition of each other locale, the first by path; so that evidence does not grow with copies.
+/// One edition of each other locale, the first by path, and no more than a person reads; so that evidence
+/// grows neither with copies nor with the square of the locales.
 fn one_per_locale<'a, T>(
     items: impl Iterator<Item = (&'a PortPage, T)>,
     except: &PortPage,
@@ -284,6 +285,9 @@ fn one_per_locale<'a, T>(
             .any(|(known, _)| known.identity.locale == page.identity.locale);
         if !is_same && !is_known {
             chosen.push((page, item));
+        }
+        if chosen.len() == MAX_EVIDENCE {
+            break;
         }
     }
     chosen

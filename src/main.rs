@@ -6,12 +6,24 @@ use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
+use portolan::show::harmless::harmless_line;
 
 mod cli;
 mod commands;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A file that may grow no further is an error of writing, told in words, and not the end of the program.
+#[cfg(unix)]
+fn outlive_limits() {
+    use std::sync::Arc;
+    // What happened is told by the write that failed; a program that cannot ask ends as it always did.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_limits() {}
 
 fn main() -> ExitCode {
     // Help and version are no failure; bad usage is exit 2, as clap has it.
@@ -21,6 +33,7 @@ fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         panic::set_hook(Box::new(|_| {}));
     }
+    outlive_limits();
     let outcome = panic::catch_unwind(|| commands::run(cli)).unwrap_or_else(|payload| {
         let what = portolan::pipeline::panic_message(&*payload);
         Err(portolan::error::Error::Internal(what).into())
@@ -28,7 +41,10 @@ fn main() -> ExitCode {
     match outcome {
         Ok(ending) => ExitCode::from(ending as u8),
         Err(error) => {
-            let _ = writeln!(std::io::stderr().lock(), "error: {error:#}");
+            // Errors quote what they were given, and what was given may be anybody's.
+            let text = format!("error: {error:#}");
+            let lines: Vec<_> = text.lines().map(harmless_line).collect();
+            let _ = writeln!(std::io::stderr().lock(), "{}", lines.join("\n"));
             ExitCode::from(2)
         }
     }

@@ -313,6 +313,22 @@ impl<'l> Language<'l> {
     }
 }
 
+/// The concept that words of the source language name: that of a lexicon, or their own phrase; `None`
+/// where they name several, or are no name.
+#[must_use]
+pub fn concept_named(words: &str, source: &Locale, lexicons: &Lexicons) -> Option<ConceptId> {
+    let language = Language {
+        lexicons,
+        own: lexicons.for_locale(source),
+        source: lexicons.for_locale(source),
+        is_source: true,
+    };
+    match cell::endpoint::units(words, language).as_slice() {
+        [unit] => Some(unit.concept.clone()),
+        _ => None,
+    }
+}
+
 /// Understands the port tables of a page; `source` is the locale that pages are written in first.
 ///
 /// ```

@@ -308,10 +308,8 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
         let text = "the page has too many cells; the rest is not read";
         unreadable(place(offset), String::from(text));
     }
-    for (offset, by) in &gathered.swallowed {
-        let text = format!(
-            "rows that look like port rows are not shown to readers: {by} swallows them; close it"
-        );
+    for (offset, why) in &gathered.swallowed {
+        let text = format!("rows that look like port rows are not shown to readers: {why}");
         unreadable(place(*offset), text);
     }
     let title = gathered

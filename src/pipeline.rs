@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
-use crate::compare::teach::{Lessons, teach};
+use crate::compare::teach::{Lessons, MayTeach, teach};
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
@@ -199,11 +199,11 @@ pub fn survey_watched(
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<Survey, Error> {
-    survey_taught_by(options, lexicons, watch, &|_| true)
+    survey_taught_by(options, lexicons, watch, &|_, _| true)
 }
 
-/// Reads a dump, and learns words only from the pages whose key `may_teach` lets through: how well words
-/// travel to pages that were never seen is measured so.
+/// Reads a dump, and learns words only from the tables that `may_teach` lets through: how well words travel
+/// to pages that were never seen is measured so.
 ///
 /// # Errors
 /// As [`survey`].
@@ -211,7 +211,7 @@ pub fn survey_taught_by(
     options: &SurveyOptions,
     lexicons: &Lexicons,
     watch: &(dyn Fn(usize) + Sync),
-    may_teach: &(dyn Fn(&str) -> bool + Sync),
+    may_teach: MayTeach<'_>,
 ) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
     let dump = discover::dump(&options.dump)?;
@@ -318,7 +318,7 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
         .filter(|(key, ..)| wanted.contains(key))
         .filter_map(|(_, origin, bytes)| reader.sister(bytes, origin));
     survey.adopt(sisters.collect());
-    survey.project(&source, lexicons, &|_| true);
+    survey.project(&source, lexicons, &|_, _| true);
     survey
 }
 
@@ -426,12 +426,7 @@ impl Survey {
     }
 
     /// Lets the editions of a page that are understood tell the others what their tables state.
-    fn project(
-        &mut self,
-        source: &Locale,
-        lexicons: &Lexicons,
-        may_teach: &(dyn Fn(&str) -> bool + Sync),
-    ) {
+    fn project(&mut self, source: &Locale, lexicons: &Lexicons, may_teach: MayTeach<'_>) {
         for (index, key) in moved(&self.pages, source) {
             let identity = &mut self.pages[index].identity;
             if let Some(locale) = &identity.locale {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::finding::{Certainty, Finding, Related, count_places, number};
+use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
@@ -36,6 +37,9 @@ impl Selection {
         (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
     }
 }
+
+/// Version of the format of baselines.
+pub const BASELINE_SCHEMA_VERSION: &str = "1.0";
 
 /// Known findings that do not fail a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +86,7 @@ impl Baseline {
                 .count += 1;
         }
         Self {
-            schema_version: String::from("1.0"),
+            schema_version: String::from(BASELINE_SCHEMA_VERSION),
             findings: entries.into_values().collect(),
         }
     }
@@ -208,6 +212,8 @@ pub fn judge(
         .findings
         .sort_by(|a, b| (b.level, a.sort_key()).cmp(&(a.level, b.sort_key())));
     count_places(&mut judged.findings);
+    let beyond = judged.findings.iter_mut().skip(MAX_FINDINGS_WITH_EVIDENCE);
+    beyond.for_each(|finding| finding.related.truncate(1));
     judged
 }
 

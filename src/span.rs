@@ -20,6 +20,12 @@ impl Place {
     pub const START: Place = Place { line: 1, column: 1 };
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Place::START
+    }
+}
+
 /// Line starts of one text, for turning byte offsets into places.
 ///
 /// ```

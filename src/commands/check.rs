@@ -6,12 +6,13 @@ use anyhow::Result;
 use portolan::finding::Finding;
 use portolan::policy::Baseline;
 use portolan::show::format::{self, Format};
+use portolan::show::harmless::harmless;
 use portolan::show::summary::Summary;
 use portolan::show::{human, statistics};
 use portolan::write;
 
 use super::places::Places;
-use super::{Console, Ending, Session, fix, print};
+use super::{Console, Ending, Session, fix, print, print_lines};
 use crate::cli::CheckArgs;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
@@ -47,6 +48,11 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let paths = args.outputs.iter().map(|(_, path)| path.as_path());
     let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
     write::write_all(&files)?;
+    // What is made for people has lines that a page could begin; the commands of `github` are meant.
+    let has_lines = matches!(
+        args.format,
+        Format::Human | Format::Concise | Format::Junit | Format::Markdown
+    );
     if args.statistics {
         print(statistics::statistics(&told))?;
     } else if args.format == Format::Human {
@@ -56,11 +62,15 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
             console.stdout_color(),
             console.stdout_width(),
         );
-        print(text)?;
+        print_lines(&text)?;
         // The other formats are for programs, which count for themselves.
         session.tell_alone(console);
     } else {
-        print(shown.render(args.format, &summary))?;
+        let text = shown.render(args.format, &summary);
+        match has_lines {
+            true => print_lines(&text)?,
+            false => print(&text)?,
+        }
     }
     Ok(ending(session, &judged.findings, args, console))
 }
@@ -82,7 +92,8 @@ fn write_baseline(path: &Path, findings: &[Finding], console: &Console) -> Resul
     }
     write::write(path, &text)?;
     let count = findings.len();
-    console.say(&format!("{count} findings written to {}", path.display()));
+    let path = path.display().to_string();
+    console.say(&format!("{count} findings written to {}", harmless(&path)));
     Ok(Ending::Clean)
 }
 

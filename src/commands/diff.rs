@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use portolan::publish::diff::diff;
 
-use super::{Ending, print, read_canon};
+use super::{Ending, print, print_lines, read_canon};
 use crate::cli::{DiffArgs, DiffFormat};
 
 pub(super) fn run(args: &DiffArgs) -> Result<Ending> {
@@ -16,10 +16,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<Ending> {
         bail!("standard input holds one canon: give a file for the other");
     }
     let changes = diff(&read_canon(&args.old)?, &read_canon(&args.new)?);
-    print(&match args.format {
-        DiffFormat::Human => changes.to_text(),
-        DiffFormat::Json => changes.to_json(),
-    })?;
+    match args.format {
+        DiffFormat::Human => print_lines(&changes.to_text())?,
+        DiffFormat::Json => print(changes.to_json())?,
+    }
     Ok(match changes.is_empty() {
         true => Ending::Clean,
         false => Ending::Findings,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use portolan::limits::MAX_ADDRESSES_BYTES;
 use portolan::publish::export::{
     AddressMap, ExportFile, ExportOptions, LEFT_OUT_FILE, export, left_out, unmapped,
 };
@@ -49,8 +50,7 @@ pub(super) fn run(args: &ExportArgs, console: &Console) -> Result<Ending> {
 
 fn read_addresses(path: &Path) -> Result<AddressMap> {
     let shown = harmless(&path.display().to_string()).into_owned();
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{shown}: cannot read the addresses"))?;
+    let text = super::named_text(path, MAX_ADDRESSES_BYTES, "the addresses")?;
     AddressMap::parse(&text).map_err(|error| {
         let why = error.to_string();
         let lines: Vec<_> = why.lines().map(harmless).collect();

@@ -44,7 +44,7 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     let baseline = args
         .findings
         .baseline
-        .as_ref()
+        .as_deref()
         .map(read_baseline)
         .transpose()?;
     let judged: Judged = policy::judge(

@@ -7,7 +7,7 @@ use portolan::publish::query::{
 use portolan::record::canon::Canon;
 use portolan::show::harmless::harmless;
 
-use super::{Console, Ending, print, read_canon};
+use super::{Console, Ending, print, print_lines, read_canon};
 use crate::cli::{ChoiceArgs, QueryArgs, QueryFormat};
 
 pub(super) fn run(args: &QueryArgs, console: &Console) -> Result<Ending> {
@@ -22,11 +22,11 @@ pub(super) fn run(args: &QueryArgs, console: &Console) -> Result<Ending> {
     if rules.is_empty() {
         console.say("no rule answers");
     }
-    print(&match args.format {
-        QueryFormat::Table => to_table(&canon, &rules),
-        QueryFormat::Json => to_json(&canon, &rules),
-        QueryFormat::Csv => to_csv(&canon, &rules),
-    })?;
+    match args.format {
+        QueryFormat::Table => print_lines(&to_table(&canon, &rules))?,
+        QueryFormat::Json => print(to_json(&canon, &rules))?,
+        QueryFormat::Csv => print(to_csv(&canon, &rules))?,
+    }
     Ok(Ending::Clean)
 }
 

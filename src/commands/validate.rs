@@ -4,7 +4,7 @@ use anyhow::Result;
 use portolan::publish::validate::validate;
 use portolan::show::harmless::harmless;
 
-use super::{Console, Ending, canon_text, print};
+use super::{Console, Ending, canon_text, print_lines};
 use crate::cli::ValidateArgs;
 
 pub(super) fn run(args: &ValidateArgs, console: &Console) -> Result<Ending> {
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ValidateArgs, console: &Console) -> Result<Ending> {
                 .iter()
                 .map(|fault| format!("{shown}: {}\n", harmless(&fault.to_string())))
                 .collect();
-            print(lines.concat())?;
+            print_lines(&lines.concat())?;
             Ok(Ending::Findings)
         }
     }

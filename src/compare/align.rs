@@ -6,7 +6,7 @@
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
 //! the rows that are equal (`similar`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -46,8 +46,20 @@ pub struct AlignedRow<'s> {
     pub moved: Vec<usize>,
 }
 
-/// Product of lengths up to which every pair of rows is weighed.
-const MAX_PAIRS: usize = 250_000;
+/// Product of lengths up to which every pair of rows is weighed: tables of 300 rows, and people write none
+/// of 200.
+const MAX_PAIRS: usize = 90_000;
+
+/// The same for all editions of a page together: one in thirty languages has tables of 250 rows weighed.
+const MAX_PAIRS_OF_PAGE: usize = 2_000_000;
+
+/// Rows that only some editions have, at one place: so many are looked at for one that is like another.
+const MAX_LIKE: usize = 64;
+
+/// How many pairs may be weighed for one table in one edition.
+fn most_pairs(editions: usize) -> usize {
+    MAX_PAIRS.min(MAX_PAIRS_OF_PAGE / editions.max(1))
+}
 
 /// Aligns a group.
 #[must_use]
@@ -144,10 +156,8 @@ fn align_rows<'s>(tables: &[Option<&'s PortTable>], centre: usize) -> Vec<Aligne
                 .collect()
         };
         let (a, b) = (profiles(own, &middle), profiles(table, &rows));
-        let pairs = pair_rows(&a, &b);
-        slots.place_pairs(edition, &rows, &pairs, &|a, b| {
-            RowProfile::of_row(a).difference(&RowProfile::of_row(b))
-        });
+        let pairs = pair_rows(&a, &b, most_pairs(tables.len()));
+        slots.place_pairs(edition, &rows, &pairs, &|row| RowProfile::of_row(row));
     }
     slots
         .finish()
@@ -178,13 +188,13 @@ struct Pairs {
 
 /// Pairs the rows of two tables: in order where that tells the cheapest story; then rows that are left
 /// over or changed, and equal a row elsewhere that is left over or changed as well, have moved.
-fn pair_rows(a: &[RowProfile], b: &[RowProfile]) -> Pairs {
+fn pair_rows(a: &[RowProfile], b: &[RowProfile], most: usize) -> Pairs {
     let mut pairs = Pairs {
         partner: vec![None; b.len()],
         moved: vec![false; b.len()],
     };
     let mut is_free = vec![true; a.len()];
-    let steps = in_order_pairs(a, b);
+    let steps = in_order_pairs(a, b, most);
     // Equal rows keep their partners.
     for step in &steps {
         if let Step::Pair(i, j) = *step
@@ -211,6 +221,32 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile]) -> Pairs {
             is_free[i] = false;
         }
     }
+    // The same for rows that were not read in full: by their ports, as far as nothing else contradicts.
+    let mut by_ports: BTreeMap<&Value, VecDeque<usize>> = BTreeMap::new();
+    for (i, profile) in a.iter().enumerate() {
+        if is_free[i]
+            && let Some(value) = profile.ports()
+        {
+            by_ports.entry(value).or_default().push_back(i);
+        }
+    }
+    for (j, profile) in b.iter().enumerate() {
+        let own = profile.ports().filter(|_| pairs.partner[j].is_none());
+        let Some(candidates) = own.and_then(|value| by_ports.get_mut(value)) else {
+            continue;
+        };
+        while candidates.front().is_some_and(|i| !is_free[*i]) {
+            candidates.pop_front();
+        }
+        let free = candidates.iter().filter(|i| is_free[**i]).take(MAX_LIKE);
+        // Two rows that were read in full are equal or not, and that is settled.
+        let open = |i: &usize| !(a[*i].is_whole() && profile.is_whole());
+        if let Some(i) = free.copied().find(|i| open(i) && a[*i].is_equal(profile)) {
+            pairs.partner[j] = Some(i);
+            pairs.moved[j] = true;
+            is_free[i] = false;
+        }
+    }
     // What is left pairs as the story has it, where both are still free.
     for step in &steps {
         if let Step::Pair(i, j) = *step
@@ -225,7 +261,7 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile]) -> Pairs {
     let left_b: Vec<usize> = (0..b.len())
         .filter(|j| pairs.partner[*j].is_none())
         .collect();
-    if left_a.len() * left_b.len() > MAX_PAIRS {
+    if left_a.len().saturating_mul(left_b.len()) > most {
         return pairs;
     }
     // Like rows of the rest, the likest first.
@@ -255,18 +291,21 @@ const MOST_DIFFERENT_ROW: f64 = 0.35;
 /// A table that differs more is another table.
 const MOST_DIFFERENT_TABLE: f64 = 0.5;
 
-fn in_order_pairs(a: &[RowProfile], b: &[RowProfile]) -> Vec<Step> {
+fn in_order_pairs(a: &[RowProfile], b: &[RowProfile], most: usize) -> Vec<Step> {
     let cost = |a: &RowProfile, b: &RowProfile| Likeness(1.0 - a.difference(b)).row_cost();
-    if a.len() * b.len() <= MAX_PAIRS {
+    if a.len() * b.len() <= most {
         return cheapest(a, b, cost);
     }
     let keys = |rows: &[RowProfile]| -> Vec<u64> { rows.iter().map(RowProfile::digest).collect() };
     let mut steps = Vec::new();
+    // What lies between equal rows is weighed as long as all of it together is no more than one table's.
+    let mut left = most;
     for op in capture_diff_slices(Algorithm::Patience, &keys(a), &keys(b)) {
         let (old, new) = (op.old_range(), op.new_range());
         match matches!(op, DiffOp::Equal { .. }) {
             true => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
-            false if old.len() * new.len() <= MAX_PAIRS => {
+            false if old.len() * new.len() <= left => {
+                left -= old.len() * new.len();
                 let inner = cheapest(&a[old.clone()], &b[new.clone()], cost);
                 steps.extend(
                     inner
@@ -360,6 +399,10 @@ struct Slots<'s, T> {
     editions: usize,
     centre: usize,
     slots: Vec<Slot<'s, T>>,
+    /// Slots that the centre lacks, by the place where they stand.
+    opened: BTreeMap<usize, Vec<usize>>,
+    /// The same by what they state as well: as many languages may have the row, and none is looked for long.
+    equal: BTreeMap<(usize, u64), Vec<usize>>,
 }
 
 struct Slot<'s, T> {
@@ -367,6 +410,8 @@ struct Slot<'s, T> {
     after: usize,
     items: Vec<Option<&'s T>>,
     moved: Vec<usize>,
+    /// What its first row states, where the centre has none.
+    profile: Option<RowProfile>,
 }
 
 impl<'s, T> Slots<'s, T> {
@@ -381,6 +426,7 @@ impl<'s, T> Slots<'s, T> {
                     after,
                     items,
                     moved: Vec::new(),
+                    profile: None,
                 }
             })
             .collect();
@@ -388,6 +434,8 @@ impl<'s, T> Slots<'s, T> {
             editions,
             centre,
             slots,
+            opened: BTreeMap::new(),
+            equal: BTreeMap::new(),
         }
     }
 
@@ -441,6 +489,7 @@ impl<'s, T> Slots<'s, T> {
                         after,
                         items: all,
                         moved: Vec::new(),
+                        profile: None,
                     });
                 }
             }
@@ -453,7 +502,7 @@ impl<'s, T> Slots<'s, T> {
         edition: usize,
         items: &[&'s T],
         pairs: &Pairs,
-        difference: &dyn Fn(&'s T, &'s T) -> f64,
+        profile: &dyn Fn(&'s T) -> RowProfile,
     ) {
         let mut after = 0;
         for (j, item) in items.iter().enumerate() {
@@ -465,41 +514,45 @@ impl<'s, T> Slots<'s, T> {
                         slot.moved.push(edition);
                     }
                 }
-                None => self.open(edition, item, after, difference),
+                None => self.open(edition, item, after, profile(item)),
             }
         }
     }
 
     /// An item that the centre lacks; where an edition before has the like, they share a slot.
-    fn open(
-        &mut self,
-        edition: usize,
-        item: &'s T,
-        after: usize,
-        difference: &dyn Fn(&'s T, &'s T) -> f64,
-    ) {
-        let centre = self.centre;
-        let like = self.slots.iter_mut().filter(|slot| {
-            slot.after == after && slot.items[centre].is_none() && slot.items[edition].is_none()
+    fn open(&mut self, edition: usize, item: &'s T, after: usize, profile: RowProfile) {
+        let digest = profile.digest();
+        let is_free = |slots: &[Slot<'s, T>], at: usize| slots[at].items[edition].is_none();
+        let equal = self.equal.entry((after, digest)).or_default();
+        // An edition takes equal slots in their order, but for those that were like another of its rows.
+        let at = equal.partition_point(|at| !is_free(&self.slots, *at));
+        let mut free = equal[at..].iter().take(MAX_LIKE).copied();
+        let found = free.find(|at| is_free(&self.slots, *at)).or_else(|| {
+            let like = self.opened.get(&after).into_iter().flatten().rev();
+            let like = like.take(MAX_LIKE).filter_map(|at| {
+                let other = self.slots[*at].profile.as_ref();
+                let other = other.filter(|_| is_free(&self.slots, *at))?;
+                Some((other.difference(&profile), *at))
+            });
+            like.filter(|(difference, _)| *difference <= MOST_DIFFERENT_ROW)
+                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+                .map(|(_, at)| at)
         });
-        let like = like.filter_map(|slot| {
-            let other = slot.items.iter().flatten().next()?;
-            Some((difference(other, item), slot))
-        });
-        let likest = like
-            .filter(|(difference, _)| *difference <= MOST_DIFFERENT_ROW)
-            .min_by(|(a, _), (b, _)| a.total_cmp(b));
-        if let Some((_, slot)) = likest {
-            slot.items[edition] = Some(item);
+        if let Some(at) = found {
+            self.slots[at].items[edition] = Some(item);
             return;
         }
         let mut all = vec![None; self.editions];
         all[edition] = Some(item);
+        let at = self.slots.len();
         self.slots.push(Slot {
             after,
             items: all,
             moved: Vec::new(),
+            profile: Some(profile),
         });
+        self.opened.entry(after).or_default().push(at);
+        self.equal.entry((after, digest)).or_default().push(at);
     }
 
     fn finish(mut self) -> Vec<(Vec<Option<&'s T>>, Vec<usize>)> {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::limits::{MAX_EDITIONS, MAX_EDITIONS_OF_LOCALE};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::Translation;
@@ -17,6 +18,8 @@ pub struct Group<'s> {
     pub key: &'s str,
     /// The versions, sorted by locale and path; at least one has port tables.
     pub editions: Vec<&'s PortPage>,
+    /// Versions that are not compared, for there are too many.
+    pub left_out: Vec<&'s PortPage>,
 }
 
 /// Groups the pages of a survey, where one language version at least holds port tables.
@@ -33,14 +36,44 @@ pub fn group(survey: &Survey) -> Vec<Group<'_>> {
     by_key
         .into_iter()
         .filter(|(_, editions)| editions.iter().any(|page| !page.tables.is_empty()))
-        .map(|(key, mut editions)| {
-            editions.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
-            Group { key, editions }
-        })
+        .map(|(key, editions)| Group::new(key, editions))
         .collect()
 }
 
-impl Group<'_> {
+impl<'s> Group<'s> {
+    /// A group of these versions, of which no more are compared than people write: a page that claims the
+    /// key of a thousand others costs no more than its own reading.
+    #[must_use]
+    pub fn new(key: &'s str, mut pages: Vec<&'s PortPage>) -> Self {
+        pages.sort_by_key(|page| {
+            let identity = &page.identity;
+            // What states ports goes before what states none.
+            (&identity.locale, page.tables.is_empty(), &identity.path)
+        });
+        let mut ranked: Vec<(usize, &PortPage)> = Vec::with_capacity(pages.len());
+        for page in pages {
+            let rank = match ranked.last() {
+                Some((rank, last)) if last.identity.locale == page.identity.locale => rank + 1,
+                _ => 0,
+            };
+            ranked.push((rank, page));
+        }
+        // The first of each locale, then the second of each.
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let within = ranked.partition_point(|(rank, _)| *rank < MAX_EDITIONS_OF_LOCALE);
+        let beyond = ranked.split_off(within.min(MAX_EDITIONS));
+        let in_order = |ranked: Vec<(usize, &'s PortPage)>| {
+            let mut pages: Vec<&PortPage> = ranked.into_iter().map(|(_, page)| page).collect();
+            pages.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
+            pages
+        };
+        Self {
+            key,
+            editions: in_order(ranked),
+            left_out: in_order(beyond),
+        }
+    }
+
     /// The edition that the others are held against: that of the wanted locale, else the source.
     ///
     /// The source is the edition in `source` that is no translation, else the only edition that does

@@ -359,15 +359,18 @@ const MOST_ROWS_WITH_TWINS: usize = 500;
 /// Whether the page has the same table at another place.
 #[must_use]
 pub fn is_pasted(page: &PortPage, table: &PortTable) -> bool {
-    let rules = |table: &PortTable| -> Vec<Option<Rule>> {
-        table.rows.iter().map(|row| row.rule.clone()).collect()
-    };
-    page.tables.iter().any(|other| {
-        other.index != table.index
-            && other.rows.len() == table.rows.len()
-            && rules(other) == rules(table)
-    })
+    // Every table is held against every other: a page without number of them is not pasted by hand.
+    page.tables.len() <= MOST_TABLES_WITH_TWINS
+        && page.tables.iter().any(|other| {
+            let pairs = || other.rows.iter().zip(&table.rows);
+            other.index != table.index
+                && other.rows.len() == table.rows.len()
+                && pairs().all(|(a, b)| a.rule == b.rule)
+        })
 }
+
+/// Tables of the largest page in which equal tables are looked for.
+const MOST_TABLES_WITH_TWINS: usize = 500;
 
 /// Columns that were taken over from another language make nothing certain.
 fn is_closed(table: &AlignedTable<'_>, edition: usize) -> bool {

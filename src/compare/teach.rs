@@ -7,9 +7,11 @@
 // Pieces and values are of many kinds, and a match asks for one of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
+
+use foldhash::HashMap;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,15 +22,15 @@ use crate::lexicon::learn::{
     Example, ExampleKind, KnownSpan, Learned, Reader, SourceUnit, UnitKind, learn,
 };
 use crate::lexicon::{
-    ConceptId, ConceptKind, Lexicon, LexiconFile, Lexicons, PackSet, Piece, WordList,
+    ConceptId, ConceptKind, Lexicon, LexiconFile, Lexicons, PackSet, Piece, TermStatus, WordList,
 };
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint::{self, Unit};
 use crate::normalize::{Basis, Gap, GapCode, Language, PortPage, PortTable, Row, heading};
-use crate::rule::{Field, Rule, Stated, Value};
+use crate::rule::{Endpoint, Field, Rule, Stated, Value};
 
 /// The ends of a rule: what is learned and read again.
-const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
+pub(super) const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
 
 /// What was learned, and of which pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,21 +67,17 @@ pub struct Examples {
     pub by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)>,
 }
 
-/// Learns what the rows of a dump teach, and reads again what was not understood. Pages whose key
-/// `may_teach` refuses are read and not learned from.
+/// Learns what the rows of a dump teach, and reads again what was not understood. Tables that `may_teach`
+/// refuses, by the key of their page and their number in it, are read and not learned from.
 pub fn teach(
     groups: &mut [Vec<PortPage>],
     source: &Locale,
     lexicons: &Lexicons,
-    may_teach: &(dyn Fn(&str) -> bool + Sync),
+    may_teach: MayTeach<'_>,
 ) -> Lessons {
     let examples = groups
         .par_iter()
-        .filter(|pages| {
-            let key = pages.first().map(|page| page.identity.key.as_str());
-            key.is_some_and(may_teach)
-        })
-        .filter_map(|pages| examples_of(pages, source, lexicons))
+        .filter_map(|pages| examples_from(pages, source, lexicons, may_teach))
         .collect();
     let lessons = learn_all(examples, lexicons);
     groups
@@ -91,11 +89,27 @@ pub fn teach(
 /// What the editions of one page have to teach; `None` where all of them are understood.
 #[must_use]
 pub fn examples_of(pages: &[PortPage], source: &Locale, lexicons: &Lexicons) -> Option<Examples> {
+    examples_from(pages, source, lexicons, &|_, _| true)
+}
+
+fn examples_from(
+    pages: &[PortPage],
+    source: &Locale,
+    lexicons: &Lexicons,
+    may_teach: MayTeach<'_>,
+) -> Option<Examples> {
     if !pages.iter().any(has_unread_ends) {
         return None;
     }
+    let inner = RefCell::new(Inner::default());
+    let gatherer = Gatherer {
+        source,
+        lexicons,
+        inner: &inner,
+        may_teach,
+    };
     let mut by_locale = BTreeMap::new();
-    examples(pages, source, lexicons, &mut by_locale);
+    gatherer.of_group(pages, &mut by_locale);
     (!by_locale.is_empty()).then(|| Examples {
         key: pages[0].identity.key.clone(),
         by_locale,
@@ -160,49 +174,65 @@ fn has_unread_ends(page: &PortPage) -> bool {
 /// The words and the grammar that are known of a language beforehand.
 #[must_use]
 pub fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconFile {
-    lexicons.file(locale, packs).unwrap_or_else(|| {
-        let text = format!("locale = \"{locale}\"\n");
-        LexiconFile::parse(&text, Path::new("learned.toml")).unwrap_or_default()
-    })
+    let file = lexicons.file(locale, packs).unwrap_or_default();
+    file.with_locale(locale)
 }
 
-/// The examples that one page gives in all its languages.
-fn examples(
-    pages: &[PortPage],
-    source: &Locale,
-    lexicons: &Lexicons,
-    by_locale: &mut BTreeMap<Locale, (PackSet, Vec<Example>)>,
-) {
-    let Some(key) = pages.first().map(|page| page.identity.key.as_str()) else {
-        return;
-    };
-    let mut editions: Vec<&PortPage> = pages.iter().collect();
-    editions.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
-    let alignment = align(Group { key, editions }, None, source);
-    let Some(model) = alignment.reference else {
-        return;
-    };
-    let model_page = alignment.group.editions[model];
-    let source_language = Language::of(&model_page.identity, model_page.packs, source, lexicons);
-    if !source_language.is_source {
-        return;
-    }
-    for (edition, page) in alignment.group.editions.iter().enumerate() {
-        let Some(locale) = page.identity.locale.as_ref() else {
-            continue;
+/// Whether words are learned from a table: the key of its page, and its number in it.
+pub type MayTeach<'m> = &'m (dyn Fn(&str, u32) -> bool + Sync);
+
+/// Takes examples from pages.
+struct Gatherer<'l> {
+    source: &'l Locale,
+    lexicons: &'l Lexicons,
+    inner: &'l RefCell<Inner>,
+    may_teach: MayTeach<'l>,
+}
+
+impl Gatherer<'_> {
+    /// The examples that one page gives in all its languages.
+    fn of_group(
+        &self,
+        pages: &[PortPage],
+        by_locale: &mut BTreeMap<Locale, (PackSet, Vec<Example>)>,
+    ) {
+        let Some(key) = pages.first().map(|page| page.identity.key.as_str()) else {
+            return;
         };
-        if edition == model || locale.is_within(source) {
-            continue;
+        let group = Group::new(key, pages.iter().collect());
+        let alignment = align(group, None, self.source);
+        let Some(model) = alignment.reference else {
+            return;
+        };
+        let model_page = alignment.group.editions[model];
+        let source_language = Language::of(
+            &model_page.identity,
+            model_page.packs,
+            self.source,
+            self.lexicons,
+        );
+        if !source_language.is_source {
+            return;
         }
-        let language = Language::of(&page.identity, page.packs, source, lexicons);
-        let pair = Pair {
-            source: source_language,
-            language,
-        };
-        let (_, all) = by_locale
-            .entry(locale.clone())
-            .or_insert((page.packs, Vec::new()));
-        all.extend(pair.of_page(&alignment, model, edition));
+        for (edition, page) in alignment.group.editions.iter().enumerate() {
+            let Some(locale) = page.identity.locale.as_ref() else {
+                continue;
+            };
+            if edition == model || locale.is_within(self.source) {
+                continue;
+            }
+            let language = Language::of(&page.identity, page.packs, self.source, self.lexicons);
+            let pair = Pair {
+                source: source_language,
+                language,
+                inner: self.inner,
+                may_teach: self.may_teach,
+            };
+            let (_, all) = by_locale
+                .entry(locale.clone())
+                .or_insert((page.packs, Vec::new()));
+            all.extend(pair.of_page(&alignment, model, edition));
+        }
     }
 }
 
@@ -210,7 +240,13 @@ fn examples(
 struct Pair<'l> {
     source: Language<'l>,
     language: Language<'l>,
+    /// What the names of the source name inside; shared by all pages.
+    inner: &'l RefCell<Inner>,
+    may_teach: MayTeach<'l>,
 }
+
+/// Names, with what their parts name.
+type Inner = HashMap<String, Vec<ConceptId>>;
 
 impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
@@ -219,6 +255,9 @@ impl Pair<'_> {
             let (Some(source), Some(own)) = (table.tables[model], table.tables[edition]) else {
                 continue;
             };
+            if !(self.may_teach)(alignment.group.key, source.index) {
+                continue;
+            }
             examples.extend(self.of_headings(source, own));
             for row in &table.rows {
                 let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
@@ -292,16 +331,52 @@ impl Pair<'_> {
         let has_phrase = stated
             .iter()
             .any(|id| self.language.lexicons.concept(id).is_none());
+        let mut mentions = self.mentions(source_text, &units);
+        let terms = known_terms(text, self.language.own);
+        let spans: Vec<(Range<usize>, Vec<ConceptId>)> = terms
+            .iter()
+            .map(|term| (term.range.clone(), term.concepts.clone()))
+            .collect();
+        let neutral = neutral_words(text, self.language.own, &spans);
+        let is_open = has_letters_beside(text, &spans, &neutral);
         let mut known = Vec::new();
-        for (range, concepts) in known_terms(text, self.language.own) {
-            if concepts.iter().all(|id| stated.contains(&id)) {
-                known.push((range, concepts));
+        let mut untranslated = Vec::new();
+        for term in terms {
+            let span = (term.range, term.concepts);
+            if span.1.iter().all(|id| stated.contains(&id)) {
+                match term.is_untranslated {
+                    true => untranslated.push(span),
+                    false => known.push(span),
+                }
                 continue;
             }
-            let is_role = concepts.iter().all(|id| {
-                let concept = self.language.lexicons.concept(id);
-                concept.is_some_and(|concept| concept.kind == ConceptKind::Role)
-            });
+            let of = |id| self.language.lexicons.concept(id);
+            let is_role = span
+                .1
+                .iter()
+                .all(|id| of(id).is_some_and(|concept| concept.kind == ConceptKind::Role));
+            let is_generic = span
+                .1
+                .iter()
+                .all(|id| of(id).is_some_and(|concept| concept.generic));
+            let is_mentioned = span.1.iter().all(|id| mentions.contains(id));
+            // A word that says nothing beside a role is open: it may belong to a name, or say nothing.
+            if is_generic && (is_mentioned || is_open) && self.is_neutral(text, &span.0) {
+                continue;
+            }
+            // A general word beside words that are not known is a part of what they name.
+            if is_generic && (is_mentioned || is_open) {
+                mentions.extend(span.1.iter().cloned());
+                known.push(span);
+                continue;
+            }
+            // What the source names inside of a longer name, the translation may.
+            if is_mentioned {
+                if !term.is_untranslated {
+                    known.push(span);
+                }
+                continue;
+            }
             // A word that is a role elsewhere may be a part of a longer name here; any other known word that
             // the source lacks is a fault of the page.
             if !(is_role && has_phrase) {
@@ -316,11 +391,88 @@ impl Pair<'_> {
             row,
             text: text.to_owned(),
             segment: segment.to_owned(),
-            neutral: neutral_words(text, self.language.own, &known),
+            neutral,
             known,
+            untranslated,
             units: source_units(source_text, units, self.source),
+            mentions: mentions.into_iter().collect(),
         })
     }
+
+    /// Whether words say nothing beside a role.
+    fn is_neutral(&self, text: &str, range: &Range<usize>) -> bool {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let own = self.language.own;
+        own.is_some_and(|lexicon| lexicon.is_in(WordList::Neutral, word))
+    }
+
+    /// What the source names inside of the longer names of a text: "pool" in "Director pool".
+    fn mentions(&self, source_text: &str, units: &[Unit]) -> BTreeSet<ConceptId> {
+        let mut mentions = BTreeSet::new();
+        let Some(lexicon) = self.source.own else {
+            return mentions;
+        };
+        for unit in units {
+            // A quality that lacks a word is another quality: "IP address" for "virtual IP address".
+            let concept = self.language.lexicons.concept(&unit.concept);
+            let is_name = concept.is_none_or(|concept| {
+                matches!(concept.kind, ConceptKind::Role | ConceptKind::Condition)
+            });
+            if !is_name {
+                continue;
+            }
+            let words = source_text.get(unit.range.clone()).unwrap_or_default();
+            let mut cache = self.inner.borrow_mut();
+            let known = match cache.get(words) {
+                Some(known) => known,
+                None => cache
+                    .entry(words.to_owned())
+                    .or_insert_with(|| inner_names(words, lexicon)),
+            };
+            mentions.extend(known.iter().cloned());
+        }
+        mentions
+    }
+}
+
+/// What proper parts of a name name.
+fn inner_names(words: &str, lexicon: &Lexicon) -> Vec<ConceptId> {
+    let tokens = crate::lexicon::folded_words(words);
+    let count = tokens.len().min(MAX_NAME_WORDS);
+    let mut found = Vec::new();
+    for start in 0..count {
+        for end in start + 1..=count {
+            if end - start == tokens.len() {
+                continue;
+            }
+            let range = tokens[start].0.start..tokens[end - 1].0.end;
+            let part = words.get(range).unwrap_or_default();
+            let pieces = lexicon.find(part, &ENDPOINT_KINDS);
+            let mut pieces = pieces.iter();
+            if let (Some(Piece::Term(term)), None) = (pieces.next(), pieces.next()) {
+                found.extend(term.concepts.iter().cloned());
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Words of a name that are looked at.
+const MAX_NAME_WORDS: usize = 10;
+
+/// Whether any letter of a text stands beside what is known of it.
+fn has_letters_beside(
+    text: &str,
+    known: &[(Range<usize>, Vec<ConceptId>)],
+    neutral: &[Range<usize>],
+) -> bool {
+    text.char_indices().any(|(at, c)| {
+        crate::unicode::is_alphanumeric(c)
+            && !known.iter().any(|(range, _)| range.contains(&at))
+            && !neutral.iter().any(|range| range.contains(&at))
+    })
 }
 
 /// The units of the source, with the words between them that shape a list.
@@ -390,19 +542,29 @@ fn cell_of<'r>(table: &PortTable, row: &'r Row, field: Field) -> Option<&'r str>
     (!text.trim().is_empty()).then_some(text)
 }
 
+/// Kinds of what an endpoint is made of.
+const ENDPOINT_KINDS: [ConceptKind; 4] = [
+    ConceptKind::Any,
+    ConceptKind::Role,
+    ConceptKind::Qualifier,
+    ConceptKind::Condition,
+];
+
+/// Words of a text that packs know.
+struct KnownTerm {
+    range: Range<usize>,
+    concepts: Vec<ConceptId>,
+    /// Whether they are the source's own.
+    is_untranslated: bool,
+}
+
 /// The terms that packs know in a text.
-fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<(Range<usize>, Vec<ConceptId>)> {
-    let kinds = [
-        ConceptKind::Any,
-        ConceptKind::Role,
-        ConceptKind::Qualifier,
-        ConceptKind::Condition,
-    ];
+fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<KnownTerm> {
     let Some(lexicon) = lexicon else {
         return Vec::new();
     };
-    let mut known: Vec<(Range<usize>, Vec<ConceptId>)> = Vec::new();
-    let pieces = lexicon.find(text, &kinds);
+    let mut known: Vec<KnownTerm> = Vec::new();
+    let pieces = lexicon.find(text, &ENDPOINT_KINDS);
     let unknown: Vec<&Range<usize>> = pieces
         .iter()
         .filter_map(|piece| match piece {
@@ -421,11 +583,15 @@ fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<(Range<usize>, Vec<
             }
             match known.last_mut() {
                 // Parts of a compound share its place.
-                Some((range, concepts)) if term.range.start < range.end => {
-                    range.end = range.end.max(term.range.end);
-                    concepts.extend(term.concepts.iter().cloned());
+                Some(last) if term.range.start < last.range.end => {
+                    last.range.end = last.range.end.max(term.range.end);
+                    last.concepts.extend(term.concepts.iter().cloned());
                 }
-                _ => known.push((term.range.clone(), term.concepts.to_vec())),
+                _ => known.push(KnownTerm {
+                    range: term.range.clone(),
+                    concepts: term.concepts.to_vec(),
+                    is_untranslated: term.status == TermStatus::Untranslated,
+                }),
             }
         }
     }
@@ -525,7 +691,15 @@ impl Student<'_> {
             Some(ConceptKind::Condition) => UnitKind::Condition,
             _ => UnitKind::Role,
         };
-        let terms = known_terms(text, self.language.own);
+        let terms: Vec<(Range<usize>, Vec<ConceptId>)> = known_terms(text, self.language.own)
+            .into_iter()
+            .map(|term| (term.range, term.concepts))
+            .collect();
+        let says_nothing = |range: &Range<usize>| {
+            let word = text.get(range.clone()).unwrap_or_default();
+            let own = self.language.own;
+            own.is_some_and(|lexicon| lexicon.is_in(WordList::Neutral, word))
+        };
         let mut known: Vec<KnownSpan> = terms
             .iter()
             .map(|(range, concepts)| {
@@ -533,7 +707,9 @@ impl Student<'_> {
                 (range.clone(), kinds.collect())
             })
             .collect();
+        let mut has_neutral = terms.iter().any(|(range, _)| says_nothing(range));
         for range in neutral_words(text, self.language.own, &terms) {
+            has_neutral |= says_nothing(&range);
             let shape = self.language.own.and_then(|lexicon| {
                 let word = text.get(range.clone())?;
                 SHAPES
@@ -544,16 +720,17 @@ impl Student<'_> {
             known.push((range, says.into_iter().collect()));
         }
         known.sort_by_key(|(range, _)| range.start);
-        let Some(reading) = self.reader.read(text, &known) else {
-            return;
-        };
-        let groups: Vec<Vec<ConceptId>> = reading
-            .groups
-            .iter()
-            .map(|group| group.iter().map(|(id, _)| id.clone()).collect())
-            .collect();
-        let Some(endpoint) = endpoint::of_concepts(groups.iter().map(Vec::as_slice), lexicons)
-        else {
+        // A word that says nothing beside a role may be a role by itself.
+        let mut beside = known.clone();
+        for (_, concepts) in beside.iter_mut().filter(|(range, _)| says_nothing(range)) {
+            concepts.clear();
+        }
+        let reading = self.reading(text, &beside, has_neutral);
+        let reading = reading.or_else(|| {
+            self.reading(text, &known, has_neutral)
+                .filter(|_| beside != known)
+        });
+        let Some((endpoint, is_certain)) = reading else {
             return;
         };
         let Some(rule) = &mut row.rule else { return };
@@ -561,17 +738,46 @@ impl Student<'_> {
         row.bases.retain(|(known, _)| *known != field);
         row.bases.push((
             field,
-            if reading.is_certain {
+            if is_certain {
                 Basis::Learned
             } else {
                 Basis::Guessed
             },
         ));
         // A guess is no understanding: its words stay unknown.
-        if reading.is_certain {
+        if is_certain {
             let is_read =
                 |gap: &Gap| gap.code == GapCode::UnknownTerm && Some(gap.column) == column;
             row.gaps.retain(|gap| !is_read(gap));
         }
+    }
+
+    /// The endpoint that a text states, and whether all its words are certain.
+    fn reading(
+        &self,
+        text: &str,
+        known: &[KnownSpan],
+        has_neutral: bool,
+    ) -> Option<(Endpoint, bool)> {
+        let reading = self.reader.read(text, known)?;
+        let groups: Vec<Vec<ConceptId>> = reading
+            .groups
+            .iter()
+            .map(|group| group.iter().map(|(id, _)| id.clone()).collect())
+            .collect();
+        let concept = |id: &ConceptId| self.language.lexicons.concept(id);
+        let is_general = |id: &ConceptId| concept(id).is_some_and(|concept| concept.generic);
+        let is_role =
+            |id: &ConceptId| concept(id).is_none_or(|concept| concept.kind == ConceptKind::Role);
+        // A general word beside words that say nothing is what is left of a name that nobody knows.
+        let is_remainder = |group: &Vec<ConceptId>| {
+            group.iter().any(is_general) && group.iter().all(|id| is_general(id) || !is_role(id))
+        };
+        if has_neutral && groups.iter().any(is_remainder) {
+            return None;
+        }
+        let groups = groups.iter().map(Vec::as_slice);
+        let endpoint = endpoint::of_concepts(groups, self.language.lexicons)?;
+        Some((endpoint, reading.is_certain))
     }
 }

@@ -9,25 +9,11 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::limits::{
+    FREE_STREAM_BYTES, MAX_ARCHIVE_RATIO, MAX_KEPT_BYTES, MAX_KEPT_RATIO, MAX_MEMBER_FOLDERS,
+    MAX_MEMBER_PATH_BYTES, MAX_MEMBERS, MAX_STREAM_BYTES,
+};
 use crate::source::MAX_PAGE_BYTES;
-
-/// Members of an archive; the largest documentation has a tenth.
-const MAX_MEMBERS: usize = 1_000_000;
-
-/// Bytes of the files that are kept; documentation of 10,000 pages has 50 MB.
-const MAX_KEPT_BYTES: u64 = 512 * 1024 * 1024;
-
-/// Bytes that a compressed stream may unfold to, whatever it holds; images are passed over but must be unpacked.
-const MAX_STREAM_BYTES: u64 = 8 * 1024 * 1024 * 1024;
-
-/// Bytes that any stream may unfold to, and how many times its own size a longer one: text shrinks to a
-/// fifth, and to a hundredth where it repeats itself.
-const FREE_STREAM_BYTES: u64 = 64 * 1024 * 1024;
-const MAX_RATIO: u64 = 200;
-
-/// Bytes of a path, and its folders: as file systems have them, and no more.
-const MAX_PATH_BYTES: usize = 4096;
-const MAX_PATH_FOLDERS: usize = 128;
 
 /// How an archive is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,13 +62,17 @@ pub(super) fn read(
     let handle = File::open(file).map_err(|error| unreadable(&error))?;
     let size = handle.metadata().map_err(|error| unreadable(&error))?.len();
     let handle = BufReader::new(handle);
-    let mut kept = Kept::default();
+    let most = FREE_STREAM_BYTES.max(size.saturating_mul(MAX_KEPT_RATIO));
+    let mut kept = Kept {
+        most: most.min(MAX_KEPT_BYTES),
+        ..Kept::default()
+    };
     match kind {
         Kind::Zip => zipped(handle, is_wanted, &mut kept)?,
         Kind::Tar => tarred(handle, is_wanted, &mut kept)?,
         Kind::TarGz => {
             let most = FREE_STREAM_BYTES
-                .max(size.saturating_mul(MAX_RATIO))
+                .max(size.saturating_mul(MAX_ARCHIVE_RATIO))
                 .min(MAX_STREAM_BYTES);
             let stream = Bounded {
                 inner: flate2::read::MultiGzDecoder::new(handle),
@@ -98,6 +88,8 @@ pub(super) fn read(
 struct Kept {
     members: Vec<Member>,
     bytes: u64,
+    /// How many bytes may be kept.
+    most: u64,
     seen: usize,
 }
 
@@ -117,6 +109,11 @@ impl Kept {
             .read_to_end(&mut bytes)
             .map_err(|error| unreadable(&error))?;
         self.bytes += bytes.len() as u64;
+        if self.bytes > self.most && self.most < MAX_KEPT_BYTES {
+            return Err(String::from(
+                "the archive is not read, for it unfolds to far more than text does",
+            ));
+        }
         if self.bytes > MAX_KEPT_BYTES {
             let limit = MAX_KEPT_BYTES / (1024 * 1024);
             return Err(format!(
@@ -189,10 +186,10 @@ fn inner_path(path: &str) -> Result<String, String> {
             "the archive is not read, for a path in it leads out of it",
         ));
     }
-    if path.len() > MAX_PATH_BYTES || names.len() > MAX_PATH_FOLDERS {
+    if path.len() > MAX_MEMBER_PATH_BYTES || names.len() > MAX_MEMBER_FOLDERS {
         return Err(format!(
-            "the archive is not read, for a path in it has more than {MAX_PATH_BYTES} bytes or \
-             {MAX_PATH_FOLDERS} folders"
+            "the archive is not read, for a path in it has more than {MAX_MEMBER_PATH_BYTES} bytes or \
+             {MAX_MEMBER_FOLDERS} folders"
         ));
     }
     Ok(names.join("/"))

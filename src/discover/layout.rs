@@ -12,10 +12,8 @@ use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use super::pattern::{BadPattern, Form, Found};
+use crate::limits::MAX_LAYOUT_FOLDERS;
 use crate::locale::{Likeness, Locale, Tag};
-
-/// A locale lies no deeper in a path; what is deeper belongs to the key.
-const MAX_FOLDERS: usize = 64;
 
 /// Pages of a folder, and folders beside it, that are looked at to find that it is one of many of its kind.
 const SAMPLE: usize = 64;
@@ -410,7 +408,7 @@ impl Search<'_> {
             let last = match form.depth() {
                 0 => 0,
                 depth if depth > folders.len() => continue,
-                depth => (folders.len() - depth).min(MAX_FOLDERS),
+                depth => (folders.len() - depth).min(MAX_LAYOUT_FOLDERS),
             };
             for above in 0..=last {
                 let Some(found) = form.match_folders(&folders[above..]) else {
@@ -644,7 +642,7 @@ impl Search<'_> {
             }
             last = folder;
             let mut at = 0;
-            for name in folder.split('/').take(MAX_FOLDERS * 2) {
+            for name in folder.split('/').take(MAX_LAYOUT_FOLDERS * 2) {
                 if let Some(names) = beside.get_mut(&path[..at]) {
                     names.insert(name);
                 }

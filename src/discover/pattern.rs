@@ -5,10 +5,8 @@
 
 use std::fmt;
 
+use crate::limits::MAX_PATTERN_PARTS;
 use crate::locale::{MAX_TAG_BYTES, Tag};
-
-/// The most segments, or parts of one, that a pattern may have; real ones have five.
-const MAX_PARTS: usize = 16;
 
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -176,7 +174,7 @@ impl Form {
         let starts: Vec<usize> = name
             .rmatch_indices(text.as_str())
             .map(|(at, _)| at)
-            .take(MAX_PARTS)
+            .take(MAX_PATTERN_PARTS)
             .collect();
         starts.into_iter().rev().find_map(|at| {
             let mut found = found.clone();
@@ -215,7 +213,7 @@ fn segments(pattern: &str, names: &mut Vec<String>) -> Result<(Vec<Segment>, Seg
             "does not end with `{key}` or a file name that begins with it",
         ));
     };
-    if parts.len() > MAX_PARTS {
+    if parts.len() > MAX_PATTERN_PARTS {
         return Err(bad("has too many folders"));
     }
     let mut segments = Vec::new();
@@ -272,7 +270,7 @@ fn segment(text: &str, names: &mut Vec<String>) -> Result<Segment, &'static str>
         }
         // Two in one name can be told apart in few ways; more would be tried in too many.
         let any = parts.iter().filter(|part| matches!(part, Part::Any(_)));
-        if any.count() > 2 || parts.len() > MAX_PARTS {
+        if any.count() > 2 || parts.len() > MAX_PATTERN_PARTS {
             return Err("has too many names in one folder name");
         }
     }

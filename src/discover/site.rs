@@ -8,13 +8,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub(crate) use crate::limits::{MAX_SITE_BYTES, MAX_SITES};
 use crate::locale::{Likeness, Locale, Tag};
-
-/// A configuration is shorter; the rest of a longer file is not read.
-pub(super) const MAX_SITE_BYTES: u64 = 256 * 1024;
-
-/// Sites of a dump that are looked at; a tree of more projects takes the default for the rest.
-pub(super) const MAX_SITES: usize = 1000;
 
 /// `sites.toml` as it is written.
 #[derive(Deserialize)]

@@ -24,13 +24,8 @@ use super::{
     reason, site,
 };
 use crate::error::Error;
+use crate::limits::{MAX_IGNORE_BYTES, MAX_LOCALE_NEIGHBOURS};
 use crate::locale::{Likeness, Locale, Tag};
-
-/// Neighbours of the dump's own folder that are looked at to tell whether its name is a locale.
-const MAX_NEIGHBOURS: usize = 1000;
-
-/// A `.gitignore` of an archive that is longer is not read to its end.
-const MAX_IGNORE_BYTES: u64 = 64 * 1024;
 
 /// What walking has found.
 pub(super) struct Walked {
@@ -267,7 +262,9 @@ fn own_locale(start: &Start) -> Option<Locale> {
     let folder = holder(&start.whole, start.kind == StartKind::Folder)?;
     let own = folder.file_name()?.to_str()?;
     let tag = Tag::read(own).filter(|tag| tag.likeness > Likeness::Faint)?;
-    let neighbours = fs::read_dir(folder.parent()?).ok()?.take(MAX_NEIGHBOURS);
+    let neighbours = fs::read_dir(folder.parent()?)
+        .ok()?
+        .take(MAX_LOCALE_NEIGHBOURS);
     let is_locale = neighbours.flatten().any(|entry| {
         let name = entry.file_name();
         let is_other = name.to_str().is_some_and(|name| {

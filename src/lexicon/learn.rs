@@ -24,7 +24,8 @@ mod reader;
 mod tests;
 mod trust;
 
-pub use pack::pack_text;
+pub(crate) use pack::{key, list, quoted};
+pub use pack::{pack_text, pack_text_over};
 pub use reader::{KnownSpan, Reader, Reading};
 
 /// What kind of text an example is. Texts of all kinds share words; evidence is counted over all.
@@ -86,12 +87,18 @@ pub struct Example {
     /// What was translated as one: the cell, or the whole heading. A translator who repeats a segment
     /// repeats its faults, so evidence is counted in different segments.
     pub segment: String,
-    /// Spans of the text that packs know, with their concepts; sorted and disjoint.
+    /// Spans of the text that packs know, with their concepts; sorted and disjoint. A span of a concept that
+    /// is no unit is a part of a longer name.
     pub known: Vec<(Range<usize>, Vec<ConceptId>)>,
+    /// Spans of the text that are the source's own words for units.
+    pub untranslated: Vec<(Range<usize>, Vec<ConceptId>)>,
     /// Spans of the text that are known to say nothing; sorted and disjoint.
     pub neutral: Vec<Range<usize>>,
     /// What the source says, in its order.
     pub units: Vec<SourceUnit>,
+    /// Roles that the source names inside of longer names, or that are so general that they say nothing
+    /// beside words which are not known.
+    pub mentions: Vec<ConceptId>,
 }
 
 /// Words that were found to mean concepts.
@@ -167,8 +174,19 @@ pub struct Suspect {
 pub struct TwoNames {
     /// The concept.
     pub concepts: Vec<ConceptId>,
-    /// Its names, the one of most rows first, with rows and different segments.
-    pub names: Vec<(String, u32, u32)>,
+    /// Its names, the one of most rows first.
+    pub names: Vec<Name>,
+}
+
+/// One of several names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// The form that most rows have.
+    pub text: String,
+    /// Different segments that have it.
+    pub texts: u32,
+    /// Where it stands: page, table, row; sorted.
+    pub places: Vec<(u32, u32, u32)>,
 }
 
 /// A word that says nothing, or that shapes a list.
@@ -199,6 +217,8 @@ pub struct Learned {
     pub parts: Vec<String>,
     /// Roles that the source puts side by side in one item of a list, in the order of their identifiers.
     side_by_side: BTreeSet<(ConceptId, ConceptId)>,
+    /// Roles that the source puts in different items of one list.
+    listed: BTreeSet<(ConceptId, ConceptId)>,
     /// The source's own words for its concepts, which translators leave as they are.
     source_words: Vec<(String, ConceptId, UnitKind)>,
 }
@@ -237,15 +257,20 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
     let source_words = source_words(examples);
     let corpus = atoms::Corpus::new(&open, examples, language, &source_words);
     let (_, analyses) = analysis::analyse(&corpus);
+    let (side_by_side, listed) = pairs(examples);
     Learned {
-        side_by_side: side_by_side(examples),
+        side_by_side,
+        listed,
         ..trust::settle(&corpus, &analyses, source_words)
     }
 }
 
 /// Whether any letter of a text is outside of what is known.
 fn has_unknown_words(example: &Example) -> bool {
-    let mut covered: Vec<&Range<usize>> = example.known.iter().map(|(range, _)| range).collect();
+    let is_stated = |concept: &ConceptId| example.units.iter().any(|unit| unit.concept == *concept);
+    let stated = example.known.iter().chain(&example.untranslated);
+    let stated = stated.filter(|(_, concepts)| concepts.iter().any(is_stated));
+    let mut covered: Vec<&Range<usize>> = stated.map(|(range, _)| range).collect();
     covered.extend(&example.neutral);
     covered.sort_by_key(|range| range.start);
     let mut at = 0;
@@ -262,25 +287,32 @@ fn has_unknown_words(example: &Example) -> bool {
     has_letter(at.min(example.text.len())..example.text.len())
 }
 
-/// Pairs of roles of one item of a list.
-fn side_by_side(examples: &[Example]) -> BTreeSet<(ConceptId, ConceptId)> {
-    let mut pairs = BTreeSet::new();
+/// Pairs of roles.
+type Pairs = BTreeSet<(ConceptId, ConceptId)>;
+
+/// Pairs of roles of one item of a list, and of different items of one list.
+fn pairs(examples: &[Example]) -> (Pairs, Pairs) {
+    let (mut beside, mut listed) = (Pairs::new(), Pairs::new());
     for example in examples {
         let mut item: Vec<&SourceUnit> = Vec::new();
+        let mut before: Vec<&SourceUnit> = Vec::new();
         for unit in &example.units {
             let is_new = item.last().is_some_and(|last| last.group != unit.group);
             if is_new || matches!(unit.kind, UnitKind::Connective | UnitKind::Narrowing) {
-                item.clear();
+                before.append(&mut item);
             }
             if unit.kind == UnitKind::Role {
                 for other in &item {
-                    pairs.insert(pair(&other.concept, &unit.concept));
+                    beside.insert(pair(&other.concept, &unit.concept));
+                }
+                for other in &before {
+                    listed.insert(pair(&other.concept, &unit.concept));
                 }
                 item.push(unit);
             }
         }
     }
-    pairs
+    (beside, listed)
 }
 
 fn pair(one: &ConceptId, other: &ConceptId) -> (ConceptId, ConceptId) {
@@ -300,6 +332,19 @@ fn source_words(examples: &[Example]) -> Vec<(String, ConceptId, UnitKind)> {
         if !folded.is_empty() {
             let meanings = words.entry(folded).or_default();
             meanings.insert((unit.concept.clone(), unit.kind));
+        }
+    }
+    for example in examples {
+        for (range, concepts) in &example.untranslated {
+            let folded = super::fold(example.text.get(range.clone()).unwrap_or_default());
+            let unit = match concepts.as_slice() {
+                [concept] => example.units.iter().find(|unit| unit.concept == *concept),
+                _ => None,
+            };
+            if let (Some(unit), false) = (unit, folded.is_empty()) {
+                let meanings = words.entry(folded).or_default();
+                meanings.insert((unit.concept.clone(), unit.kind));
+            }
         }
     }
     words

@@ -16,7 +16,9 @@ use toml::Spanned;
 use super::file::{LexiconToml, TellingToml, TermToml};
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
+use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
 use crate::locale::Locale;
+use crate::source;
 use crate::span::{LineIndex, Place};
 use crate::unicode::is_alphanumeric;
 
@@ -202,6 +204,7 @@ impl LexiconFile {
             below,
             terms: Vec::new(),
             faults: Vec::new(),
+            spelled: 0,
         };
         reader.read();
         let TermReader {
@@ -318,16 +321,23 @@ impl LexiconFile {
     /// Reads a lexicon file from disk: what could be read, and all that is wrong with it.
     #[must_use]
     pub fn read_with_faults(path: &Path) -> (Self, Vec<LexiconError>) {
-        match std::fs::read_to_string(path) {
+        match source::read_text(path, source::Kind::Regular, MAX_LEXICON_BYTES) {
             Ok(text) => Self::parse_beside(&text, path, &[]),
             Err(error) => {
                 let fault = LexiconError::Unreadable {
                     path: path.to_owned(),
-                    reason: error.to_string(),
+                    reason: error,
                 };
                 (Self::default(), vec![fault])
             }
         }
+    }
+
+    /// The same words for another locale.
+    #[must_use]
+    pub(crate) fn with_locale(mut self, locale: &Locale) -> Self {
+        self.locales = vec![locale.clone()];
+        self
     }
 
     /// The file the lexicon came from.
@@ -392,6 +402,8 @@ struct TermReader<'r> {
     /// Terms, with the byte where each stands; their place is found later.
     terms: Vec<(usize, Term)>,
     faults: Vec<(usize, String)>,
+    /// How many terms templates have been spelled out as.
+    spelled: usize,
 }
 
 impl TermReader<'_> {
@@ -465,6 +477,9 @@ impl TermReader<'_> {
             .map(|id| ConceptId::new(id.as_ref()))
             .collect();
         let is_template = texts.len() > 1;
+        if is_template {
+            self.spelled += texts.len();
+        }
         for (index, text) in texts.into_iter().enumerate() {
             let is_known =
                 |(_, term): &(usize, Term)| term.text == text && term.concepts == concepts;
@@ -511,6 +526,11 @@ impl TermReader<'_> {
         let below = below.filter(is_right).map(|term| term.text.as_str());
         let mut texts: Vec<String> = Vec::new();
         for name in own.chain(below) {
+            if self.spelled + texts.len() >= MAX_SPELLED {
+                return Err(format!(
+                    "the templates of the file stand for more than {MAX_SPELLED} terms"
+                ));
+            }
             if name.contains('{') {
                 return Err(format!("the terms of `{id}` are templates themselves"));
             }
@@ -553,8 +573,10 @@ pub(super) fn faults<'c>(
     let mut concepts: BTreeMap<&ConceptId, &Concept> = BTreeMap::new();
     for file in files {
         for concept in &file.concepts {
-            let again = concepts.insert(&concept.id, concept).is_some();
-            if again || built_in(&concept.id).is_some() {
+            // Packs of several languages may each bring the concepts that they need.
+            let other = concepts.insert(&concept.id, concept);
+            let is_other = |known: &Concept| known != concept;
+            if other.is_some_and(is_other) || built_in(&concept.id).is_some_and(is_other) {
                 let message = format!("the concept `{}` is defined twice", concept.id);
                 faults.push(file.invalid(Place::START, message));
             }

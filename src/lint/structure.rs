@@ -18,9 +18,11 @@ use crate::unicode::one_line;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
+        left_out(alignment, findings);
         let strays = Strays::new(alignment);
         for table in &alignment.tables {
             tables(alignment, table, &strays, findings);
+            moved(alignment, table, findings);
             columns(alignment, table, findings);
             let mut of_table = Vec::new();
             for row in &table.rows {
@@ -71,15 +73,6 @@ struct Raised {
     is_twin: bool,
 }
 
-impl From<Finding> for Raised {
-    fn from(finding: Finding) -> Self {
-        Self {
-            finding,
-            is_twin: false,
-        }
-    }
-}
-
 /// In which locales a page with port tables is there; it should be in every locale of the dump.
 pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
@@ -110,6 +103,20 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
             .cloned()
             .collect(),
     })
+}
+
+/// Versions beyond what is compared are named once.
+fn left_out(alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
+    let pages = &alignment.group.left_out;
+    let Some(first) = pages.first() else { return };
+    let message = match pages.len() {
+        1 => String::from("this version of the page is not compared: the page has too many"),
+        many => format!(
+            "this version of the page and {} more are not compared: the page has too many",
+            many - 1
+        ),
+    };
+    findings.push(Site::page(first).finding(names::NOT_COMPARED, message));
 }
 
 /// Names of the editions with `value`.
@@ -425,7 +432,6 @@ fn rows(
     findings: &mut Vec<Raised>,
 ) {
     let editions = &alignment.group.editions;
-    moved(alignment, aligned, row, findings);
     let has = |edition: usize| aligned.tables[edition].map(|_| row.rows[edition].is_some());
     let Some(outcome) = row_presence(alignment, aligned, row) else {
         return;
@@ -539,29 +545,24 @@ fn movers(row: &AlignedRow<'_>) -> Vec<usize> {
     row.moved.clone()
 }
 
-/// Rows that stand at another position than in other languages.
-fn moved(
-    alignment: &Alignment<'_>,
-    aligned: &AlignedTable<'_>,
-    row: &AlignedRow<'_>,
-    findings: &mut Vec<Raised>,
-) {
-    for edition in movers(row) {
+/// Rows that stand at another position than in other languages: another order of the same rows is one
+/// finding a table, told at the first of them.
+fn moved(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut Vec<Finding>) {
+    let mut by_edition: BTreeMap<usize, (usize, &AlignedRow<'_>)> = BTreeMap::new();
+    for row in &aligned.rows {
+        for edition in movers(row) {
+            let index = |row: &AlignedRow<'_>| row.rows[edition].map(|row| row.index);
+            let (count, first) = by_edition.entry(edition).or_insert((0, row));
+            *count += 1;
+            if index(row) < index(first) {
+                *first = row;
+            }
+        }
+    }
+    for (edition, (count, row)) in by_edition {
         let (Some(table), Some(here)) = (aligned.tables[edition], row.rows[edition]) else {
             continue;
         };
-        // Another order of the same rows is one finding a table, told at the first of them.
-        let is_first = aligned
-            .rows
-            .iter()
-            .filter(|other| movers(other).contains(&edition))
-            .filter_map(|other| other.rows[edition])
-            .all(|other| other.index >= here.index);
-        if !is_first {
-            continue;
-        }
-        let is_moved = |other: &&AlignedRow<'_>| movers(other).contains(&edition);
-        let count = aligned.rows.iter().filter(is_moved).count();
         let usual = row
             .rows
             .iter()
@@ -582,7 +583,7 @@ fn moved(
         finding.level = Level::Info;
         finding.observed = Some(here.index.to_string());
         finding.expected = usual.map(|index| index.to_string());
-        findings.push(finding.into());
+        findings.push(finding);
     }
 }
 

@@ -6,7 +6,9 @@ use super::overview::UnknownWords;
 use super::registry::names;
 use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, rule};
-use crate::finding::Finding;
+use crate::compare::teach::place_of;
+use crate::finding::{Certainty, Finding};
+use crate::lexicon::learn::Name;
 use crate::lexicon::{ConceptId, ConceptKind, Lexicons, fold};
 use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
@@ -22,6 +24,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         }
         inconsistent(page, comparison.lexicons, &words, findings);
     }
+    two_names(comparison, &words, findings);
 }
 
 /// Words that mean nothing known, by language: they are nobody's fault.
@@ -182,6 +185,75 @@ fn colliding(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<F
             finding.observed = Some(phrase);
             findings.push(finding);
         }
+    }
+}
+
+/// Two learned names for one role where the source has one: told once for a language, where the rarer name
+/// first stands.
+fn two_names(comparison: &Comparison<'_>, words: &RightWords<'_>, findings: &mut Vec<Finding>) {
+    let lessons = &comparison.survey.lessons;
+    for (locale, lesson) in &lessons.by_locale {
+        for pair in &lesson.learned.two_names {
+            let Some((usual, rarer)) = pair.names.split_first() else {
+                continue;
+            };
+            let site = |place: &(u32, u32, u32)| {
+                let key = lessons.pages.get(place.0 as usize)?;
+                let (row, field) = place_of(place.2);
+                comparison.survey.pages.iter().find_map(|page| {
+                    let is_it =
+                        page.identity.key == *key && page.identity.locale.as_ref() == Some(locale);
+                    let mut tables = page.tables.iter().filter(|_| is_it);
+                    let table = tables.find(|table| table.index == place.1)?;
+                    let Some(row) = row else {
+                        return Some(Site::table(page, table));
+                    };
+                    let row = table.rows.iter().find(|known| known.index == row)?;
+                    let column = table.column_of(field)?;
+                    Some(Site::cell(page, table, row, column))
+                })
+            };
+            // The first place of the rarer name decides which page tells it, whatever pages are looked at.
+            let first = rarer.first().and_then(|name| name.places.first());
+            let Some((place, here)) = first.and_then(|place| Some((place, site(place)?))) else {
+                continue;
+            };
+            let counted = |name: &Name| format!("`{}` ({})", name.text, places(name.places.len()));
+            let others: Vec<String> = rarer.iter().map(counted).collect();
+            let mut finding = here.finding(
+                names::INCONSISTENT_TERM,
+                format!(
+                    "{} has {} names in {locale} and one in the source: {} and {}",
+                    words.vocabulary.names(here.page, &pair.concepts),
+                    pair.names.len(),
+                    counted(usual),
+                    others.join(", ")
+                ),
+            );
+            finding.observed = rarer.first().map(|name| name.text.clone());
+            finding.expected = Some(usual.text.clone());
+            finding.help = Some(format!(
+                "write `{}` everywhere, or say in a lexicon that both are right",
+                usual.text
+            ));
+            finding.certainty = Certainty::Likely;
+            finding.related = usual
+                .places
+                .iter()
+                .find(|known| known.0 == place.0)
+                .and_then(site)
+                .map(|site| site.related(true))
+                .into_iter()
+                .collect();
+            findings.push(finding);
+        }
+    }
+}
+
+fn places(count: usize) -> String {
+    match count {
+        1 => String::from("one place"),
+        many => format!("{many} places"),
     }
 }
 

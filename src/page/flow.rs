@@ -5,13 +5,8 @@
 //! with blanks folded, and where each part of it stands in the page. No two numbers that the page keeps
 //! apart become one.
 
+pub(crate) use crate::limits::{MAX_CELL_CHARS, MAX_STRETCH_BYTES};
 use std::ops::Range;
-
-/// Characters of a cell beyond this are not read.
-pub(super) const MAX_CELL_CHARS: usize = 20_000;
-
-/// Text between two tags beyond this is not gathered; a character has four bytes at most.
-pub(super) const MAX_STRETCH_BYTES: usize = MAX_CELL_CHARS * 4 + 64;
 
 // Marks are characters that Unicode promises no text will have; pages that have them all the same had
 // them taken out before.

@@ -3,16 +3,11 @@
 //! Takes the text of a page and gives its keys and where the body starts. The reader is total: the
 //! real pages hold values that YAML parsers refuse, and every one of them is a flat scalar.
 
+use crate::limits::{MAX_BLANK_LINES, MAX_FRONT_MATTER_BYTES};
 use std::borrow::Cow;
-
-/// The longest front matter that is searched for its end, in bytes.
-const MAX_FRONT_MATTER_BYTES: usize = 256 * 1024;
 
 /// Real front matter has fewer lines.
 const USUAL_LINES: usize = 32;
-
-/// Blank lines that may stand before a front matter; more are the beginning of a page.
-const MAX_BLANK_LINES: usize = 8;
 
 /// The front matter of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]

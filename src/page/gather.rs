@@ -11,42 +11,11 @@ use super::flow::{self, Flow, fold_all};
 use super::markup::{self, Section, TableMarkup, Token, TokenKind};
 use super::silence;
 use super::tags::{self, Piece, Tag, TagKind, lower_case, tag_kind};
+use crate::limits::{
+    MAX_COMMENTS, MAX_ELEMENTS, MAX_HEADING_CHARS, MAX_LEAD_CHARS, MAX_LOOKED_AT, MAX_LOST_BYTES,
+    MAX_META, MAX_PARAGRAPH_BYTES, MAX_SWALLOWED, MAX_TABLE_DEPTH, MAX_TOKENS,
+};
 use crate::unicode::one_line;
-
-/// The deepest nesting of tables that is followed.
-const MAX_TABLE_DEPTH: u32 = 32;
-
-/// The most tables, rows and cells of a page that are kept; the HTML parser takes some three hundred
-/// bytes for each. The largest real page has some five thousand.
-const MAX_ELEMENTS: usize = 300_000;
-
-/// The most tags of one table, end tags and all.
-const MAX_TOKENS: usize = 4 * MAX_ELEMENTS;
-
-/// The longest heading that is kept, in characters: every table below it has a copy.
-const MAX_HEADING_CHARS: usize = 300;
-
-/// The longest paragraph that can be the line above a table, in characters.
-const MAX_LEAD_CHARS: usize = 160;
-
-/// The longest paragraph that is looked at, in bytes.
-const MAX_PARAGRAPH_BYTES: usize = 2_000;
-
-/// The most suppression comments that are kept of a page.
-const MAX_COMMENTS: usize = 1_000;
-
-/// The most places at which a page swallows rows that are kept; the first says it all.
-const MAX_SWALLOWED: usize = 20;
-
-/// Bytes that are looked at for such rows, over all places; no page has more, but a place may be looked at
-/// again.
-const MAX_LOOKED_AT: usize = 64 * 1024 * 1024;
-
-/// Bytes behind a broken tag that are looked at for rows.
-const MAX_LOST_BYTES: usize = 16 * 1024;
-
-/// The most `<meta>` tags that are kept of a page.
-const MAX_META: usize = 200;
 
 /// What was gathered of a page; all offsets are bytes of the text as it was parsed.
 #[derive(Debug, Default)]
@@ -62,7 +31,7 @@ pub(super) struct Gathered {
     pub(super) too_deep: bool,
     /// Where the cells became too many to be kept; nothing is kept from there on.
     pub(super) full: Option<usize>,
-    /// Where rows are swallowed that look like port rows, and by what.
+    /// Where rows are swallowed that look like port rows, and why.
     pub(super) swallowed: Vec<(usize, String)>,
     /// What the page says of itself as HTML.
     pub(super) head: super::html::Head,
@@ -449,14 +418,19 @@ impl Gatherer {
         self.token(TokenKind::CellEnd { is_header }, 0);
     }
 
-    /// Notes that `text` is not shown, where it has rows that look like port rows.
+    /// Notes that `text` is not shown for want of an end, where it has rows that look like port rows.
     pub(super) fn swallow(&mut self, text: &str, offset: usize, by: &str) {
+        self.swallow_for(text, offset, &format!("{by} swallows them; close it"));
+    }
+
+    /// Notes why `text` is not shown as it is meant.
+    pub(super) fn swallow_for(&mut self, text: &str, offset: usize, why: &str) {
         if self.looked_at > MAX_LOOKED_AT || self.out.swallowed.len() >= MAX_SWALLOWED {
             return;
         }
         self.looked_at += text.len();
         if silence::holds_port_rows(text) {
-            self.out.swallowed.push((offset, by.to_owned()));
+            self.out.swallowed.push((offset, why.to_owned()));
         }
     }
 

@@ -5,10 +5,8 @@
 
 use super::gather::{Gatherer, Host, Raw};
 use super::tags::{self, Piece, Tag, lower_case};
+use crate::limits::MAX_HEAD_BYTES;
 use crate::unicode::one_line;
-
-/// How far the head of a page is looked for, in bytes.
-const MAX_HEAD_BYTES: usize = 512 * 1024;
 
 /// What an HTML page says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::front_matter::FrontMatter;
+use crate::limits::MAX_KEY_BYTES;
 use crate::locale::{Likeness, Locale, Tag};
 use crate::span::Place;
 
@@ -180,9 +181,6 @@ fn value<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<Cow<'t, str>> 
     first(front, names).map(|(value, _)| value)
 }
 
-/// A key costs memory in each row that is published; ids are no longer than a line.
-const MAX_KEY_BYTES: usize = 512;
-
 /// Which page a file is, without its contents.
 pub(super) fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
     let metadata = &*METADATA;
@@ -199,7 +197,7 @@ pub(super) fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
             id.len() <= MAX_KEY_BYTES && !metadata.key.not.iter().any(is_none)
         })
         .map(Cow::into_owned)
-        .or_else(|| Some(library()?.key()));
+        .or_else(|| Some(library()?.key()).filter(|key| key.len() <= MAX_KEY_BYTES));
     Version {
         has_own_key: own_key.is_some(),
         key: own_key.unwrap_or_else(|| origin.key.clone()),

@@ -13,12 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::flow;
 use super::gather::{Gathered, Gatherer, Host, Raw};
 use super::tags;
-
-/// Pages up to this size are parsed at once; real ones stay below.
-const MAX_PIECE_BYTES: usize = 1024 * 1024;
-
-/// A piece is never longer than this, blank line or not.
-const MAX_BLOCK_BYTES: usize = 3 * 1024 * 1024;
+use crate::limits::{MAX_BLOCK_BYTES, MAX_PIECE_BYTES};
 
 /// Reads a whole page from byte `body` on.
 pub(super) fn gather(text: &str, body: usize) -> Gathered {
@@ -326,6 +321,21 @@ impl Reader<'_> {
         let Some(block) = self.html.take() else {
             return;
         };
+        let text = match block.parts.is_empty() {
+            true => &self.text[block.whole.clone()],
+            false => &block.text,
+        };
+        if let Some(name) = open_verbatim(text) {
+            let start = block.parts.first().map_or(block.whole.start, |part| part.1);
+            self.gatherer
+                .swallow(text, start, &format!("a `<{name}>` that is not closed"));
+        } else if hides_bars(text) {
+            // A tag and a table of bars in one block: no reader sees a table.
+            let start = block.parts.first().map_or(block.whole.start, |part| part.1);
+            let why =
+                "they follow a tag on the line before, and make no table; put a blank line between";
+            self.gatherer.swallow_for(text, start, why);
+        }
         match block.parts.as_slice() {
             [] => self.gatherer.raw(&Raw {
                 text: &self.text[block.whole.clone()],
@@ -337,6 +347,52 @@ impl Reader<'_> {
             }),
         }
     }
+}
+
+/// Whether a block of raw HTML holds a table of bars, with the line below its header, and no table of tags.
+fn hides_bars(block: &str) -> bool {
+    let is_rule = |line: &str| {
+        let line = line.trim_matches([' ', '\t', '\r', '\n', '>']);
+        line.contains('|')
+            && line.contains("-")
+            && line
+                .bytes()
+                .all(|byte| matches!(byte, b'|' | b':' | b'-' | b' ' | b'\t'))
+    };
+    let is_comment = block.trim_start().starts_with("<!") || block.trim_start().starts_with("<?");
+    let has_table = || {
+        memchr::memchr_iter(b'<', block.as_bytes()).any(|at| {
+            let name = block.as_bytes().get(at + 1..at + 6);
+            name.is_some_and(|name| name.eq_ignore_ascii_case(b"table"))
+        })
+    };
+    !is_comment && block.lines().any(is_rule) && !has_table()
+}
+
+/// The element that a block of raw HTML opens and does not close, and in which no Markdown is read: until
+/// the end of the page there is no table of bars.
+fn open_verbatim(block: &str) -> Option<&'static str> {
+    const VERBATIM: [&str; 4] = ["script", "pre", "style", "textarea"];
+    let begins = |text: &str, name: &str| {
+        let bytes = text.as_bytes();
+        bytes
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+            && !bytes
+                .get(name.len())
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    };
+    let first = block.trim_start().strip_prefix('<')?;
+    let name = VERBATIM.into_iter().find(|name| begins(first, name))?;
+    // The end of any of them ends the block, as CommonMark has it; tables of tags are read all the same.
+    let mut others = memchr::memchr_iter(b'<', block.as_bytes()).map(|at| &block[at + 1..]);
+    let is_read = others.any(|rest| {
+        let closes = rest
+            .strip_prefix('/')
+            .is_some_and(|rest| VERBATIM.iter().any(|name| begins(rest, name)));
+        closes || begins(rest, "table")
+    });
+    (!is_read).then_some(name)
 }
 
 /// Text cut at its marks, each with its offset.

@@ -6,12 +6,7 @@
 
 use super::prepare::Editor;
 use super::tags::is_void;
-
-/// The longest expression or tag.
-const MAX_EXPRESSION_BYTES: usize = 16 * 1024;
-
-/// How far an import is looked for in a page whose name does not say what it is, in bytes.
-const MAX_IMPORT_BYTES: usize = 64 * 1024;
+use crate::limits::{MAX_EXPRESSION_BYTES, MAX_IMPORT_BYTES};
 
 /// Whether a page imports components, as Docusaurus lets Markdown pages do.
 pub(super) fn imports_something(body: &str) -> bool {

@@ -5,11 +5,8 @@
 //! list on each line, so a page of a hundred thousand quotes costs it minutes; no page that was
 //! written for people has more than a few.
 
+pub(crate) use crate::limits::MAX_PREFIX_BYTES;
 use std::borrow::Cow;
-
-/// Bytes at the beginning of a line in which quotes and list items may begin. The deepest lists that
-/// were ever seen begin in column 30.
-pub(super) const MAX_PREFIX_BYTES: usize = 256;
 
 /// Gives `text` with every marker of a quote or a list item that stands deeper made a full stop.
 pub(super) fn flattened(text: &str) -> Cow<'_, str> {

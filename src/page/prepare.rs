@@ -11,15 +11,7 @@ use super::flow::{JOINT, TEMPLATE};
 use super::mdx;
 use super::nesting;
 use super::tags::is_noncharacter;
-
-/// The longest shortcode or template tag.
-const MAX_TEMPLATE_BYTES: usize = 4 * 1024;
-
-/// The most partials that are kept of a page.
-const MAX_PARTIALS: usize = 1_000;
-
-/// The longest path of a partial, in bytes.
-const MAX_PATH_BYTES: usize = 1_000;
+use crate::limits::{MAX_PARTIAL_PATH_BYTES, MAX_PARTIALS, MAX_TEMPLATE_BYTES};
 
 /// A file that the page shows as a part of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +177,10 @@ impl<'t> Editor<'t> {
 
     pub(super) fn partial(&mut self, path: &str, offset: usize) {
         let path = path.trim();
-        if self.partials.len() < MAX_PARTIALS && !path.is_empty() && path.len() <= MAX_PATH_BYTES {
+        if self.partials.len() < MAX_PARTIALS
+            && !path.is_empty()
+            && path.len() <= MAX_PARTIAL_PATH_BYTES
+        {
             self.partials.push(RawPartial {
                 path: path.to_owned(),
                 offset,
@@ -398,7 +393,7 @@ fn snippets(editor: &mut Editor<'_>, body: usize) {
             let rest = behind.strip_prefix(*quote)?;
             let end = rest
                 .bytes()
-                .take(MAX_PATH_BYTES)
+                .take(MAX_PARTIAL_PATH_BYTES)
                 .position(|byte| byte == *quote as u8)?;
             Some(&rest[..end])
         });

@@ -9,23 +9,12 @@ use super::flow::MAX_CELL_CHARS;
 use super::markup::{CellMarkup, RowMarkup, TableMarkup};
 use super::prepare::Prepared;
 use super::{Cell, Problem, ProblemKind, Segment, Table, TableRow};
+use crate::limits::{
+    FREE_COPIED_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_COPIES, MAX_EXCERPT_BYTES, MAX_ROWS,
+    MAX_SECTION_CHARS, MAX_TABLES,
+};
 use crate::span::{LineIndex, Place};
 
-/// More columns than this and a table is not read.
-const MAX_COLUMNS: usize = 200;
-/// Rows beyond this are not read.
-const MAX_ROWS: usize = 20_000;
-/// More tables than this and the rest of the page is not read.
-const MAX_TABLES: usize = 5_000;
-/// More cells on a page than this, spans expanded, and the rest of the page is not read.
-const MAX_CELLS: usize = 300_000;
-/// Bytes of text that spans may copy on a page.
-const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
-/// The longest source line that is kept for showing a cell.
-const MAX_EXCERPT_BYTES: usize = 2_000;
-
-/// A cell that has a row for itself and no more words than this may be the title of the rows below.
-const MAX_SECTION_CHARS: usize = 200;
 /// A text that is longer is prose, whatever it ends in.
 const MIN_PROSE_CHARS: usize = 80;
 
@@ -43,7 +32,7 @@ pub(super) fn read(
         lines,
         excerpt: None,
         cells_left: MAX_CELLS,
-        copies_left: MAX_COPIED_BYTES,
+        copies_left: FREE_COPIED_BYTES + MAX_COPIES * source.len(),
         cut_cell: None,
     };
     let mut tables = Vec::new();

@@ -5,10 +5,9 @@
 //! one [`Piece`], and reading is linear in the text: what has no end is said once, never looked for
 //! again.
 
+use crate::limits::MAX_REFERENCE_NAME;
+pub(crate) use crate::limits::MAX_TAG_BYTES;
 use std::borrow::Cow;
-
-/// The longest tag that is read.
-pub(crate) const MAX_TAG_BYTES: usize = 16 * 1024;
 
 /// What stands at a place of the HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,9 +303,6 @@ pub(crate) fn end_tag(html: &str, name: &str, from: usize) -> Option<(usize, usi
         is_it.then(|| (at, end()))
     })
 }
-
-/// The longest name of a character reference.
-const MAX_REFERENCE_NAME: usize = 32;
 
 /// The text that the character reference at the start of `text` stands for, and how long it is.
 pub(crate) fn reference(text: &str) -> Option<([Option<char>; 2], usize)> {

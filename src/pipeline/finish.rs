@@ -12,6 +12,7 @@ use crate::lexicon::Lexicons;
 use crate::lint::Overview;
 use crate::locale::Locale;
 use crate::policy::Comment;
+use crate::publish::canon::Words;
 use crate::publish::canon::{Disputed, Part, assemble};
 use crate::record::canon::{Canon, CanonRule, PageRecord};
 use crate::show::summary::Summary;
@@ -32,7 +33,7 @@ pub struct Finisher {
     findings: Vec<(Finding, usize)>,
     comments: Vec<Comment>,
     overview: Overview,
-    pages: BTreeMap<String, (PageRecord, Option<String>)>,
+    pages: BTreeMap<String, (PageRecord, Option<String>, Words)>,
     rules: BTreeMap<String, Vec<CanonRule>>,
     counts: Counts,
 }
@@ -69,7 +70,7 @@ impl Finisher {
         self.overview.add(overview);
         self.counts.add(counts);
         if let Some(part) = part {
-            self.add_page(key.clone(), part.page, part.reference)?;
+            self.add_page(key.clone(), (part.page, part.reference, part.words))?;
             self.rules.insert(key, part.rules);
         }
         Ok(())
@@ -91,7 +92,9 @@ impl Finisher {
             Item::Present(present) => self.overview.present.push(present.present(key)),
             Item::Unknown(unknown) => self.overview.unknown.push(unknown.unknown(key)),
             Item::Twin(twin) => self.overview.twins.push(twin.twin(&key)),
-            Item::Page(page) => return Ok(self.add_page(key, page.record, page.reference)),
+            Item::Page(page) => {
+                return Ok(self.add_page(key, (page.record, page.reference, page.words)));
+            }
             Item::Rule(rule) => self.rules.entry(key).or_default().push(*rule),
             Item::Counts(counts) => self.counts.add(counts.into()),
             Item::Examples(_) | Item::Mover(_) => {
@@ -105,10 +108,9 @@ impl Finisher {
     fn add_page(
         &mut self,
         key: String,
-        page: PageRecord,
-        reference: Option<String>,
+        page: (PageRecord, Option<String>, Words),
     ) -> Result<(), TwoGroups> {
-        match self.pages.insert(key.clone(), (page, reference)) {
+        match self.pages.insert(key.clone(), page) {
             Some(_) => Err(TwoGroups { key }),
             None => Ok(()),
         }
@@ -129,11 +131,15 @@ impl Finisher {
         self.comments
             .sort_by(|a, b| (&a.path, a.suppression.place).cmp(&(&b.path, b.suppression.place)));
         let mut rules = self.rules;
-        let parts = self.pages.into_iter().map(|(key, (page, reference))| Part {
-            rules: rules.remove(&key).unwrap_or_default(),
-            page,
-            reference,
-        });
+        let parts = self
+            .pages
+            .into_iter()
+            .map(|(key, (page, reference, words))| Part {
+                rules: rules.remove(&key).unwrap_or_default(),
+                page,
+                reference,
+                words,
+            });
         Finished {
             parts: parts.collect(),
             findings: self

@@ -214,7 +214,10 @@ impl<'l> Reducer<'l> {
             findings: lint::run_within_groups(&comparison),
             comments: policy::comments(&survey.pages),
             overview: Overview::of(&comparison),
-            part: comparison.alignments.first().map(canon::part),
+            part: comparison
+                .alignments
+                .first()
+                .map(|alignment| canon::part(alignment, &survey.lessons)),
             counts: Counts {
                 pages: survey.presence.pages,
                 port_pages: port_pages.count(),

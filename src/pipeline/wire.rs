@@ -17,6 +17,7 @@ use crate::lint::registry;
 use crate::locale::Locale;
 use crate::page::{Silenced, Suppression};
 use crate::policy::{Comment, Covered};
+use crate::publish::canon::Words;
 use crate::record::canon::{CanonRule, PageRecord};
 use crate::record::page::{PAGE_SCHEMA_VERSION, PageLine};
 use crate::show::report::{CertaintyRecord, FindingRecord, LevelRecord, VerdictRecord};
@@ -150,6 +151,7 @@ struct TwinRowLine {
 pub(super) struct PartLine {
     pub(super) record: PageRecord,
     pub(super) reference: Option<String>,
+    pub(super) words: Words,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -308,6 +310,7 @@ impl GroupLine {
             items.push(Item::Page(PartLine {
                 record: part.page,
                 reference: part.reference,
+                words: part.words,
             }));
             let rules = part.rules.into_iter();
             items.extend(rules.map(|rule| Item::Rule(Box::new(rule))));

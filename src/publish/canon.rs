@@ -5,20 +5,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{outcomes, row_presence};
+use crate::compare::teach::Lessons;
 use crate::compare::vote::Decision;
 use crate::finding::{Verdict, stable_id};
 use crate::lexicon::Lexicons;
 use crate::lint::Comparison;
-use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
+use crate::normalize::{Basis, ColumnKind, PortPage, PortTable, Row};
 use crate::prose;
 use crate::record::canon::{
     Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, ConceptRecord, Dissent, EditionRecord, Meta,
-    PageRecord, Provenance,
+    PageRecord, Provenance, TermRecord,
 };
 use crate::record::rule::{EndpointRecord, RuleRecord, unread};
-use crate::rule::Stated;
+use crate::rule::{ConceptId, Field, Stated, Value};
 
 /// What becomes of rules on which the languages disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,9 @@ pub enum Disputed {
 /// Draws up the canon.
 #[must_use]
 pub fn draw_up(comparison: &Comparison<'_>, disputed: Disputed) -> Canon {
-    let parts = comparison.alignments.iter().map(part).collect();
+    let lessons = &comparison.survey.lessons;
+    let parts = comparison.alignments.iter();
+    let parts = parts.map(|alignment| part(alignment, lessons)).collect();
     assemble(parts, comparison.lexicons, disputed)
 }
 
@@ -45,11 +50,92 @@ pub struct Part {
     pub reference: Option<String>,
     /// Its rules, those included that are disputed.
     pub rules: Vec<CanonRule>,
+    /// On which words they rest.
+    pub words: Words,
+}
+
+/// On which words rules rest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Concepts that a page states in words of packs, or in the source's own.
+    known: BTreeSet<String>,
+    /// Concepts that a page states in words which were learned.
+    learned: BTreeSet<String>,
+    /// Words that were learned.
+    terms: Vec<TermRecord>,
+}
+
+impl Words {
+    fn of(alignment: &Alignment<'_>, lessons: &Lessons) -> Self {
+        let mut words = Self::default();
+        if lessons.by_locale.is_empty() {
+            return words;
+        }
+        let pages = alignment.group.editions.iter();
+        let rows = pages.flat_map(|page| page.tables.iter().flat_map(|table| &table.rows));
+        for row in rows {
+            let Some(rule) = &row.rule else { continue };
+            for field in [Field::Source, Field::Destination, Field::Component] {
+                let Stated::Is(Value::Endpoint(endpoint)) = field.get(rule) else {
+                    continue;
+                };
+                let ids = match row.basis(field) {
+                    Basis::Known | Basis::Phrase => &mut words.known,
+                    Basis::Learned | Basis::Guessed => &mut words.learned,
+                };
+                let parties = endpoint.parties.iter();
+                let named = parties.flat_map(|party| party.role.iter().chain(&party.qualifiers));
+                ids.extend(named.chain(&endpoint.conditions).map(ToString::to_string));
+            }
+        }
+        for page in &alignment.group.editions {
+            let Some(locale) = &page.identity.locale else {
+                continue;
+            };
+            let lesson = lessons.by_locale.get(locale);
+            let terms = lesson.into_iter().flat_map(|lesson| &lesson.learned.terms);
+            let is_here = |id: &ConceptId| words.learned.contains(id.as_str());
+            for term in terms.filter(|term| term.concepts.iter().all(is_here)) {
+                words.terms.push(TermRecord {
+                    locale: locale.to_string(),
+                    text: term.text.clone(),
+                    concepts: term.concepts.iter().map(ToString::to_string).collect(),
+                    origin: String::from("learned"),
+                    rows: term.rows,
+                    texts: term.texts,
+                });
+            }
+        }
+        words
+    }
+
+    fn add(&mut self, other: Self) {
+        self.known.extend(other.known);
+        self.learned.extend(other.learned);
+        self.terms.extend(other.terms);
+    }
+
+    /// The words that were learned for concepts of the canon.
+    fn terms_of(mut self, concepts: &[ConceptRecord]) -> Vec<TermRecord> {
+        let used: BTreeSet<&str> = concepts.iter().map(|concept| concept.id.as_str()).collect();
+        let is_used = |term: &TermRecord| term.concepts.iter().all(|id| used.contains(id.as_str()));
+        self.terms.retain(is_used);
+        let order = |term: &TermRecord| {
+            (
+                term.locale.clone(),
+                term.text.clone(),
+                term.concepts.clone(),
+            )
+        };
+        self.terms.sort_by_cached_key(order);
+        self.terms.dedup();
+        self.terms
+    }
 }
 
 /// The part of one page.
 #[must_use]
-pub fn part(alignment: &Alignment<'_>) -> Part {
+pub fn part(alignment: &Alignment<'_>, lessons: &Lessons) -> Part {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     let rows = alignment
         .tables
@@ -64,6 +150,7 @@ pub fn part(alignment: &Alignment<'_>) -> Part {
         rules: rows
             .filter_map(|(table, row)| canon_rule(alignment, table, row, &mut ids))
             .collect(),
+        words: Words::of(alignment, lessons),
     }
 }
 
@@ -77,9 +164,11 @@ pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -
         .collect();
     let mut pages = Vec::new();
     let mut rules = Vec::new();
+    let mut words = Words::default();
     for part in parts {
         pages.push(part.page);
         rules.extend(part.rules);
+        words.add(part.words);
     }
     let all = rules.len();
     if disputed == Disputed::Omit {
@@ -96,6 +185,7 @@ pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -
             sources.extend(place.cells.iter().map(String::as_str));
         }
     }
+    let concepts = concepts(&rules, &words, lexicons);
     Canon {
         meta: Meta {
             schema_version: CANON_SCHEMA_VERSION.to_owned(),
@@ -109,7 +199,8 @@ pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -
             },
             omitted_rules,
         },
-        concepts: concepts(&rules, lexicons),
+        terms: words.terms_of(&concepts),
+        concepts,
         pages,
         rules,
     }
@@ -365,7 +456,7 @@ fn one_line(text: &str) -> String {
     text.split('\n').collect::<Vec<_>>().join(" ")
 }
 
-fn concepts(rules: &[CanonRule], lexicons: &Lexicons) -> Vec<ConceptRecord> {
+fn concepts(rules: &[CanonRule], words: &Words, lexicons: &Lexicons) -> Vec<ConceptRecord> {
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for rule in rules {
         used.extend(rule.role.as_deref());
@@ -374,24 +465,26 @@ fn concepts(rules: &[CanonRule], lexicons: &Lexicons) -> Vec<ConceptRecord> {
             used.extend(endpoint_concepts(end));
         }
     }
-    used.into_iter()
-        .map(
-            |id| match lexicons.concept(&crate::rule::ConceptId::new(id)) {
-                Some(concept) => ConceptRecord {
-                    id: id.to_owned(),
-                    kind: concept.kind.as_str().to_owned(),
-                    origin: String::from("pack"),
-                    definition: concept.definition.clone(),
-                },
-                None => ConceptRecord {
-                    id: id.to_owned(),
-                    kind: String::from("role"),
-                    origin: String::from("page"),
-                    definition: id.replace('-', " "),
-                },
-            },
-        )
-        .collect()
+    let is_learned = |id: &str| words.learned.contains(id) && !words.known.contains(id);
+    let record = |id: &str| {
+        let concept = lexicons.concept(&ConceptId::new(id));
+        let origin = match concept {
+            _ if is_learned(id) => "learned",
+            Some(_) => "pack",
+            None => "page",
+        };
+        let (kind, definition) = match concept {
+            Some(concept) => (concept.kind.as_str(), concept.definition.clone()),
+            None => ("role", id.replace('-', " ")),
+        };
+        ConceptRecord {
+            id: id.to_owned(),
+            kind: kind.to_owned(),
+            origin: origin.to_owned(),
+            definition,
+        }
+    };
+    used.into_iter().map(record).collect()
 }
 
 fn endpoint_concepts(endpoint: &EndpointRecord) -> impl Iterator<Item = &str> {

@@ -19,6 +19,7 @@ use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::limits::MAX_RULE_PAIRS;
 use crate::publish::export::{endpoint_words, matches_words, ports_words, rule_words, titles};
 use crate::record::canon::{Canon, CanonRule};
 use crate::record::rule::{EndpointRecord, MatchRecord, PortRangeRecord};
@@ -187,9 +188,6 @@ fn pairs<'c>(old: &'c [CanonRule], new: &'c [CanonRule]) -> Vec<Pair<'c>> {
     pairs
 }
 
-/// Pairs of one table up to which each is weighed.
-const MAX_PAIRS: usize = 100_000;
-
 /// Pairs the rules of one table, most alike first; what is alike in less than half stays alone.
 fn pair_alike<'c>(
     old: &'c [CanonRule],
@@ -206,7 +204,7 @@ fn pair_alike<'c>(
             candidates.push((Reverse(share), distance, a, b));
         }
     };
-    if table.old.len().saturating_mul(table.new.len()) <= MAX_PAIRS {
+    if table.old.len().saturating_mul(table.new.len()) <= MAX_RULE_PAIRS {
         for &a in &table.old {
             for &b in &table.new {
                 weigh(a, b);

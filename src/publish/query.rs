@@ -313,6 +313,16 @@ fn part(canon: &Canon, rules: &[&CanonRule]) -> Canon {
     let kept_pages = kept_pages.filter(|page| pages.contains(page.key.as_str()));
     Canon {
         meta: canon.meta.clone(),
+        terms: canon
+            .terms
+            .iter()
+            .filter(|term| {
+                term.concepts
+                    .iter()
+                    .all(|id| concepts.contains(id.as_str()))
+            })
+            .cloned()
+            .collect(),
         concepts: kept.cloned().collect(),
         pages: kept_pages.cloned().collect(),
         rules: rules.iter().map(|rule| (*rule).clone()).collect(),

@@ -20,6 +20,10 @@ pub struct Canon {
     pub meta: Meta,
     /// Concepts that the rules use, sorted by identifier.
     pub concepts: Vec<ConceptRecord>,
+    /// Words that the pages themselves have taught, on which readings of rules rest; sorted by locale and
+    /// words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermRecord>,
     /// Pages that the rules come from, sorted by key.
     pub pages: Vec<PageRecord>,
     /// Rules, sorted by page key, table and row.
@@ -57,10 +61,30 @@ pub struct ConceptRecord {
     pub id: String,
     /// `role`, `qualifier`, `condition` or another kind of concept.
     pub kind: String,
-    /// `pack` for a concept that a pack defines, `page` for a phrase of the source language.
+    /// `pack` for a concept that a pack defines, `page` for a phrase of the source language, `learned` for
+    /// one that is known from learned words alone.
     pub origin: String,
     /// What it means, in English; for a phrase its own words.
     pub definition: String,
+}
+
+/// Words of a language, with what bears them out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Term")]
+pub struct TermRecord {
+    /// BCP 47 language identifier.
+    pub locale: String,
+    /// The words, in the form that most rows have.
+    pub text: String,
+    /// Concepts that they mean, all at once.
+    pub concepts: Vec<String>,
+    /// `learned`: from rows that say the same in the source language.
+    pub origin: String,
+    /// Rows that bear the words out.
+    pub rows: u32,
+    /// Different texts that bear the words out.
+    pub texts: u32,
 }
 
 /// A page in all its languages.

@@ -37,6 +37,57 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Harmless text that stands alone in a line: one that a runner of GitHub would obey, which begins with
+/// `::` or holds `##[`, is no command either.
+///
+/// ```
+/// use portolan::show::harmless::harmless_line;
+/// assert_eq!(harmless_line("::stop-commands::x"), "<U+003A>:stop-commands::x");
+/// assert_eq!(harmless_line("a ##[group]x"), "a #<U+0023>[group]x");
+/// assert_eq!(harmless_line("a::b"), "a::b");
+/// ```
+#[must_use]
+pub fn harmless_line(text: &str) -> Cow<'_, str> {
+    let shown = harmless(text);
+    match disarmed(&shown) {
+        Some(line) => Cow::Owned(line),
+        None => shown,
+    }
+}
+
+/// Lines that were made harmless one by one, and that no runner obeys.
+#[must_use]
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("##[") && text.lines().all(|line| !commands(line)) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split_inclusive('\n');
+    Cow::Owned(
+        lines
+            .map(|line| disarmed(line).unwrap_or_else(|| line.to_owned()))
+            .collect(),
+    )
+}
+
+/// What annotates a snippet begins with three colons, and is no command.
+fn commands(line: &str) -> bool {
+    let bare = line.trim_start();
+    bare.starts_with("::") && !bare.starts_with(":::")
+}
+
+/// A line without what a runner obeys; `None` where there is nothing of the kind.
+fn disarmed(line: &str) -> Option<String> {
+    if !commands(line) && !line.contains("##[") {
+        return None;
+    }
+    let mut shown = line.replace("##[", "#<U+0023>[");
+    if commands(line) {
+        let at = line.len() - line.trim_start().len();
+        shown.replace_range(at..=at, "<U+003A>");
+    }
+    Some(shown)
+}
+
 /// Harmless text, cut to `width` columns of a terminal with `...` where something is left out.
 #[must_use]
 pub fn harmless_within(text: &str, width: usize) -> String {

@@ -606,6 +606,39 @@ fn a_hostile_archive_is_refused_with_a_reason() {
             ended.err
         );
     }
+    // Pages of nothing, each within its limit; a folder without end; a link out of the archive.
+    let blank = "\n".repeat(15 << 20);
+    let names: Vec<String> = (0..8).map(|number| format!("docs/{number}.md")).collect();
+    let bombs: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), &*blank)).collect();
+    tar(&folder, "pages.tar.gz", &bombs);
+    zip(&folder, "pages.zip", &bombs);
+    let deep = format!("{}a.md", "d/".repeat(200));
+    zip(&folder, "deep.zip", &[(&deep, ENGLISH)]);
+    for (name, word) in [
+        ("pages.tar.gz", "unfolds to far more than text does"),
+        ("pages.zip", "unfolds to far more than text does"),
+        ("deep.zip", "more than 4096 bytes or 128 folders"),
+    ] {
+        let ended = folder.run(&format!("extract {name}"));
+        assert_eq!(ended.code, Some(2), "{name}");
+        assert!(ended.err.contains(word), "{name}: {}", ended.err);
+    }
+    let file = std::fs::File::create(folder.at("link.tar")).unwrap();
+    let mut builder = tar::Builder::new(file);
+    for (name, kind) in [
+        ("docs/a.md", tar::EntryType::Symlink),
+        ("docs/b.md", tar::EntryType::Link),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(0);
+        builder
+            .append_link(&mut header, name, "/etc/passwd")
+            .unwrap();
+    }
+    builder.finish().unwrap();
+    let ended = folder.run("extract link.tar");
+    assert_eq!((ended.code, &*ended.out), (Some(3), ""), "{}", ended.err);
     // Zeros shrink a thousand times.
     let file = std::fs::File::create(folder.at("bomb.tgz")).unwrap();
     let packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());

@@ -275,9 +275,8 @@ mod unix {
             "check docs --write-baseline old.json",
             "build docs --disputed mark -o old.json",
         ] {
-            // With the signal ignored, writing fails; without, it kills. The old file stays either way.
+            // Whether the signal is ignored or not, writing fails in words, and leaves the old file and no other.
             for trap in ["trap '' XFSZ; ", ""] {
-                let before = folder.drafts();
                 let script = format!("{trap}ulimit -f 1; exec '{binary}' {arguments}");
                 let ended = ended(
                     Command::new("sh")
@@ -287,15 +286,23 @@ mod unix {
                         .output()
                         .unwrap(),
                 );
-                assert_ne!(ended.code, Some(0), "{arguments}: {}", ended.err);
                 assert_eq!(folder.read("old.json"), "old", "{trap}{arguments}");
-                if !trap.is_empty() {
-                    assert_eq!(ended.code, Some(2), "{arguments}: {}", ended.err);
-                    assert_eq!(folder.drafts(), before, "{arguments}");
-                }
+                assert_eq!(ended.code, Some(2), "{trap}{arguments}: {}", ended.err);
+                assert!(ended.err.contains("File too large"), "{}", ended.err);
+                assert_eq!(folder.drafts(), 0, "{trap}{arguments}");
             }
         }
-        // What was left behind is in nobody's way.
+        // Standard output into a file is told as well.
+        let script = format!("ulimit -f 1; exec '{binary}' extract docs > out.jsonl");
+        let mut sh = Command::new("sh");
+        let ended = ended(
+            sh.args(["-c", &script])
+                .current_dir(folder.path())
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(ended.code, Some(2), "{}", ended.err);
+        assert!(ended.err.contains("standard output"), "{}", ended.err);
         assert_eq!(
             folder.run("build docs --disputed mark -o old.json -q").code,
             Some(0)
@@ -348,8 +355,41 @@ mod unix {
                     "{arguments} {part}: {found}"
                 );
             }
+            // Drafts of killed runs go with the next one that writes there; what lives is locked and stays.
+            folder.write(".portolan-dead.partial", "half of a");
+            folder.write(".portolan-live.partial", "half of a");
+            let live = std::fs::File::open(folder.at(".portolan-live.partial")).unwrap();
+            live.lock().unwrap();
             assert!(folder.run(arguments).code.is_some());
             assert_eq!(folder.read("out.json"), new);
+            assert_eq!(folder.drafts(), 1, "{arguments}");
+            assert!(folder.at(".portolan-live.partial").exists());
+            drop(live);
+            assert!(folder.run(arguments).code.is_some());
+            assert_eq!(folder.drafts(), 0, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn closed_streams_end_and_hang_nowhere() {
+        let folder = Folder::disagreeing();
+        let binary = env!("CARGO_BIN_EXE_portolan");
+        for (script, codes) in [
+            ("extract docs >&-", [0, 2]),
+            ("check docs >&- 2>&-", [1, 2]),
+            ("check nowhere 2>&-", [2, 2]),
+            ("build docs -o canon.json <&- 2>&-", [1, 2]),
+            ("validate - <&-", [1, 2]),
+        ] {
+            let mut sh = Command::new("sh");
+            sh.arg("-c").arg(format!("exec '{binary}' {script}"));
+            let ended = ended(sh.current_dir(folder.path()).output().unwrap());
+            assert!(
+                codes.map(Some).contains(&ended.code),
+                "{script}: {:?} {}",
+                ended.code,
+                ended.err
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! Everything that holds of the whole crate, in one test binary: a module for each promise.
 
+mod attacks;
 mod canon_tools;
 mod cells;
 mod cli;
@@ -10,6 +11,8 @@ mod dump;
 mod dumps;
 mod files;
 mod formats;
+mod fuzz;
+mod learning;
 mod lexicons;
 mod lints;
 mod mutations;
@@ -27,6 +30,7 @@ mod service_cells;
 mod stages;
 mod stated;
 mod strangers;
+mod tbx;
 mod unseen_forms;
 mod votes;
 mod work_list;

@@ -239,7 +239,9 @@ fn read(
     }
     // What is known of a part of a longer name is not known of the name.
     let is_inner = |concept: &ConceptId| {
-        !concepts.contains(concept) && number(concept).is_some_and(|at| mentions.contains(&at))
+        !concepts.contains(concept)
+            && (example.mentions.contains(concept)
+                || number(concept).is_some_and(|at| mentions.contains(&at)))
     };
     let known: Vec<(Range<usize>, Vec<ConceptId>)> = example
         .known

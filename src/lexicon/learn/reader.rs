@@ -151,6 +151,7 @@ pub struct Reader {
     book: Book,
     entries: Vec<Entry>,
     side_by_side: BTreeSet<(ConceptId, ConceptId)>,
+    listed: BTreeSet<(ConceptId, ConceptId)>,
 }
 
 struct Entry {
@@ -212,6 +213,7 @@ impl Reader {
             book,
             entries,
             side_by_side: learned.side_by_side.clone(),
+            listed: learned.listed.clone(),
         }
     }
 
@@ -226,6 +228,22 @@ impl Reader {
         roles
             .windows(2)
             .all(|two| two[0] == two[1] || self.side_by_side.contains(&super::pair(two[0], two[1])))
+    }
+
+    /// Whether two items are one: the source has their roles side by side, and never in a list. "And" may
+    /// stand inside of a name.
+    fn is_one_item(&self, one: &[(ConceptId, UnitKind)], other: &[(ConceptId, UnitKind)]) -> bool {
+        let roles = |item: &[(ConceptId, UnitKind)]| -> Vec<ConceptId> {
+            let roles = item.iter().filter(|(_, kind)| *kind == UnitKind::Role);
+            roles.map(|(concept, _)| concept.clone()).collect()
+        };
+        let (one, other) = (roles(one), roles(other));
+        let mut pairs = one
+            .iter()
+            .flat_map(|a| other.iter().map(move |b| super::pair(a, b)))
+            .peekable();
+        pairs.peek().is_some()
+            && pairs.all(|pair| self.side_by_side.contains(&pair) && !self.listed.contains(&pair))
     }
 
     /// The concepts of a text; `None` where a word of it is neither known nor learned.
@@ -266,16 +284,22 @@ impl Reader {
             is_certain,
         };
         let mut group = Vec::new();
+        // Items that only a connective parts.
+        let mut after_connective: Vec<bool> = Vec::new();
+        let mut is_after_connective = false;
         let mut marks = marks.into_iter().peekable();
         for (start, concepts) in found {
             if marks.next_if(|mark| *mark < start).is_some() {
                 reading.groups.push(std::mem::take(&mut group));
+                after_connective.push(std::mem::take(&mut is_after_connective));
                 while marks.next_if(|mark| *mark < start).is_some() {}
             }
             for (concept, kind) in concepts {
                 match kind {
                     UnitKind::Connective | UnitKind::Narrowing => {
                         reading.groups.push(std::mem::take(&mut group));
+                        after_connective.push(is_after_connective);
+                        is_after_connective = *kind == UnitKind::Connective;
                     }
                     UnitKind::Any | UnitKind::Role | UnitKind::Qualifier | UnitKind::Condition => {
                         group.push((concept.clone(), *kind));
@@ -284,6 +308,15 @@ impl Reader {
             }
         }
         reading.groups.push(group);
+        after_connective.push(is_after_connective);
+        let mut joined: Vec<Vec<(ConceptId, UnitKind)>> = Vec::new();
+        for (group, is_after) in reading.groups.into_iter().zip(after_connective) {
+            match joined.last_mut() {
+                Some(last) if is_after && self.is_one_item(last, &group) => last.extend(group),
+                _ => joined.push(group),
+            }
+        }
+        reading.groups = joined;
         reading.groups.retain(|group| !group.is_empty());
         let is_sound = reading.groups.iter().all(|group| self.may_stand(group));
         (is_sound && !reading.groups.is_empty()).then_some(reading)

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::analysis::{Analysis, Meaning};
 use super::atoms::{Corpus, Symbol, Text};
 use super::reader::Book;
-use super::{Filler, Learned, LearnedTerm, Suspect, SuspectKind, TwoNames, UnitKind};
+use super::{Filler, Learned, LearnedTerm, Name, Suspect, SuspectKind, TwoNames, UnitKind};
 use crate::lexicon::ConceptId;
 
 /// Different segments that a term needs.
@@ -29,6 +29,10 @@ struct Evidence {
     forms: BTreeMap<String, BTreeSet<(u32, u32, u32)>>,
     /// What the source calls it.
     names: BTreeSet<Vec<String>>,
+    /// Whether packs know that the words say nothing.
+    is_known: bool,
+    /// Whether the words are all of a text that says one thing.
+    is_whole: bool,
 }
 
 type Word = (Vec<Symbol>, Meaning);
@@ -38,7 +42,11 @@ pub(super) fn settle(
     analyses: &[Analysis],
     source_words: Vec<(String, ConceptId, UnitKind)>,
 ) -> Learned {
-    let evidence = gather(corpus, analyses);
+    let of_source: BTreeSet<&str> = source_words
+        .iter()
+        .map(|(words, ..)| words.as_str())
+        .collect();
+    let evidence = gather(corpus, analyses, &of_source);
     let mut by_row: BTreeMap<&[Symbol], usize> = BTreeMap::new();
     let mut by_meaning: BTreeMap<&Meaning, Vec<&Word>> = BTreeMap::new();
     for (word, found) in &evidence {
@@ -53,7 +61,7 @@ pub(super) fn settle(
         let all = by_row[word.0.as_slice()];
         let is_one_thing = found.texts.len() * 5 >= all * 4;
         if word.1.is_empty() {
-            if is_one_thing && found.segments.len() >= ENOUGH {
+            if is_one_thing && found.segments.len() >= ENOUGH && !found.is_known {
                 accepted.insert(word);
             }
             continue;
@@ -109,6 +117,12 @@ pub(super) fn settle(
     }
     read_again(corpus, &mut accepted);
     let mut with_once = accepted.clone();
+    // A concept whose names all are rare has none that these could be a fault for.
+    for (kind, instead) in suspects.values_mut() {
+        if *kind == SuspectKind::Rare && instead.is_some_and(|name| !accepted.contains(name)) {
+            *instead = None;
+        }
+    }
     with_once.extend(once(corpus, analyses, &accepted, &suspects));
     read_again(corpus, &mut with_once);
     let once: BTreeSet<&Word> = with_once.difference(&accepted).copied().collect();
@@ -118,7 +132,7 @@ pub(super) fn settle(
     named.extend(
         suspects
             .iter()
-            .filter(|(_, (kind, _))| is_form(kind))
+            .filter(|(word, (kind, _))| is_form(kind) && evidence[**word].is_whole)
             .map(|(word, _)| *word),
     );
     named.retain(|word| word.1.len() == 1 && !shapes_list(corpus, word));
@@ -232,7 +246,11 @@ fn count(length: usize) -> u32 {
 }
 
 /// Evidence of all words, from texts that were explained in full.
-fn gather(corpus: &Corpus, analyses: &[Analysis]) -> BTreeMap<Word, Evidence> {
+fn gather(
+    corpus: &Corpus,
+    analyses: &[Analysis],
+    of_source: &BTreeSet<&str>,
+) -> BTreeMap<Word, Evidence> {
     let mut evidence: BTreeMap<Word, Evidence> = BTreeMap::new();
     for (number, (text, analysis)) in corpus.texts.iter().zip(analyses).enumerate() {
         if !analysis.is_complete {
@@ -243,16 +261,30 @@ fn gather(corpus: &Corpus, analyses: &[Analysis]) -> BTreeMap<Word, Evidence> {
                 continue;
             };
             let atoms = &text.chunks[segment.chunk][segment.start..segment.start + segment.length];
-            let symbols = atoms.iter().map(|atom| atom.symbol).collect();
+            let symbols: Vec<Symbol> = atoms.iter().map(|atom| atom.symbol).collect();
+            let form = match (atoms.first(), atoms.last()) {
+                (Some(first), Some(last)) => &text.text[first.range.start..last.range.end],
+                _ => "",
+            };
+            // The source's own words need no evidence, and are no names of the language.
+            if let [concept] = meaning.as_slice()
+                && corpus.source_terms.get(&symbols) == Some(concept)
+                && of_source.contains(crate::lexicon::fold(form).as_str())
+            {
+                continue;
+            }
             let found = evidence.entry((symbols, meaning.clone())).or_default();
             found.texts.insert(number);
+            found.is_known |= atoms.iter().all(|atom| atom.is_neutral);
+            let atoms_of_text: usize = text.chunks.iter().map(Vec::len).sum();
+            found.is_whole |=
+                text.units.len() == 1 && text.known.is_empty() && atoms.len() == atoms_of_text;
             found.segments.extend(&text.segments);
             found.places.extend(&text.places);
             let names = meaning.iter().filter_map(|at| text.names.get(at)?.first());
             found.names.insert(names.cloned().collect());
-            if let (Some(first), Some(last)) = (atoms.first(), atoms.last()) {
-                let form = text.text[first.range.start..last.range.end].to_owned();
-                let places = found.forms.entry(form).or_default();
+            if !form.is_empty() {
+                let places = found.forms.entry(form.to_owned()).or_default();
                 places.extend(&text.places);
             }
         }
@@ -304,7 +336,7 @@ fn read_again(corpus: &Corpus, accepted: &mut BTreeSet<&Word>) {
         }
         // A wrong reading is the fault of one of its words: the worst goes, and all are judged again.
         let worst = (0..entries.len())
-            .filter(|at| wrong[*at] > 0 && wrong[*at] * 5 > right[*at])
+            .filter(|at| wrong[*at] > 0 && wrong[*at] * 4 > right[*at])
             .max_by_key(|at| {
                 (
                     wrong[*at] * 1_000 / (wrong[*at] + right[*at]),
@@ -455,15 +487,21 @@ fn two_names(
         })
         .filter(|(_, words)| words.len() > 1)
         .map(|(meaning, words)| {
-            let mut names: Vec<(String, u32, u32)> = words
+            let mut names: Vec<Name> = words
                 .into_iter()
                 .map(|word| {
                     let found = &evidence[word];
-                    let rows = count(found.places.len());
-                    (main_form(found), rows, count(found.segments.len()))
+                    Name {
+                        text: main_form(found),
+                        texts: count(found.segments.len()),
+                        places: found.places.iter().copied().collect(),
+                    }
                 })
                 .collect();
-            names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            names.sort_by(|a, b| {
+                let more = b.places.len().cmp(&a.places.len());
+                more.then(a.text.cmp(&b.text))
+            });
             TwoNames {
                 concepts: corpus.ids(meaning),
                 names,

@@ -2,13 +2,17 @@
 //! `opens` says whether a row states all that a firewall needs; where it says false, nothing may be opened.
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return; such a
-//! cell gets an apostrophe in front (OWASP, CSV injection). Lines end with CR LF.
+//! cell gets an apostrophe in front (OWASP, CSV injection). Lines end with CR LF. Controls, which a terminal
+//! obeys, are spelled out, and a line within a cell begins with nothing that a runner obeys.
+
+use std::borrow::Cow;
 
 use super::flow::{opening, shut};
 use super::words::{dissent_words, endpoint_words, ports_words};
 use super::{ExportFile, ExportOptions, Selection};
 use crate::record::canon::CanonRule;
 use crate::record::rule::{EndpointRecord, MatchRecord};
+use crate::show::harmless::{harmless, without_commands};
 
 /// Name of the CSV file; the data package points at it.
 pub(super) const FILE_NAME: &str = "rules.csv";
@@ -157,6 +161,19 @@ pub(crate) fn rules_csv(canon: &crate::record::canon::Canon, rules: &[&CanonRule
     text(&Selection::of(canon, &options, rules.to_vec(), Vec::new()))
 }
 
+/// The prose of a rule stands in its first rows; no page that people write has a rule of more matches.
+const ROWS_WITH_PROSE: usize = 64;
+
+/// Columns of prose, which may be long.
+const PROSE: [&str; 6] = [
+    "title",
+    "section",
+    "service",
+    "notes",
+    "dissent",
+    "provenance",
+];
+
 fn text(selection: &Selection<'_>) -> String {
     let header: Vec<String> = COLUMNS.iter().map(|c| c.name.to_owned()).collect();
     let mut text = line(&header);
@@ -164,8 +181,16 @@ fn text(selection: &Selection<'_>) -> String {
         if rule.matches.is_empty() {
             text.push_str(&line(&cells(selection, rule, None)));
         }
-        for one in &rule.matches {
-            text.push_str(&line(&cells(selection, rule, Some(one))));
+        for (number, one) in rule.matches.iter().enumerate() {
+            let mut cells = cells(selection, rule, Some(one));
+            if number >= ROWS_WITH_PROSE {
+                for (cell, column) in cells.iter_mut().zip(&COLUMNS) {
+                    if PROSE.contains(&column.name) {
+                        cell.clear();
+                    }
+                }
+            }
+            text.push_str(&line(&cells));
         }
     }
     text
@@ -232,11 +257,28 @@ fn quoted(cell: &str) -> String {
     } else {
         ""
     };
+    let cell = &*plain(cell);
     if cell.contains(['"', ',', '\r', '\n']) {
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
     } else {
         format!("{guard}{cell}")
     }
+}
+
+/// A cell that may be shown as it is: its line ends and tabs are kept.
+fn plain(cell: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !cell.contains(is_obeyed) {
+        return without_commands(cell);
+    }
+    let mut shown = String::with_capacity(cell.len() + 16);
+    for c in cell.chars() {
+        match is_obeyed(c) {
+            true => shown.push_str(&harmless(c.encode_utf8(&mut [0; 4]))),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(without_commands(&shown).into_owned())
 }
 
 #[cfg(test)]
@@ -250,5 +292,10 @@ mod tests {
         assert_eq!(quoted("=1+1"), "'=1+1");
         assert_eq!(quoted("@a,b"), "\"'@a,b\"");
         assert_eq!(quoted("\rx"), "\"'\rx\"");
+        assert_eq!(quoted("a\u{1B}[2Jb"), "a<U+001B>[2Jb");
+        assert_eq!(
+            quoted("a\n::stop-commands::b"),
+            "\"a\n<U+003A>:stop-commands::b\""
+        );
     }
 }

@@ -7,11 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::stable_id;
+use crate::limits::{MAX_TRIES, MAX_TRIES_IN_ALL};
 use crate::record::canon::CanonRule;
-
-/// Numbers that are tried for one rule, and in all: a canon of false ids is refused in no time.
-const MOST_TRIES: usize = 1_000;
-const MOST_TRIES_IN_ALL: usize = 100_000;
 
 /// The numbers that equal rules have had so far.
 #[derive(Default)]
@@ -28,8 +25,8 @@ impl<'c> Ids<'c> {
             .numbers
             .entry((rule.page.as_str(), content.clone()))
             .or_default();
-        let most = if self.tries < MOST_TRIES_IN_ALL {
-            MOST_TRIES
+        let most = if self.tries < MAX_TRIES_IN_ALL {
+            MAX_TRIES
         } else {
             2
         };

@@ -16,7 +16,7 @@ pub(super) const DIRECTIONS: [&str; 3] = ["inbound", "outbound", "both"];
 /// Words for what is done with it.
 pub(super) const ACTIONS: [&str; 2] = ["accept", "deny"];
 /// Words for where a concept comes from.
-pub(super) const ORIGINS: [&str; 2] = ["pack", "page"];
+pub(super) const ORIGINS: [&str; 3] = ["pack", "page", "learned"];
 /// Words for what the languages make of a rule.
 pub(super) const STATES: [&str; 4] = ["agreed", "settled", "single", "disputed"];
 /// Words for who is wrong.

@@ -3,6 +3,7 @@
 //!
 //! One walk serves all pointers. On a text that is not JSON the walk stops early; it never panics.
 
+use crate::limits::MAX_JSON_DEPTH;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Byte offset of each wanted JSON Pointer that the text has.
@@ -34,9 +35,6 @@ pub(super) fn around(text: &str, offset: usize) -> Option<(String, usize)> {
     walk.found.into_iter().max_by_key(|(_, start)| *start)
 }
 
-/// Values within values, as the JSON reader has it; a canon has eight.
-const DEEPEST: usize = 128;
-
 /// What a walk looks for.
 #[derive(Clone, Copy)]
 enum Wanted<'t> {
@@ -65,7 +63,7 @@ impl Walk<'_> {
         }
         let pointer_length = self.pointer.len();
         self.depth += 1;
-        let read = if self.depth > DEEPEST {
+        let read = if self.depth > MAX_JSON_DEPTH {
             None
         } else {
             self.inner(first)

@@ -31,6 +31,9 @@ pub(super) enum Why {
 /// Words of a cell up to which it is compared; there is no deadline that would end a long comparison.
 const MAX_WORDS: usize = 2_000;
 
+/// Words that are looked for in one cell; more marks than words are seen by nobody.
+const MAX_MARKS: usize = 32;
+
 /// One marked word.
 pub(super) type Mark = (Range<usize>, Why);
 
@@ -68,7 +71,10 @@ pub(super) fn deviation(
         let wrong = names(observed)
             .into_iter()
             .filter(|name| !expected.contains(name));
-        ranges = wrong.flat_map(|name| words(text, &name)).collect();
+        ranges = wrong
+            .take(MAX_MARKS)
+            .flat_map(|name| words(text, &name))
+            .collect();
     }
     let why = |range| (range, Why::Deviation);
     ranges.into_iter().map(why).collect()
@@ -141,6 +147,7 @@ fn wrong_terms(row: &Row, index: usize, expected: &Endpoint, field: Field) -> Ve
         .iter()
         .filter(|term| term.column as usize == index + 1)
         .filter(|term| term.concepts.iter().any(is_wrong))
+        .take(MAX_MARKS)
         .flat_map(|term| match text.find(&term.text) {
             Some(start) if !term.text.is_empty() => {
                 std::iter::once(start..start + term.text.len()).collect()

@@ -26,6 +26,9 @@ use crate::show::summary::counted;
 /// Rows of the documentation in one piece of a long table.
 const PIECE: usize = 25;
 
+/// Lines of one table, one for each row and language: fifty times what the longest known has.
+const MAX_LINES: usize = 20_000;
+
 /// One page.
 pub(super) fn page(page: &PageView<'_>) -> Markup {
     let editions = &page.alignment.group.editions;
@@ -85,6 +88,8 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
         .map(|index| locale_name(editions[index].identity.locale.as_ref()))
         .collect();
     let id = format!("p{}t{}", page.number, table.number);
+    let most = (MAX_LINES / editions.len().max(1)).max(PIECE);
+    let in_sight = &table.rows[..table.rows.len().min(most)];
     let shown: Vec<Column> = table
         .columns
         .iter()
@@ -105,7 +110,7 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
             }
             @if !lacking.is_empty() { p.sub { "Not in " (lacking.join(", ")) } }
             (findings::list(&table.findings, known, page.links))
-            @for (piece, rows) in table.rows.chunks(PIECE).enumerate() {
+            @for (piece, rows) in in_sight.chunks(PIECE).enumerate() {
                 table.c {
                     thead {
                         tr {
@@ -117,6 +122,12 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
                         @let number = piece * PIECE + offset + 1;
                         (row(&Around { page, table, shown: &shown, known }, view, &format!("{id}r{number}"), number))
                     }
+                }
+            }
+            @if in_sight.len() < table.rows.len() {
+                p.sub {
+                    (counted(table.rows.len() - in_sight.len(), "more row"))
+                    " of this table not shown: no browser would; `portolan check` tells of all"
                 }
             }
         }

@@ -594,6 +594,7 @@ fn canon(rules: Vec<CanonRule>) -> Canon {
             omitted_rules: 0,
         },
         concepts: Vec::new(),
+        terms: Vec::new(),
         pages: vec![PageRecord {
             key: "page".to_owned(),
             title: Some("A page".to_owned()),

@@ -1,0 +1,9 @@
+//! Any bytes as a canon.
+
+#![no_main]
+
+#[path = "../targets.rs"]
+#[allow(dead_code)]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::canon(bytes));
