@@ -75,8 +75,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print a manual page, or write them all
+    Man(ManArgs),
 }
 
 /// What to read and how; for all commands that read pages.
@@ -120,9 +120,12 @@ pub(crate) struct FindingArgs {
     /// Exit with 1 on a finding of this level or above [default: error]
     #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
     pub(crate) fail_on: Option<FailOn>,
-    /// Report only findings of this level or above
+    /// Tell only of findings of this level or above; the exit code stays
     #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "info")]
     pub(crate) min_severity: Level,
+    /// Read all languages and tell of one; the exit code stays
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) only_locale: Option<Locale>,
     /// Run only these lints or families
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
@@ -166,6 +169,15 @@ pub(crate) struct CheckArgs {
     /// Write the findings of this run to a baseline file (`-`: standard output) and exit with 0
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "outputs"])]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// Print only how many findings there are, by lint and language
+    #[arg(long, conflicts_with_all = ["format", "diff"])]
+    pub(crate) statistics: bool,
+    /// Print what `--fix` would write, as a patch
+    #[arg(long, conflicts_with_all = ["fix", "write_baseline", "format"])]
+    pub(crate) diff: bool,
+    /// Write what is certain into the pages: ports, transports, protocol names, letter case
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(crate) fix: bool,
 }
 
 fn output(text: &str) -> Result<(Format, PathBuf), String> {
@@ -229,7 +241,7 @@ pub(crate) struct ReportArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
-    /// File to write, `-` for standard output; links work where it lies in the dump's folder
+    /// File to write, `-` for standard output; links lead from its folder to the pages
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
 }
@@ -512,4 +524,14 @@ pub(crate) struct InitArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command that the page is about; without one, the program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// Write the pages of the program and of all commands into this folder
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
 }

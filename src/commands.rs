@@ -4,23 +4,28 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Once;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use portolan::config::Config;
 use portolan::discover::DumpOptions;
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::limits::{MAX_BASELINE_BYTES, MAX_CANON_BYTES};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
+use portolan::normalize::PortPage;
 use portolan::pipeline::{self, Found, Survey, SurveyOptions};
 use portolan::policy::{self, BASELINE_SCHEMA_VERSION, Baseline, Judged, Selection};
 use portolan::record::canon::Canon;
 use portolan::show::harmless::{harmless, without_commands};
+use portolan::show::human;
 use portolan::show::summary::{Summary, counted};
 use portolan::source;
 
 use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
+use places::Places;
 
 mod build;
 mod check;
@@ -29,11 +34,13 @@ mod explain;
 mod export;
 mod extract;
 mod finish;
+mod fix;
 mod init;
 mod lexicon;
 mod lines;
 mod manual;
 mod map;
+mod places;
 mod query;
 mod reduce;
 mod report;
@@ -72,7 +79,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Validate(args) => validate::run(&args, &console),
         Command::Init(args) => init::run(&args, &console),
         Command::Completions(args) => manual::completions(args.shell),
-        Command::Man => manual::man(),
+        Command::Man(args) => manual::man(&args),
     }
 }
 
@@ -108,6 +115,12 @@ impl Console {
         self.color_on(io::stdout().is_terminal())
     }
 
+    /// Columns of standard output; where it is no terminal, those that every terminal has.
+    fn stdout_width(&self) -> usize {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.map_or(human::WIDTH, |(width, _)| usize::from(width.0))
+    }
+
     fn stderr_color(&self) -> bool {
         self.color_on(io::stderr().is_terminal())
     }
@@ -124,16 +137,28 @@ impl Console {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let style = ProgressStyle::with_template("{spinner} {human_pos} files, {per_sec}");
-        let bar = ProgressBar::no_length();
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        let style = ProgressStyle::with_template("{spinner} {human_pos} files, {rate} a second");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+            // A line that is not written is drawn again soon.
+            let _ = write!(text, "{:.0}", state.per_sec());
+        };
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        bar.set_style(style.with_key("rate", rate));
         bar
     }
 
     /// Reads with that line on the terminal while it lasts; `read` is given what to tell of its files.
     fn watching<T>(&self, read: impl FnOnce(&(dyn Fn(usize) + Sync)) -> T) -> T {
         let progress = self.progress();
-        let outcome = read(&|files| progress.inc(files as u64));
+        let is_terminal = !self.quiet && io::stderr().is_terminal();
+        let shown = Once::new();
+        let outcome = read(&|files| {
+            progress.inc(files as u64);
+            if is_terminal && progress.elapsed() >= SOON {
+                shown.call_once(|| progress.set_draw_target(ProgressDrawTarget::stderr()));
+            }
+        });
         progress.finish_and_clear();
         outcome
     }
@@ -150,6 +175,9 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "{}", without_commands(text));
     }
 }
+
+/// Nobody waits for what is done by then.
+const SOON: Duration = Duration::from_millis(500);
 
 /// Writes data to standard output; a reader that has gone away is a quiet end.
 pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<()> {
@@ -308,17 +336,54 @@ impl Session {
         };
         let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
         let findings = lint::run(comparison);
-        let mut judged = policy::judge(
+        Ok(policy::judge(
             findings,
             &policy::comments(&self.survey.pages),
             &self.setup.config,
             &selection,
             baseline.as_ref(),
-        );
-        judged
-            .findings
-            .retain(|finding| finding.level >= args.min_severity);
-        Ok(judged)
+        ))
+    }
+
+    /// Where the files of findings are.
+    fn places(&self) -> Places<'_> {
+        Places::new(&self.survey.found.reach, self.setup.config.file.as_deref())
+    }
+
+    /// Where one language is asked for and nothing of it was compared, says so and why.
+    fn tell_only(&self, comparison: &Comparison<'_>, args: &FindingArgs, console: &Console) {
+        let Some(wanted) = &args.only_locale else {
+            return;
+        };
+        let is_wanted = |page: &PortPage| {
+            let locale = page.identity.locale.as_ref();
+            locale.is_some_and(|locale| locale.is_within(wanted))
+        };
+        let is_compared = comparison.alignments.iter().any(|alignment| {
+            let editions = &alignment.group.editions;
+            alignment.tables.iter().any(|table| {
+                let having = || (0..editions.len()).filter(|at| table.tables[*at].is_some());
+                having().count() > 1 && having().any(|at| is_wanted(editions[at]))
+            })
+        });
+        if is_compared {
+            return;
+        }
+        let locales = &self.survey.presence.locales;
+        let why = if !locales.keys().any(|locale| locale.is_within(wanted)) {
+            let known: Vec<String> = locales.keys().map(ToString::to_string).collect();
+            format!("no page is in {wanted}; there are {}", known.join(", "))
+        } else if !self
+            .survey
+            .pages
+            .iter()
+            .any(|page| is_wanted(page) && !page.tables.is_empty())
+        {
+            format!("no page in {wanted} has a port table")
+        } else {
+            format!("no port table in {wanted} has one in another language beside it")
+        };
+        console.say(&format!("nothing was compared in {wanted}: {why}"));
     }
 
     fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
@@ -353,7 +418,7 @@ impl Session {
         self.setup.one_language(shared, console)
     }
 
-    fn summary(&self, judged: &Judged) -> Summary {
+    fn summary(&self, judged: &Judged, told: &[Finding]) -> Summary {
         let tables = || self.survey.pages.iter().flat_map(|page| &page.tables);
         Summary {
             pages: self.survey.presence.pages,
@@ -374,10 +439,24 @@ impl Session {
                 .collect(),
             suppressed: judged.suppressed,
             baselined: judged.baselined,
+            hidden: judged.findings.len().saturating_sub(told.len()),
             ..Summary::default()
         }
-        .counting(&judged.findings)
+        .counting(told)
     }
+}
+
+/// The findings that are told of. What is not told counts for the exit code all the same.
+pub(crate) fn told(judged: &Judged, args: &FindingArgs) -> Vec<Finding> {
+    let is_asked_for = |finding: &&Finding| {
+        let of_locale = args.only_locale.as_ref().is_none_or(|wanted| {
+            let locale = finding.locale.as_ref();
+            locale.is_some_and(|locale| locale.is_within(wanted))
+        });
+        finding.level >= args.min_severity && of_locale
+    };
+    let findings = judged.findings.iter();
+    findings.filter(is_asked_for).cloned().collect()
 }
 
 /// What walking found, in a line each.

@@ -5,10 +5,9 @@
 //! told by the whole tree; a path costs about a hundred bytes. What is given depends on the bytes and names
 //! below the dump alone: not on the order of a file system, nor on where the dump lies, nor on its name.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -263,22 +262,58 @@ impl Dump {
             .map(|(_, locale)| locale)
     }
 
-    /// A path below the dump as it is reached from where the command runs: with what was given before it.
+    /// How paths below the dump are reached from where the command runs.
     #[must_use]
-    pub fn shown(&self, path: &str) -> Cow<'static, str> {
-        let below = |root: &Root| {
-            let rest = path.strip_prefix(root.prefix.as_str())?;
-            let given = portable(root.path.as_os_str());
-            Some(match given.trim_start_matches("./") {
-                "." | "" => rest.to_owned(),
-                given => format!("{}/{rest}", given.trim_end_matches('/')),
-            })
-        };
-        let nearest = self
+    pub fn reach(&self) -> Reach {
+        let roots = self.roots.iter();
+        Reach {
+            roots: roots
+                .map(|root| (root.prefix.clone(), root.path.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// How paths below a dump are reached from where the command runs: what was given on the command line, by
+/// what paths below it begin with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    roots: Vec<(String, PathBuf)>,
+}
+
+impl Reach {
+    /// A path below the dump with what was given before it; as it is where no root holds it.
+    #[must_use]
+    pub fn file(&self, path: &str) -> PathBuf {
+        let holding = self
             .roots
             .iter()
-            .max_by_key(|root| (path.starts_with(root.prefix.as_str()), root.prefix.len()));
-        Cow::Owned(nearest.and_then(below).unwrap_or_else(|| path.to_owned()))
+            .filter(|(prefix, _)| path.starts_with(prefix.as_str()));
+        match holding.max_by_key(|(prefix, _)| prefix.len()) {
+            Some((prefix, root)) => root.join(&path[prefix.len()..]),
+            None => PathBuf::from(path),
+        }
+    }
+
+    /// The same as text: relative to `folder` where it lies below, with `/` and without `./`.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use portolan::discover::Reach;
+    /// assert_eq!(Reach::default().shown("de/a.md", Path::new("/home")), "de/a.md");
+    /// ```
+    #[must_use]
+    pub fn shown(&self, path: &str, folder: &Path) -> String {
+        let file = self.file(path);
+        let file = file.strip_prefix(folder).unwrap_or(&file);
+        let parts = file
+            .components()
+            .filter(|part| !matches!(part, Component::CurDir));
+        let text = portable(parts.collect::<PathBuf>().as_os_str());
+        match std::path::MAIN_SEPARATOR {
+            '/' => text,
+            other => text.replace(other, "/"),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Findings: one fault of the documentation each, with place, evidence and verdict.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -96,8 +97,30 @@ pub struct Related {
     pub cell: String,
     /// The source line at that place.
     pub excerpt: Arc<str>,
+    /// The words of the cell that matter, as it writes them; none where the values tell.
+    pub words: Vec<String>,
     /// Whether the cell states what is expected.
     pub agrees: bool,
+}
+
+/// Text of a page with what should stand there instead; only where there is no doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Where the text begins.
+    pub place: Place,
+    /// The text; it stands on one line of the file just so.
+    pub text: String,
+    /// What to write instead.
+    pub replacement: String,
+}
+
+impl Fix {
+    /// The column behind the text.
+    #[must_use]
+    pub fn end_column(&self) -> u32 {
+        let length = u32::try_from(self.text.chars().count()).unwrap_or(u32::MAX);
+        self.place.column.saturating_add(length)
+    }
 }
 
 /// One fault of the documentation.
@@ -117,6 +140,8 @@ pub struct Finding {
     pub locale: Option<Locale>,
     /// The file, below the dump.
     pub path: String,
+    /// What the page calls itself, else the name of its file: for people.
+    pub title: String,
     /// 1-based table of the page, all its tables counted.
     pub table: Option<u32>,
     /// 1-based row of the table.
@@ -139,12 +164,31 @@ pub struct Finding {
     pub message: String,
     /// What to do about it, where there is something to say.
     pub help: Option<String>,
+    /// What to write, where there is no doubt.
+    pub fix: Option<Fix>,
+    /// The words of the cell that matter, as it writes them; none where the values tell.
+    pub words: Vec<String>,
     /// The other languages.
     pub related: Vec<Related>,
     /// Number of places with the same fault, this one counted.
     pub same: usize,
     /// What the row is, in words that outlive edits: no line numbers, no paths.
     pub row_identity: String,
+    /// Findings of the run before this one of which all that makes a fingerprint is equal.
+    pub nth: usize,
+}
+
+/// What makes two findings one fault at two places.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault<'f> {
+    lint: &'static str,
+    locale: Option<&'f Locale>,
+    level: Level,
+    certainty: Certainty,
+    /// What is stated and what should be; the message where nothing is.
+    said: (String, Option<&'f str>),
+    /// The page, of a fault that is not of words or values.
+    page: &'f str,
 }
 
 impl Finding {
@@ -157,7 +201,8 @@ impl Finding {
     pub fn fingerprint(&self) -> String {
         let locale = self.locale.as_ref().map(ToString::to_string);
         let table = self.table.map(|table| table.to_string());
-        stable_id(&[
+        let nth = self.nth.to_string();
+        let mut parts = vec![
             self.lint,
             &self.key,
             locale.as_deref().unwrap_or(""),
@@ -165,10 +210,33 @@ impl Finding {
             &self.row_identity,
             self.field.unwrap_or(""),
             self.observed.as_deref().unwrap_or(""),
-        ])
+        ];
+        if self.nth > 0 {
+            parts.push(&nth);
+        }
+        stable_id(&parts)
     }
 
-    /// The order in which findings are shown: by file, place, column, lint.
+    /// What this finding shares with those that tell the same fault at other places.
+    #[must_use]
+    pub fn fault(&self) -> Fault<'_> {
+        // What a row or a page lacks is a fault of its own each time.
+        let is_of_words = self.column.is_some() || self.lint == "missing-note";
+        let said = match &self.observed {
+            Some(observed) if is_of_words => (observed.to_lowercase(), self.expected.as_deref()),
+            Some(_) | None => (self.message.clone(), None),
+        };
+        Fault {
+            lint: self.lint,
+            locale: self.locale.as_ref(),
+            level: self.level,
+            certainty: self.certainty,
+            said,
+            page: if is_of_words { "" } else { &self.key },
+        }
+    }
+
+    /// The order in which findings stand: by file, place, column, lint.
     #[must_use]
     pub fn sort_key(
         &self,
@@ -188,6 +256,32 @@ impl Finding {
             self.field,
             &self.message,
         )
+    }
+}
+
+/// Numbers findings of which all that makes a fingerprint is equal, so that each has its own.
+pub fn number(findings: &mut [Finding]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        finding.nth = 0;
+        let times = seen.entry(finding.fingerprint()).or_default();
+        finding.nth = *times;
+        *times += 1;
+    }
+}
+
+/// Counts at how many places each fault stands.
+pub fn count_places(findings: &mut [Finding]) {
+    let mut places: BTreeMap<Fault<'_>, usize> = BTreeMap::new();
+    for finding in findings.iter() {
+        *places.entry(finding.fault()).or_default() += 1;
+    }
+    let counts: Vec<usize> = findings
+        .iter()
+        .map(|finding| places.get(&finding.fault()).copied().unwrap_or(1))
+        .collect();
+    for (finding, count) in findings.iter_mut().zip(counts) {
+        finding.same = finding.same.max(count);
     }
 }
 

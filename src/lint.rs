@@ -15,6 +15,7 @@ use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::pipeline::Survey;
 use crate::prose;
 use crate::span::Place;
+use crate::unicode::one_line;
 
 mod input;
 mod note;
@@ -25,6 +26,7 @@ mod source;
 mod strays;
 mod structure;
 mod term;
+mod vocabulary;
 
 pub use overview::Overview;
 use overview::Spot;
@@ -189,6 +191,7 @@ impl<'s> Site<'s> {
             key: self.page.identity.key.clone(),
             locale: self.page.identity.locale.clone(),
             path: self.page.identity.path.clone(),
+            title: title(self.page),
             table: self.table.map(|table| table.index),
             row: self.row.map(|row| row.index),
             column: self.column,
@@ -210,6 +213,18 @@ fn locale_name(page: &PortPage) -> String {
     match &page.identity.locale {
         Some(locale) => locale.to_string(),
         None => page.identity.path.clone(),
+    }
+}
+
+/// What a page calls itself, else the name of its file: a key is often no word.
+fn title(page: &PortPage) -> String {
+    match page.title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => one_line(title),
+        Some(_) | None => {
+            let path = page.identity.path.as_str();
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.to_owned()
+        }
     }
 }
 
@@ -250,9 +265,10 @@ fn all_listed(names: &[String]) -> String {
     }
 }
 
-/// "says" for one, "say" for more.
+/// "says" for one, "say" for more; two editions of one language are one.
 fn verb(names: &[String], one: &'static str, many: &'static str) -> &'static str {
-    if names.len() == 1 { one } else { many }
+    let is_one = names.iter().all(|name| Some(name) == names.first());
+    if is_one { one } else { many }
 }
 
 /// One edition of each other locale, the first by path, and no more than a person reads; so that evidence

@@ -201,6 +201,18 @@ impl Cell {
     }
 }
 
+/// What a suppression comment covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Silenced {
+    /// The row or paragraph that it stands in, else the next: `portolan-ignore`.
+    Row,
+    /// The table that it stands in, else the next: `portolan-ignore-table`.
+    Table,
+    /// The page: `portolan-ignore-page`.
+    Page,
+}
+
 /// A `<!-- portolan-ignore LINT: reason -->` comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
@@ -208,8 +220,10 @@ pub struct Suppression {
     pub lint: String,
     /// Why; empty where the writer gave none.
     pub reason: String,
-    /// Where the comment stands. It covers its table, or the whole page before the first table.
+    /// Where the comment stands.
     pub place: Place,
+    /// How much it covers.
+    pub covers: Silenced,
 }
 
 /// The kind of a [`Problem`].
@@ -463,6 +477,11 @@ pub fn version(text: &str, origin: &Origin) -> Option<Version> {
 
 fn suppression(comment: &str, place: Place) -> Option<Suppression> {
     let rest = comment.trim().strip_prefix("portolan-ignore")?;
+    let forms = [("-table", Silenced::Table), ("-page", Silenced::Page)];
+    let form = forms
+        .into_iter()
+        .find_map(|(form, covers)| Some((rest.strip_prefix(form)?, covers)));
+    let (rest, covers) = form.unwrap_or((rest, Silenced::Row));
     let (lint, reason) = match rest.split_once(':') {
         Some((lint, reason)) => (lint, reason),
         None => (rest, ""),
@@ -471,5 +490,6 @@ fn suppression(comment: &str, place: Place) -> Option<Suppression> {
         lint: lint.trim().to_owned(),
         reason: reason.trim().to_owned(),
         place,
+        covers,
     })
 }

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
 use crate::compare::teach::{Lessons, MayTeach, teach};
-use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Unread};
+use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
@@ -75,6 +75,8 @@ pub struct Found {
     pub source: Option<Locale>,
     /// Files that an earlier run has written.
     pub own: usize,
+    /// How paths below the dump are reached from where the command runs.
+    pub reach: Reach,
 }
 
 impl Found {
@@ -84,6 +86,7 @@ impl Found {
             unread: dump.unread,
             source: Some(dump.source_locale().clone()),
             own: 0,
+            reach: dump.reach(),
         }
     }
 }
@@ -152,7 +155,6 @@ impl Presence {
     }
 }
 
-/// A digest of a key, the same on every machine and in every run.
 /// A digest of key and locale, the same on every machine and in every run.
 fn digest(key: &str, locale: &Locale) -> u64 {
     let mut digest = Fnv(0xCBF2_9CE4_8422_2325);

@@ -9,13 +9,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Certainty, Finding};
+use crate::finding::{Certainty, Finding, Related, count_places, number};
 use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
-use crate::page::Suppression;
+use crate::page::{Silenced, Suppression};
 use crate::span::Place;
+
+mod quiet;
+
+use quiet::Told;
 
 /// A person's choice of lints for one run.
 #[derive(Debug, Clone, Default)]
@@ -91,7 +95,7 @@ impl Baseline {
 /// What is reported, and how much is not.
 #[derive(Debug, Clone, Default)]
 pub struct Judged {
-    /// Findings to report, sorted.
+    /// Findings to report, the worst first, then by file and place.
     pub findings: Vec<Finding>,
     /// Number of findings suppressed in pages or configuration.
     pub suppressed: usize,
@@ -110,8 +114,8 @@ pub struct Comment {
     pub path: String,
     /// What the comment says, and where.
     pub suppression: Suppression,
-    /// The table that it covers; `None` for the whole page.
-    pub table: Option<u32>,
+    /// What it covers.
+    pub covered: Covered,
 }
 
 /// The suppression comments of pages.
@@ -123,7 +127,7 @@ pub fn comments(pages: &[PortPage]) -> Vec<Comment> {
             locale: page.identity.locale.clone(),
             path: page.identity.path.clone(),
             suppression: suppression.clone(),
-            table: covered_table(page, suppression),
+            covered: covered(page, suppression),
         });
         comments.collect()
     };
@@ -150,11 +154,20 @@ pub fn judge(
                 .collect()
         })
         .unwrap_or_default();
+    let mut findings = findings;
+    number(&mut findings);
+    let mut told = Told::default();
+    let mut levelled: Vec<Finding> = Vec::new();
     for mut finding in findings {
-        let Some(level) = config.level(&finding) else {
-            continue;
-        };
-        finding.level = level;
+        if let Some(level) = config.level(&finding) {
+            finding.level = level;
+            if selection.takes(finding.lint) {
+                told.add(&finding);
+            }
+            levelled.push(finding);
+        }
+    }
+    for finding in levelled {
         let ignored = config
             .ignores
             .iter()
@@ -168,7 +181,7 @@ pub fn judge(
             judged.suppressed += 1;
             continue;
         }
-        if !selection.takes(finding.lint) {
+        if !selection.takes(finding.lint) || told.repeats(&finding) {
             continue;
         }
         if let Some(count) = known.get_mut(finding.fingerprint().as_str())
@@ -180,6 +193,7 @@ pub fn judge(
         }
         judged.findings.push(finding);
     }
+    conflicts_once(&mut judged.findings);
     let mut upkeep = comments.unused();
     upkeep.extend(unused_ignores(config, &used_ignores));
     if let Some(baseline) = baseline {
@@ -193,12 +207,45 @@ pub fn judge(
             judged.findings.push(finding);
         }
     }
+    // The worst first.
     judged
         .findings
-        .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        .sort_by(|a, b| (b.level, a.sort_key()).cmp(&(a.level, b.sort_key())));
+    count_places(&mut judged.findings);
     let beyond = judged.findings.iter_mut().skip(MAX_FINDINGS_WITH_EVIDENCE);
     beyond.for_each(|finding| finding.related.truncate(1));
     judged
+}
+
+/// Metadata that contradict each other do so on all pages of a site: one finding a run, which names them.
+fn conflicts_once(findings: &mut Vec<Finding>) {
+    let (conflicts, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(findings)
+        .into_iter()
+        .partition(|finding| finding.lint == names::CONFLICTING_LOCALE.as_str());
+    *findings = others;
+    let count = conflicts.len();
+    let mut conflicts = conflicts.into_iter();
+    let Some(mut first) = conflicts.next() else {
+        return;
+    };
+    let others = conflicts.map(|other| Related {
+        locale: other.locale,
+        path: other.path,
+        place: other.place,
+        cell: other.observed.unwrap_or_default(),
+        excerpt: other.excerpt,
+        words: Vec::new(),
+        agrees: false,
+    });
+    first.related = others.collect();
+    first.same = count;
+    if count > 1 {
+        let more = count - 1;
+        let pages = if more == 1 { "page" } else { "pages" };
+        let text = format!("; so it is on {more} more {pages}");
+        first.message.push_str(&text);
+    }
+    findings.push(first);
 }
 
 /// Suppression comments of all pages, each with whether it has covered anything.
@@ -216,7 +263,6 @@ impl<'c> Comments<'c> {
         Self { by_path }
     }
 
-    /// A comment covers the table that it stands in or before; before the first table, the whole page.
     fn suppress(&mut self, finding: &Finding) -> bool {
         let Some(comments) = self.by_path.get_mut(finding.path.as_str()) else {
             return false;
@@ -224,7 +270,7 @@ impl<'c> Comments<'c> {
         for (comment, used) in comments {
             let suppression = &comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
-            if is_lint && (comment.table.is_none() || comment.table == finding.table) {
+            if is_lint && comment.covered.holds(finding) {
                 *used = true;
                 return true;
             }
@@ -271,19 +317,87 @@ impl<'c> Comments<'c> {
     }
 }
 
-/// The table that a comment covers; `None` for the whole page.
-fn covered_table(page: &PortPage, suppression: &Suppression) -> Option<u32> {
-    // The last table that begins before the comment; none: the comment is for the page.
-    let own = page
-        .tables
-        .iter()
-        .rev()
-        .find(|table| table.place < suppression.place)?;
-    let inside = own
-        .rows
-        .last()
-        .is_some_and(|row| suppression.place.line <= row.place.line);
-    Some(if inside { own.index } else { own.index + 1 })
+/// What a comment covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Covered {
+    /// All of the page.
+    Page,
+    /// One of its tables.
+    Table(u32),
+    /// One row of a table; the table as a whole with its first row, where the comment stands before it.
+    Row {
+        /// The table.
+        table: u32,
+        /// The row.
+        row: u32,
+        /// Whether the table as a whole is covered too.
+        with_table: bool,
+        /// Whether what is of no table is covered too: the comment stands before the first.
+        first: bool,
+    },
+    /// A line outside of tables, and the one below it.
+    Line(u32),
+}
+
+impl Covered {
+    fn holds(self, finding: &Finding) -> bool {
+        match self {
+            Covered::Page => true,
+            Covered::Table(table) => finding.table == Some(table),
+            Covered::Row {
+                table,
+                row,
+                with_table,
+                first,
+            } => {
+                let is_row = finding.row == Some(row) || with_table && finding.row.is_none();
+                let is_of_page = first && finding.table.is_none();
+                finding.table == Some(table) && is_row || is_of_page
+            }
+            // A heading, a line of prose: nothing else has findings of its own outside tables.
+            Covered::Line(line) => {
+                finding.table.is_none() && (line..=line + 1).contains(&finding.place.line)
+            }
+        }
+    }
+}
+
+fn covered(page: &PortPage, suppression: &Suppression) -> Covered {
+    let at = suppression.place;
+    // Tables that were not understood have findings too.
+    let own = page.tables.iter().rev().find(|table| table.place < at);
+    let inside = own.filter(|table| {
+        let last = table.rows.iter().flat_map(|row| &row.cells).next_back();
+        last.is_some_and(|cell| at.line <= cell.place.line)
+    });
+    let next = page.tables.iter().find(|table| table.place > at);
+    match suppression.covers {
+        Silenced::Page => Covered::Page,
+        Silenced::Table => match inside.or(next) {
+            Some(table) => Covered::Table(table.index),
+            None => Covered::Line(at.line),
+        },
+        Silenced::Row => {
+            let Some(table) = inside.or(next) else {
+                return Covered::Line(at.line);
+            };
+            // The row that it stands in: one of its cells is on the line of the comment or below.
+            let row = table.rows.iter().find(|row| {
+                let mut cells = row.cells.iter();
+                cells.any(|cell| cell.place.line >= at.line)
+            });
+            match row {
+                Some(row) => Covered::Row {
+                    table: table.index,
+                    row: row.index,
+                    with_table: inside.is_none(),
+                    first: own.is_none(),
+                },
+                None => Covered::Table(table.index),
+            }
+        }
+    }
 }
 
 fn unused_ignores(config: &Config, used: &[bool]) -> Vec<Finding> {
@@ -346,6 +460,7 @@ fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
         key: String::new(),
         locale: None,
         path: path.to_owned(),
+        title: path.to_owned(),
         table: None,
         row: None,
         column: None,
@@ -357,8 +472,11 @@ fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
         expected: None,
         message,
         help: None,
+        fix: None,
+        words: Vec::new(),
         related: Vec::new(),
         same: 1,
         row_identity: String::new(),
+        nth: 0,
     }
 }

@@ -105,6 +105,11 @@ pub fn endpoint(end: &Endpoint) -> String {
 /// A party in words.
 #[must_use]
 pub fn party(party: &Party) -> String {
+    party_named(party, &concept)
+}
+
+/// A party in words, its role by a name.
+pub fn party_named(party: &Party, name: &dyn Fn(&ConceptId) -> String) -> String {
     let is_address = |id: &&ConceptId| matches!(id.as_str(), "ip" | "virtual-ip");
     let (addresses, qualities): (Vec<&ConceptId>, Vec<&ConceptId>) =
         party.qualifiers.iter().partition(is_address);
@@ -112,7 +117,7 @@ pub fn party(party: &Party) -> String {
     let mut qualities: Vec<String> = qualities.into_iter().map(concept).collect();
     qualities.sort_by_key(|word| word == "interface");
     let who = match (&party.role, &party.address) {
-        (Some(role), _) => concept(role),
+        (Some(role), _) => name(role),
         (None, Some(address)) => address.clone(),
         (None, None) => String::new(),
     };
@@ -124,16 +129,7 @@ pub fn party(party: &Party) -> String {
         text.push_str(&qualities.join(" "));
     }
     if !addresses.is_empty() {
-        let names: Vec<&str> = addresses
-            .iter()
-            .map(|id| {
-                if id.as_str() == "ip" {
-                    "IP"
-                } else {
-                    "virtual IP"
-                }
-            })
-            .collect();
+        let names: Vec<String> = addresses.into_iter().map(quality).collect();
         let names = names.join(", ");
         text = if text.is_empty() {
             names
@@ -142,6 +138,16 @@ pub fn party(party: &Party) -> String {
         };
     }
     text
+}
+
+/// A quality of a role in words.
+#[must_use]
+pub fn quality(id: &ConceptId) -> String {
+    match id.as_str() {
+        "ip" => String::from("IP"),
+        "virtual-ip" => String::from("virtual IP"),
+        _ => concept(id),
+    }
 }
 
 /// A whole rule in one line.

@@ -1,6 +1,7 @@
 //! Show: what people read, and the programs that show it to them. One file a format.
 
 pub mod concise;
+pub mod csv;
 pub mod format;
 pub mod github;
 pub mod gitlab;
@@ -12,7 +13,9 @@ pub(crate) mod json;
 pub mod junit;
 pub mod locate;
 pub mod markdown;
+pub mod patch;
 pub mod rdjsonl;
 pub mod report;
 pub mod sarif;
+pub mod statistics;
 pub mod summary;

@@ -99,7 +99,8 @@ impl LineIndex {
         text[range].trim_end_matches(['\n', '\r'])
     }
 
-    fn line_range(&self, text: &str, line: u32) -> Range<usize> {
+    /// The bytes of a line, its end with it; empty where there is no such line.
+    pub(crate) fn line_range(&self, text: &str, line: u32) -> Range<usize> {
         let index = (line.max(1) - 1) as usize;
         let Some(&start) = self.starts.get(index) else {
             return text.len()..text.len();
@@ -107,6 +108,16 @@ impl LineIndex {
         let end = self.starts.get(index + 1).copied().unwrap_or(text.len());
         start..end
     }
+}
+
+/// The byte offset of a 1-based column in code points; the end of the line counts as a column.
+#[must_use]
+pub fn byte_of_column(line: &str, column: u32) -> Option<usize> {
+    let before = usize::try_from(column).ok()?.checked_sub(1)?;
+    line.char_indices()
+        .map(|(offset, _)| offset)
+        .chain(std::iter::once(line.len()))
+        .nth(before)
 }
 
 /// How many characters stand before every [`STRIDE`]th byte.

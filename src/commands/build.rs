@@ -17,10 +17,13 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
     let comparison = session.compare();
     let judged = session.judge(&comparison, &args.findings)?;
-    let summary = session.summary(&judged);
+    let told = super::told(&judged, &args.findings);
+    let summary = session.summary(&judged, &told);
+    session.tell_only(&comparison, &args.findings, console);
     if !console.quiet {
         let color = console.stderr_color();
-        let text = format::render(Format::Human, &judged.findings, &summary, color);
+        let told = session.places().leading_from_here(&told);
+        let text = format::render(Format::Human, &told, &summary, color);
         console.say(text.trim_end());
     }
     let fail_on = session.setup.fail_on(&args.findings);

@@ -47,22 +47,21 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
         .as_deref()
         .map(read_baseline)
         .transpose()?;
-    let mut judged: Judged = policy::judge(
+    let judged: Judged = policy::judge(
         std::mem::take(&mut finished.findings),
         &finished.comments,
         &setup.config,
         &selection,
         baseline.as_ref(),
     );
-    judged
-        .findings
-        .retain(|finding| finding.level >= args.findings.min_severity);
+    let told = super::told(&judged, &args.findings);
     let mut summary = finished.summary();
     summary.suppressed = judged.suppressed;
     summary.baselined = judged.baselined;
-    let summary = summary.counting(&judged.findings);
+    summary.hidden = judged.findings.len().saturating_sub(told.len());
+    let summary = summary.counting(&told);
     console.say(&summary.line());
-    let findings = report::jsonl(&judged.findings);
+    let findings = report::jsonl(&told);
     if args.output == Path::new("-") {
         print(&findings)?;
     } else {

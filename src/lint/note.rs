@@ -11,6 +11,8 @@ use crate::finding::{Finding, Verdict};
 use crate::normalize::{NoteFacts, PortPage, PortTable, Row};
 use crate::prose;
 
+mod words;
+
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
         for table in &page.tables {
@@ -26,6 +28,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+    words::check(comparison, findings);
 }
 
 /// Prose that names another transport for a port of the rule.
@@ -191,6 +194,18 @@ fn differences(
                 ),
             );
             finding.field = Some("notes");
+            let lost: BTreeSet<String> = expected.difference(observed).cloned().collect();
+            let extra: BTreeSet<String> = observed.difference(&expected).cloned().collect();
+            finding.help = match (lost.is_empty(), extra.is_empty()) {
+                (false, true) => Some(format!("write {}", shown(&lost))),
+                (false, false) => Some(format!(
+                    "write {} instead of {}",
+                    shown(&lost),
+                    shown(&extra)
+                )),
+                (true, _) => Some(format!("take {} out", shown(&extra))),
+            };
+            finding.words = observed.difference(&expected).cloned().collect();
             finding.observed = Some(format!("{name}: {}", shown(observed)));
             finding.expected = outcome
                 .expected

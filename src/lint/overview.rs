@@ -23,6 +23,8 @@ pub struct Spot {
     pub locale: Option<Locale>,
     /// The file, below the dump.
     pub path: String,
+    /// What the page calls itself, else the name of its file.
+    pub title: String,
     /// 1-based table of the page.
     pub table: Option<u32>,
     /// 1-based row of the table.
@@ -50,6 +52,7 @@ impl Spot {
             key: self.key,
             locale: self.locale,
             path: self.path,
+            title: self.title,
             table: self.table,
             row: self.row,
             column: self.column,
@@ -64,9 +67,12 @@ impl Spot {
             expected: None,
             message,
             help: None,
+            fix: None,
+            words: Vec::new(),
             related: Vec::new(),
             same: 1,
             row_identity: self.row_identity,
+            nth: 0,
         }
     }
 
@@ -78,6 +84,7 @@ impl Spot {
             place: self.place,
             cell: self.cell,
             excerpt: self.excerpt,
+            words: Vec::new(),
             agrees,
         }
     }
@@ -112,6 +119,8 @@ pub struct UnknownWords {
 pub struct Twin {
     /// Whether the page is what others are translations of.
     pub is_source: bool,
+    /// The heading above it, in one spelling.
+    pub heading: String,
     /// The rows that state rules; tables of a few are left out.
     pub rows: Vec<TwinRow>,
 }
@@ -123,6 +132,8 @@ pub struct TwinRow {
     pub spot: Spot,
     /// A digest that is equal for equal rules.
     pub rule: String,
+    /// What the rule states, field by field, in words.
+    pub says: Vec<(String, String)>,
 }
 
 /// Tables of fewer rows are too easily alike.
@@ -189,7 +200,7 @@ fn missing_pages(present: &[Present], locales: &[Locale], findings: &mut Vec<Fin
         let mut finding = page.spot.clone().finding(
             names::MISSING_PAGE,
             format!(
-                "the page {} has no version in {}; it is there in {}",
+                "the page \"{}\" has no version in {}; it is there in {}",
                 page.name,
                 all_listed(&names),
                 page.editions
@@ -259,8 +270,9 @@ fn unknown_words(all: Vec<UnknownWords>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The same table on two pages of one language. Tables are the same where they have equally many rules
-/// and two of three are equal; each rule in which they differ is a finding, at the later page.
+/// The same table on several pages of one language. Tables are the same where they stand under the same
+/// heading, have equally many rules, and two of three are equal. Each row in which they differ is one finding,
+/// at the page that says something else than most; where no side has more pages, at the last.
 fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
     // The source language first, then the order of paths.
     tables.sort_by_cached_key(|table| {
@@ -268,7 +280,48 @@ fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
         let place = first.map(|row| (row.spot.path.clone(), row.spot.table));
         (!table.is_source, place)
     });
-    let mut stating: BTreeMap<(Option<&Locale>, &str), Vec<usize>> = BTreeMap::new();
+    // What several languages disagree on in the same way is told once, in the first of them.
+    let mut told: BTreeMap<(&str, Option<u32>), Option<&Locale>> = BTreeMap::new();
+    for set in same_tables(&tables) {
+        let length = set.iter().map(|table| table.rows.len()).min().unwrap_or(0);
+        for at in 0..length {
+            let said: Vec<&TwinRow> = set.iter().map(|table| &table.rows[at]).collect();
+            let Some((deviating, right)) = outvoted(&said) else {
+                continue;
+            };
+            let row = said[deviating];
+            let locale = row.spot.locale.as_ref();
+            let known = told.entry((&row.spot.key, row.spot.row)).or_insert(locale);
+            if *known != locale {
+                continue;
+            }
+            let agreeing = said.iter().filter(|other| other.rule == right.rule);
+            let others = match agreeing.count() {
+                1 => format!("\"{}\"", right.spot.title),
+                count => format!("\"{}\" and {} more", right.spot.title, count - 1),
+            };
+            let mut finding = row.spot.clone().finding(
+                names::PAGES_DISAGREE,
+                format!(
+                    "{}, unlike the same table of {others}",
+                    differences(&row.says, &right.says)
+                ),
+            );
+            finding.observed = Some(row.spot.row_identity.clone());
+            finding.expected = Some(right.spot.row_identity.clone());
+            let others = said.iter().enumerate().filter(|(at, _)| *at != deviating);
+            finding.related = others
+                .map(|(_, other)| other.spot.clone().related(other.rule == right.rule))
+                .collect();
+            finding.related.sort_by_key(|related| !related.agrees);
+            findings.push(finding);
+        }
+    }
+}
+
+/// Sets of tables that are one, in the order of their first.
+fn same_tables(tables: &[Twin]) -> Vec<Vec<&Twin>> {
+    let mut stating: BTreeMap<(Option<&Locale>, &str, &str), Vec<usize>> = BTreeMap::new();
     for (index, table) in tables.iter().enumerate() {
         let mut rules: Vec<&str> = table.rows.iter().map(|row| row.rule.as_str()).collect();
         rules.sort_unstable();
@@ -277,9 +330,8 @@ fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
             continue;
         };
         for rule in rules {
-            let known = stating
-                .entry((first.spot.locale.as_ref(), rule))
-                .or_default();
+            let locale = first.spot.locale.as_ref();
+            let known = stating.entry((locale, &table.heading, rule)).or_default();
             if known.len() < MOST_TWINS {
                 known.push(index);
             }
@@ -291,32 +343,80 @@ fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
             pairs.extend(twins[at + 1..].iter().map(|&b| (a, b)));
         }
     }
-    // What several languages disagree on in the same way is reported once, in the first of them.
-    let mut reported: BTreeSet<(&str, &str, Option<u32>, Option<u32>)> = BTreeSet::new();
+    // Each set is known by its first.
+    let mut first_of: Vec<usize> = (0..tables.len()).collect();
     for (a, b) in pairs {
-        let (first, table) = (&tables[a].rows, &tables[b].rows);
-        let pairs = || first.iter().zip(table);
-        let equal = pairs().filter(|(a, b)| a.rule == b.rule).count();
-        let is_other_page = pairs().all(|(a, b)| a.spot.key != b.spot.key);
-        if !is_other_page || first.len() != table.len() || equal * 3 < table.len() * 2 {
-            continue;
-        }
-        for (other, row) in pairs().filter(|(a, b)| a.rule != b.rule) {
-            let (there, here) = (&other.spot, &row.spot);
-            if !reported.insert((&there.key, &here.key, here.table, here.row)) {
-                continue;
-            }
-            let mut finding = here.clone().finding(
-                names::PAGES_DISAGREE,
-                format!(
-                    "this row says {}; the same table of {} says {}",
-                    here.row_identity, there.path, there.row_identity
-                ),
-            );
-            finding.observed = Some(here.row_identity.clone());
-            finding.expected = Some(there.row_identity.clone());
-            finding.related = vec![there.clone().related(false)];
-            findings.push(finding);
+        if are_one(&tables[a], &tables[b]) {
+            let (a, b) = (first(&mut first_of, a), first(&mut first_of, b));
+            first_of[a.max(b)] = a.min(b);
         }
     }
+    let mut sets: BTreeMap<usize, Vec<&Twin>> = BTreeMap::new();
+    for (index, table) in tables.iter().enumerate() {
+        sets.entry(first(&mut first_of, index))
+            .or_default()
+            .push(table);
+    }
+    sets.into_values().filter(|set| set.len() > 1).collect()
+}
+
+/// Whether two tables of two pages are one: equally many rules, of which two of three are equal.
+fn are_one(a: &Twin, b: &Twin) -> bool {
+    let pairs = || a.rows.iter().zip(&b.rows);
+    let equal = pairs().filter(|(a, b)| a.rule == b.rule).count();
+    let is_other_page = pairs().all(|(a, b)| a.spot.key != b.spot.key);
+    is_other_page && a.rows.len() == b.rows.len() && equal * 3 >= a.rows.len() * 2
+}
+
+/// The first table of the set that a table is in; the way there is shortened for those who ask again.
+fn first(first_of: &mut [usize], table: usize) -> usize {
+    let mut at = table;
+    while first_of[at] != at {
+        first_of[at] = first_of[first_of[at]];
+        at = first_of[at];
+    }
+    at
+}
+
+/// The first page that says something else than most pages, and what these say; without a majority the last
+/// page that says something else than the first.
+fn outvoted<'r>(said: &[&'r TwinRow]) -> Option<(usize, &'r TwinRow)> {
+    let mut camps: Vec<(&'r TwinRow, usize)> = Vec::new();
+    for row in said {
+        match camps.iter_mut().find(|(known, _)| known.rule == row.rule) {
+            Some((_, count)) => *count += 1,
+            None => camps.push((row, 1)),
+        }
+    }
+    if camps.len() < 2 {
+        return None;
+    }
+    let most = camps.iter().map(|(_, count)| *count).max()?;
+    let mut leading = camps.iter().filter(|(_, count)| *count == most);
+    let (right, _) = *leading.next()?;
+    let deviates = |row: &&TwinRow| row.rule != right.rule;
+    let at = match leading.next() {
+        None => said.iter().position(deviates)?,
+        Some(_) => said.iter().rposition(deviates)?,
+    };
+    Some((at, right))
+}
+
+/// In what a row differs from the same row of other pages, in words.
+fn differences(own: &[(String, String)], right: &[(String, String)]) -> String {
+    let of = |says: &[(String, String)], label: &str| {
+        let found = says.iter().find(|(known, _)| known == label);
+        found.map_or_else(|| String::from("nothing"), |(_, text)| text.clone())
+    };
+    let mut labels: Vec<&str> = Vec::new();
+    for (label, _) in own.iter().chain(right) {
+        if !labels.contains(&label.as_str()) {
+            labels.push(label);
+        }
+    }
+    let differing = labels.into_iter().filter_map(|label| {
+        let (own, right) = (of(own, label), of(right, label));
+        (own != right).then(|| format!("the {label} is {own} instead of {right}"))
+    });
+    differing.collect::<Vec<_>>().join("; ")
 }

@@ -1,18 +1,21 @@
 //! Family `rule`: what a row states, field by field, in all languages at once.
 
 use super::registry::names;
+use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, with_verdict};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{Outcome, outcomes};
 use crate::finding::Finding;
-use crate::normalize::{PortPage, PortTable, RemarkKind, Row};
+use crate::normalize::{ColumnKind, PortPage, PortTable, RemarkKind, Row};
 use crate::rule::Field;
 
-mod difference;
+pub(super) mod difference;
+mod fix;
 
 use difference::Difference;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+    let vocabulary = Vocabulary::new(comparison.lexicons);
     for alignment in &comparison.alignments {
         for table in &alignment.tables {
             for row in &table.rows {
@@ -20,6 +23,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
                     alignment,
                     table,
                     row,
+                    vocabulary: &vocabulary,
                 };
                 aligned.check(findings);
             }
@@ -46,6 +50,11 @@ fn wording(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Fin
                     format!("`{}` is usually written `{usual}`", remark.text),
                 );
                 finding.observed = Some(remark.text.clone());
+                finding.help = Some(format!("write {usual}"));
+                finding.fix = row
+                    .cells
+                    .get(remark.column as usize - 1)
+                    .and_then(|cell| fix::words(cell, &remark.text, &usual));
                 finding.expected = Some(usual);
                 finding
             }
@@ -65,12 +74,32 @@ fn wording(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Fin
     }
 }
 
+/// What of a row a finding points at.
+#[derive(Clone, Copy)]
+enum Place {
+    /// The cell of a field.
+    Field(Field),
+    /// The cell of the transport, which may have a column of its own.
+    Transport,
+}
+
+impl Place {
+    fn column_in(self, table: &PortTable) -> Option<u32> {
+        match self {
+            Place::Field(field) => table.column_of(field),
+            Place::Transport => super::column_of(table, &[ColumnKind::Protocol])
+                .or_else(|| table.column_of(Field::Matches)),
+        }
+    }
+}
+
 /// One row of all editions.
 #[derive(Clone, Copy)]
 struct Aligned<'a, 's> {
     alignment: &'a Alignment<'s>,
     table: &'a AlignedTable<'s>,
     row: &'a AlignedRow<'s>,
+    vocabulary: &'a Vocabulary<'s>,
 }
 
 impl<'a, 's> Aligned<'a, 's> {
@@ -99,10 +128,10 @@ impl<'a, 's> Aligned<'a, 's> {
         }
     }
 
-    fn site(self, edition: usize, field: Field) -> Option<Site<'s>> {
+    fn site(self, edition: usize, place: Place) -> Option<Site<'s>> {
         let (table, row) = (self.table.tables[edition]?, self.row.rows[edition]?);
         let page = self.alignment.group.editions[edition];
-        Some(match table.column_of(field) {
+        Some(match place.column_in(table) {
             Some(column) => Site::cell(page, table, row, column),
             None => Site::row(page, table, row),
         })

@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overview::{FEWEST_ROWS, Twin, TwinRow};
 use super::registry::names;
+use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, locale_name};
 use crate::compare::align::{AlignedTable, Alignment};
 use crate::finding::{Finding, stable_id};
+use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::prose;
 use crate::protocol::Protocol;
 use crate::record::rule::{RuleRecord, unread};
-use crate::rule::Rule;
+use crate::rule::{ConceptId, Field, Rule};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -25,6 +27,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
         stale(alignment, findings);
         for table in &alignment.tables {
             implausible(alignment, table, findings);
+            siblings(comparison, alignment, table, findings);
         }
     }
 }
@@ -117,6 +120,55 @@ fn stale(alignment: &Alignment<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A service cell that names one part of a machine beside an endpoint that names another, in all languages
+/// alike: told at the source, or at the only edition.
+fn siblings(
+    comparison: &Comparison<'_>,
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let editions = &alignment.group.editions;
+    let alone = (editions.len() == 1).then_some(0);
+    let Some(edition) = alignment.reference.or(alone) else {
+        return;
+    };
+    let (page, Some(port_table)) = (editions[edition], table.tables[edition]) else {
+        return;
+    };
+    let vocabulary = Vocabulary::new(comparison.lexicons);
+    let host = |id: &ConceptId| comparison.lexicons.concept(id)?.part_of.clone();
+    for row in table.rows.iter().filter_map(|row| row.rows[edition]) {
+        let Some(rule) = &row.rule else { continue };
+        let Some(role) = rule.role.value() else {
+            continue;
+        };
+        let Some(own_host) = host(role) else { continue };
+        let ends = [&rule.source, &rule.destination];
+        let parties = || {
+            let ends = ends.iter().filter_map(|end| end.value());
+            ends.flat_map(|end| end.roles())
+        };
+        // The part itself, or the machine that it is a part of: then nothing is wrong.
+        if parties().any(|other| other == role || *other == own_host) {
+            continue;
+        }
+        let Some(other) = parties().find(|other| host(other).as_ref() == Some(&own_host)) else {
+            continue;
+        };
+        let (role, other) = (vocabulary.name(page, role), vocabulary.name(page, other));
+        let column = port_table.column_of(Field::Role).unwrap_or(1);
+        let mut finding = Site::cell(page, port_table, row, column).finding(
+            names::ROLE_CONTRADICTS_ENDPOINT,
+            format!("the service is of the {role}, and the only end beside it is the {other}"),
+        );
+        finding.field = Some("role");
+        finding.observed = Some(role);
+        finding.help = Some(String::from("one of the two is wrong: check which"));
+        findings.push(finding);
+    }
+}
+
 /// Protocols that run over TCP and have no form over UDP.
 const TCP_ONLY: [&str; 10] = [
     "ftp", "http", "https", "imap", "ldaps", "pop3", "smtp", "ssh", "telnet", "xmpp",
@@ -188,12 +240,25 @@ pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
         .filter(|(_, table)| rules_of(table).count() >= FEWEST_ROWS)
         .map(|(page, table)| Twin {
             is_source: sources.contains(page.identity.path.as_str()),
+            heading: table.heading.as_deref().map(fold).unwrap_or_default(),
             rows: rules_of(table)
                 .map(|(row, rule)| TwinRow {
                     spot: Site::row(page, table, row).spot(),
                     rule: rule_digest(rule),
+                    says: says(rule),
                 })
                 .collect(),
+        })
+        .collect()
+}
+
+/// What a rule states, field by field.
+fn says(rule: &Rule) -> Vec<(String, String)> {
+    let fields = Field::ALL.into_iter();
+    fields
+        .filter_map(|field| {
+            let text = prose::value(field.get(rule).value()?);
+            Some((field.label().to_owned(), text))
         })
         .collect()
 }

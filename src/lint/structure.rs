@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::overview::Present;
 use super::registry::names;
 use super::strays::Strays;
-use super::{Comparison, Site, column_of, listed, locale_name, one_per_locale, verb, with_verdict};
+use super::{
+    Comparison, Site, column_of, listed, locale_name, one_per_locale, title, verb, with_verdict,
+};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::finding::{Finding, Level};
@@ -22,17 +24,58 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             tables(alignment, table, &strays, findings);
             moved(alignment, table, findings);
             columns(alignment, table, findings);
+            let mut of_table = Vec::new();
             for row in &table.rows {
-                rows(alignment, table, row, &strays, findings);
+                rows(alignment, table, row, &strays, &mut of_table);
             }
+            findings.extend(pasted_once(of_table));
         }
     }
+}
+
+/// Rows that a table states a second time are one fault: they were pasted together.
+fn pasted_once(of_table: Vec<Raised>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut pasted: BTreeMap<String, (usize, Vec<u32>)> = BTreeMap::new();
+    for Raised { finding, is_twin } in of_table {
+        let row = finding.row.unwrap_or_default();
+        if is_twin {
+            if let Some((first, rows)) = pasted.get_mut(&finding.path) {
+                let first = &mut findings[*first];
+                first.level = first.level.min(finding.level);
+                first.certainty = first.certainty.max(finding.certainty);
+                first.same += 1;
+                rows.push(row);
+                continue;
+            }
+            pasted.insert(finding.path.clone(), (findings.len(), vec![row]));
+        }
+        findings.push(finding);
+    }
+    for (at, rows) in pasted.into_values().filter(|(_, rows)| rows.len() > 1) {
+        let finding = &mut findings[at];
+        let who = finding.locale.as_ref().map(ToString::to_string);
+        let numbers: Vec<String> = rows.iter().map(ToString::to_string).collect();
+        finding.message = format!(
+            "{} states {} rows of the table twice: rows {}",
+            who.as_deref().unwrap_or("the page"),
+            rows.len(),
+            numbers.join(", ")
+        );
+        finding.help = Some(String::from("take the second rows out"));
+    }
+    findings
+}
+
+/// A finding about a row, and whether the table states the row elsewhere too.
+struct Raised {
+    finding: Finding,
+    is_twin: bool,
 }
 
 /// In which locales a page with port tables is there; it should be in every locale of the dump.
 pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
-    let has_own_key = group.editions.iter().any(|page| page.identity.has_own_key);
     let shown = alignment.reference.or_else(|| {
         group
             .editions
@@ -53,10 +96,7 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
     let others = presence.locales.keys();
     Some(Present {
         spot: Site::page(page).spot(),
-        name: match has_own_key {
-            true => group.key.to_owned(),
-            false => page.identity.path.clone(),
-        },
+        name: title(page),
         editions: listed(&names),
         locales: own
             .chain(others.filter(|locale| presence.has(group.key, locale)))
@@ -389,7 +429,7 @@ fn rows(
     aligned: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
     strays: &Strays,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Raised>,
 ) {
     let editions = &alignment.group.editions;
     let has = |edition: usize| aligned.tables[edition].map(|_| row.rows[edition].is_some());
@@ -405,9 +445,10 @@ fn rows(
         if !has && strays.has(edition, row) || has && strays.others_have(edition, row) {
             continue;
         }
+        let is_twin = has && row.rows[edition].is_some_and(|here| has_twin(table, here));
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {
-                let why = if has_twin(table, here) {
+                let why = if is_twin {
                     "; the table states the same rule in another row"
                 } else {
                     ""
@@ -422,6 +463,7 @@ fn rows(
                     ),
                 );
                 finding.observed = Some(service_cell(table, here));
+                finding.help = is_twin.then(|| String::from("take the second row out"));
                 finding
             }
             (true, None) => continue,
@@ -442,6 +484,10 @@ fn rows(
                 // Where it should stand: its number in the other languages.
                 finding.row = Some(other.index);
                 finding.row_identity = super::row_identity(other);
+                finding.help = Some(format!(
+                    "add the row: {}",
+                    row_text(other).unwrap_or_else(|| text.clone())
+                ));
                 finding.expected = Some(text);
                 if let Some(near) = table
                     .rows
@@ -472,7 +518,10 @@ fn rows(
             .map(|(_, site)| site.related(!has))
             .collect();
         let is_certain = aligned.tables.iter().flatten().all(|table| is_whole(table));
-        findings.push(with_verdict(finding, verdict, is_certain));
+        findings.push(Raised {
+            finding: with_verdict(finding, verdict, is_certain),
+            is_twin,
+        });
     }
 }
 
@@ -546,6 +595,16 @@ fn first_with<'s>(
     let mut order = alignment.reference.into_iter().chain(0..row.rows.len());
     order.find_map(|index| Some((aligned.tables[index]?, row.rows[index]?)))
 }
+
+/// The cells of a row, for a person who is to translate it.
+fn row_text(row: &Row) -> Option<String> {
+    let cells: Vec<String> = row.cells.iter().map(|cell| one_line(&cell.text)).collect();
+    let text = cells.join(" | ");
+    (text.chars().count() <= LONGEST_ROW).then_some(text)
+}
+
+/// Characters of a row that is told whole.
+const LONGEST_ROW: usize = 300;
 
 /// What the row is about, in the words of its page.
 fn service_cell(table: &PortTable, row: &Row) -> String {

@@ -1,9 +1,10 @@
 //! Family `term`: words that are wrong, unknown, untranslated, or used in two ways.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::overview::UnknownWords;
 use super::registry::names;
+use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, rule};
 use crate::compare::teach::place_of;
 use crate::finding::{Certainty, Finding};
@@ -13,16 +14,17 @@ use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, PortTable, RemarkKind, Row};
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+    let words = RightWords::new(comparison);
     for page in &comparison.survey.pages {
         for table in &page.tables {
             for row in &table.rows {
-                remarks(page, table, row, findings);
+                remarks(page, table, row, &words, findings);
                 colliding(page, table, row, findings);
             }
         }
-        inconsistent(page, comparison.lexicons, findings);
+        inconsistent(page, comparison.lexicons, &words, findings);
     }
-    two_names(comparison, findings);
+    two_names(comparison, &words, findings);
 }
 
 /// Words that mean nothing known, by language: they are nobody's fault.
@@ -59,20 +61,24 @@ pub(super) fn unknown(comparison: &Comparison<'_>) -> Vec<UnknownWords> {
     by_locale.into_values().collect()
 }
 
-fn remarks(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Finding>) {
+fn remarks(
+    page: &PortPage,
+    table: &PortTable,
+    row: &Row,
+    words: &RightWords<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let mut seen: Vec<(u32, &str)> = Vec::new();
     for remark in &row.remarks {
-        let meaning = meaning(&remark.concepts);
-        let (lint, message, help) = match &remark.kind {
+        let meaning = words.vocabulary.names(page, &remark.concepts);
+        let (lint, message) = match &remark.kind {
             RemarkKind::FaultyTerm(reason) => (
                 names::FAULTY_TERM,
                 format!("`{}` stands for {meaning}: {reason}", remark.text),
-                None,
             ),
             RemarkKind::Untranslated => (
                 names::UNTRANSLATED_TERM,
                 format!("`{}` ({meaning}) is left untranslated", remark.text),
-                None,
             ),
             RemarkKind::OddCase | RemarkKind::Garbled | RemarkKind::HiddenCharacter => continue,
         };
@@ -82,9 +88,89 @@ fn remarks(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<Fin
         seen.push((remark.column, &remark.text));
         let mut finding = Site::cell(page, table, row, remark.column).finding(lint, message);
         finding.observed = Some(remark.text.clone());
-        finding.help = help;
+        let cell = row.cells.get(remark.column as usize - 1);
+        let cell = cell.map_or("", |cell| cell.text.as_str());
+        finding.expected = words.right(page, &remark.concepts, cell, &remark.text);
+        let write = |right: &String| format!("write `{right}`");
+        finding.help = finding
+            .expected
+            .as_ref()
+            .map(write)
+            .or_else(|| words.vocabulary.help(page, &remark.concepts));
         findings.push(finding);
     }
+}
+
+/// The words to write for a meaning, in a language.
+struct RightWords<'s> {
+    vocabulary: Vocabulary<'s>,
+    /// Forms of preferred terms by language, meaning and the word before them.
+    forms: BTreeMap<Context<'s>, BTreeSet<&'s str>>,
+}
+
+/// A page, so that what is found of it rests on nothing else; a language, a meaning, and the word that stands
+/// before it, in small letters.
+type Context<'s> = (&'s str, &'s Locale, &'s [ConceptId], String);
+
+impl<'s> RightWords<'s> {
+    fn new(comparison: &Comparison<'s>) -> Self {
+        let vocabulary = Vocabulary::new(comparison.lexicons);
+        let mut forms: BTreeMap<Context<'s>, BTreeSet<&'s str>> = BTreeMap::new();
+        for page in &comparison.survey.pages {
+            let Some(locale) = &page.identity.locale else {
+                continue;
+            };
+            for row in page.tables.iter().flat_map(|table| &table.rows) {
+                for term in row.terms.iter().filter(|term| term.is_right) {
+                    let preferred = vocabulary.preferred(page, &term.concepts);
+                    if preferred.is_none_or(|words| fold(&words) != fold(&term.term)) {
+                        continue;
+                    }
+                    let Some(cell) = row.cells.get(term.column as usize - 1) else {
+                        continue;
+                    };
+                    if let Some(before) = word_before(&cell.text, &term.text) {
+                        let key = page.identity.key.as_str();
+                        let context = (key, locale, &*term.concepts, before);
+                        forms.entry(context).or_default().insert(&term.text);
+                    }
+                }
+            }
+        }
+        Self { vocabulary, forms }
+    }
+
+    /// The preferred term: in the form that it has elsewhere behind the same word, else as the dictionary
+    /// has it.
+    fn right(
+        &self,
+        page: &'s PortPage,
+        concepts: &'s [ConceptId],
+        cell: &str,
+        text: &str,
+    ) -> Option<String> {
+        let preferred = self.vocabulary.preferred(page, concepts)?;
+        let form = || {
+            let locale = page.identity.locale.as_ref()?;
+            let key = page.identity.key.as_str();
+            let forms = self
+                .forms
+                .get(&(key, locale, concepts, word_before(cell, text)?))?;
+            let mut forms = forms.iter();
+            let first = forms.next()?;
+            forms.next().is_none().then(|| (*first).to_owned())
+        };
+        Some(form().unwrap_or(preferred))
+    }
+}
+
+/// The word before the first place of a text in a cell.
+fn word_before(cell: &str, text: &str) -> Option<String> {
+    let before = &cell[..cell.find(text)?];
+    let word = before.split_whitespace().next_back()?;
+    // A term behind a comma or a bracket begins anew.
+    let is_word = word.chars().all(crate::unicode::is_alphanumeric);
+    is_word.then(|| word.to_lowercase())
 }
 
 /// One phrase in one cell that must stand for two things, for no list names a thing twice.
@@ -104,7 +190,7 @@ fn colliding(page: &PortPage, table: &PortTable, row: &Row, findings: &mut Vec<F
 
 /// Two learned names for one role where the source has one: told once for a language, where the rarer name
 /// first stands.
-fn two_names(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
+fn two_names(comparison: &Comparison<'_>, words: &RightWords<'_>, findings: &mut Vec<Finding>) {
     let lessons = &comparison.survey.lessons;
     for (locale, lesson) in &lessons.by_locale {
         for pair in &lesson.learned.two_names {
@@ -138,7 +224,7 @@ fn two_names(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
                 names::INCONSISTENT_TERM,
                 format!(
                     "{} has {} names in {locale} and one in the source: {} and {}",
-                    meaning(&pair.concepts),
+                    words.vocabulary.names(here.page, &pair.concepts),
                     pair.names.len(),
                     counted(usual),
                     others.join(", ")
@@ -172,7 +258,12 @@ fn places(count: usize) -> String {
 }
 
 /// Two right words for one role on one page; reported once, where the second word first stands.
-fn inconsistent(page: &PortPage, lexicons: &Lexicons, findings: &mut Vec<Finding>) {
+fn inconsistent(
+    page: &PortPage,
+    lexicons: &Lexicons,
+    words: &RightWords<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let names_a_role = |id: &ConceptId| {
         lexicons
             .concept(id)
@@ -201,22 +292,18 @@ fn inconsistent(page: &PortPage, lexicons: &Lexicons, findings: &mut Vec<Finding
                 let mut finding = Site::cell(page, table, row, term.column).finding(
                     names::INCONSISTENT_TERM,
                     format!(
-                        "{concept} is `{}` here and `{shown}` elsewhere on the page",
+                        "{} is `{}` here and `{shown}` elsewhere on the page",
+                        words.vocabulary.name(page, concept),
                         term.text
                     ),
                 );
+                let preferred = words.vocabulary.preferred(page, &term.concepts);
+                finding.help =
+                    preferred.map(|words| format!("write `{words}`, which the lexicon prefers"));
                 finding.observed = Some(term.text.clone());
                 finding.expected = Some((*shown).to_owned());
                 findings.push(finding);
             }
         }
     }
-}
-
-fn meaning(concepts: &[ConceptId]) -> String {
-    concepts
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" + ")
 }

@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::reduce::{Counts, Reduced};
 use crate::compare::teach::Examples;
-use crate::finding::{Certainty, Finding, Level, Related, Verdict};
+use crate::finding::{Certainty, Finding, Fix, Level, Related, Verdict};
 use crate::lint::overview::{Present, Spot, Twin, TwinRow, UnknownWords};
 use crate::lint::registry;
 use crate::locale::Locale;
-use crate::page::Suppression;
-use crate::policy::Comment;
+use crate::page::{Silenced, Suppression};
+use crate::policy::{Comment, Covered};
 use crate::publish::canon::Words;
 use crate::record::canon::{CanonRule, PageRecord};
 use crate::record::page::{PAGE_SCHEMA_VERSION, PageLine};
@@ -76,6 +76,7 @@ pub(super) struct FoundLine {
     pub(super) order: usize,
     row_identity: String,
     cell: String,
+    title: String,
     finding: FindingRecord,
 }
 
@@ -87,7 +88,8 @@ pub(super) struct CommentLine {
     lint: String,
     reason: String,
     place: (u32, u32),
-    table: Option<u32>,
+    silenced: Silenced,
+    covered: Covered,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +97,7 @@ pub(super) struct CommentLine {
 struct SpotLine {
     locale: Option<Locale>,
     path: String,
+    title: String,
     table: Option<u32>,
     row: Option<u32>,
     column: Option<u32>,
@@ -124,8 +127,10 @@ pub(super) struct UnknownLine {
 #[serde(deny_unknown_fields)]
 pub(super) struct TwinLine {
     is_source: bool,
+    heading: String,
     locale: Option<Locale>,
     path: String,
+    title: String,
     table: Option<u32>,
     rows: Vec<TwinRowLine>,
 }
@@ -138,6 +143,7 @@ struct TwinRowLine {
     cell: String,
     says: String,
     rule: String,
+    fields: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,6 +274,7 @@ impl GroupLine {
                 order,
                 row_identity: finding.row_identity.clone(),
                 cell: finding.cell.clone(),
+                title: finding.title.clone(),
                 finding: finding.into(),
             }))
         }));
@@ -278,7 +285,8 @@ impl GroupLine {
                 lint: comment.suppression.lint,
                 reason: comment.suppression.reason,
                 place: pair(comment.suppression.place),
-                table: comment.table,
+                silenced: comment.suppression.covers,
+                covered: comment.covered,
             })
         }));
         let overview = reduced.overview;
@@ -330,6 +338,7 @@ fn spot_line(spot: Spot) -> SpotLine {
     SpotLine {
         locale: spot.locale,
         path: spot.path,
+        title: spot.title,
         table: spot.table,
         row: spot.row,
         column: spot.column,
@@ -344,6 +353,7 @@ fn spot(key: String, line: SpotLine) -> Spot {
         key,
         locale: line.locale,
         path: line.path,
+        title: line.title,
         table: line.table,
         row: line.row,
         column: line.column,
@@ -363,11 +373,14 @@ fn twin_line(twin: Twin) -> Option<Item> {
         cell: row.spot.cell,
         says: row.spot.row_identity,
         rule: row.rule,
+        fields: row.says,
     });
     Some(Item::Twin(TwinLine {
         is_source: twin.is_source,
+        heading: twin.heading,
         locale: first.locale,
         path: first.path,
+        title: first.title,
         table: first.table,
         rows: rows.collect(),
     }))
@@ -383,8 +396,9 @@ impl CommentLine {
                 lint: self.lint,
                 reason: self.reason,
                 place: place(self.place),
+                covers: self.silenced,
             },
-            table: self.table,
+            covered: self.covered,
         }
     }
 }
@@ -418,6 +432,7 @@ impl TwinLine {
                 SpotLine {
                     locale: self.locale.clone(),
                     path: self.path.clone(),
+                    title: self.title.clone(),
                     table: self.table,
                     row: row.row,
                     column: None,
@@ -427,9 +442,11 @@ impl TwinLine {
                 },
             ),
             rule: row.rule,
+            says: row.fields,
         });
         Twin {
             is_source: self.is_source,
+            heading: self.heading,
             rows: rows.collect(),
         }
     }
@@ -476,6 +493,7 @@ impl FoundLine {
                 },
                 cell: related.cell,
                 excerpt: Arc::from(""),
+                words: Vec::new(),
                 agrees: related.agrees,
             })
         });
@@ -498,6 +516,7 @@ impl FoundLine {
             key: record.page.key,
             locale: locale(record.page.locale)?,
             path: record.page.path,
+            title: self.title,
             table: record.table,
             row: record.row,
             column: record.column,
@@ -512,9 +531,19 @@ impl FoundLine {
             expected: record.expected,
             message: record.message,
             help: record.help,
+            fix: record.fix.map(|fix| Fix {
+                place: Place {
+                    line: fix.line,
+                    column: fix.column,
+                },
+                text: fix.text,
+                replacement: fix.replacement,
+            }),
+            words: Vec::new(),
             related: related.collect::<Result<_, BadLine>>()?,
             same: record.same,
             row_identity: self.row_identity,
+            nth: 0,
         })
     }
 }

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::summary::Summary;
-use super::{concise, github, gitlab, human, junit, markdown, rdjsonl, report, sarif};
+use super::{concise, csv, github, gitlab, human, junit, markdown, rdjsonl, report, sarif};
 use crate::finding::Finding;
 
 /// A way to write findings.
@@ -37,11 +37,13 @@ pub enum Format {
     Rdjsonl,
     /// A step summary.
     Markdown,
+    /// A work list for a spreadsheet.
+    Csv,
 }
 
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Human,
         Format::Concise,
         Format::Json,
@@ -52,6 +54,7 @@ impl Format {
         Format::Junit,
         Format::Rdjsonl,
         Format::Markdown,
+        Format::Csv,
     ];
 
     /// The name used on the command line.
@@ -68,6 +71,7 @@ impl Format {
             Format::Junit => "junit",
             Format::Rdjsonl => "rdjsonl",
             Format::Markdown => "markdown",
+            Format::Csv => "csv",
         }
     }
 }
@@ -108,5 +112,6 @@ pub fn render(format: Format, findings: &[Finding], summary: &Summary, color: bo
         Format::Junit => junit::junit(findings, summary),
         Format::Rdjsonl => rdjsonl::rdjsonl(findings),
         Format::Markdown => markdown::markdown(findings, summary),
+        Format::Csv => csv::csv(findings),
     }
 }

@@ -24,6 +24,15 @@ mod table;
 
 use sheet::Sheet;
 
+/// How the files of findings are shown and reached; both are given paths below the dump.
+#[derive(Clone, Copy)]
+pub struct Links<'l> {
+    /// The path as a person reads it.
+    pub text: &'l dyn Fn(&str) -> String,
+    /// The path from the folder of the document.
+    pub address: &'l dyn Fn(&str) -> String,
+}
+
 /// One self-contained document: overview, then each page's tables with the languages side by side.
 ///
 /// Links lead to the pages' paths below the folder that the document is put in.
@@ -45,7 +54,22 @@ use sheet::Sheet;
 /// ```
 #[must_use]
 pub fn html(comparison: &Comparison<'_>, findings: &[Finding], summary: &Summary) -> String {
-    let sheet = Sheet::new(comparison, findings);
+    let links = Links {
+        text: &str::to_owned,
+        address: &str::to_owned,
+    };
+    html_with(comparison, findings, summary, &links)
+}
+
+/// The same with links that lead from the folder of the document to the pages, wherever both are.
+#[must_use]
+pub fn html_with(
+    comparison: &Comparison<'_>,
+    findings: &[Finding],
+    summary: &Summary,
+    links: &Links<'_>,
+) -> String {
+    let sheet = Sheet::new(comparison, findings, *links);
     let document = html! {
         (DOCTYPE)
         html lang="en" {
@@ -68,6 +92,7 @@ pub fn html(comparison: &Comparison<'_>, findings: &[Finding], summary: &Summary
                 (overview::filters(&sheet, findings))
                 main {
                     (overview::overview(&sheet, comparison, findings))
+                    (findings::by_fault(&sheet, findings))
                     div #pages tabindex="-1" {
                         (findings::elsewhere(&sheet))
                         @for page in &sheet.pages { (table::page(page)) }
@@ -75,8 +100,7 @@ pub fn html(comparison: &Comparison<'_>, findings: &[Finding], summary: &Summary
                 }
                 footer {
                     p {
-                        "Written by portolan " (env!("CARGO_PKG_VERSION")) ". Links to sources work where "
-                        "this file lies in the folder that holds the languages. "
+                        "Written by portolan " (env!("CARGO_PKG_VERSION")) ". "
                         code { "portolan explain LINT" } " says what a lint means."
                     }
                 }
@@ -90,8 +114,14 @@ pub fn html(comparison: &Comparison<'_>, findings: &[Finding], summary: &Summary
 }
 
 /// A relative address: percent-encoded, and begun with `./`, so that no path is read as a scheme.
-fn address(path: &str, line: u32) -> String {
-    let mut address = String::from("./");
+fn address(links: Links<'_>, path: &str, line: u32) -> String {
+    let path = (links.address)(path);
+    // A file of another disk is reached by its whole path.
+    let mut address = String::from(if path.starts_with('/') {
+        "file://"
+    } else {
+        "./"
+    });
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             address.push(char::from(byte));
@@ -105,9 +135,9 @@ fn address(path: &str, line: u32) -> String {
 }
 
 /// `path:line`, as text and as link.
-fn source_link(path: &str, place: Place) -> Markup {
+fn source_link(links: Links<'_>, path: &str, place: Place) -> Markup {
     html! {
-        a.src href=(address(path, place.line)) { bdi { (harmless(path)) } span { ":" (place.line) } }
+        a.src href=(address(links, path, place.line)) { bdi { (harmless(&(links.text)(path))) } span { ":" (place.line) } }
     }
 }
 
@@ -138,6 +168,11 @@ mod tests {
 
     #[test]
     fn an_address_is_below_the_folder_of_the_report() {
+        let plain = Links {
+            text: &str::to_owned,
+            address: &str::to_owned,
+        };
+        let address = |path, line| address(plain, path, line);
         assert_eq!(address("ru-RU/x.md", 7), "./ru-RU/x.md#L7");
         assert_eq!(
             address("javascript:alert(1)//.md", 1),

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+pub use crate::span::byte_of_column;
+
 /// Where a cell's text stands in a source line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
@@ -82,16 +84,6 @@ impl Located {
         let apart = parts.windows(2).all(|pair| pair[0].end <= pair[1].start);
         apart.then_some(parts)
     }
-}
-
-/// The byte offset of a 1-based column in code points; the end of the line counts as a column.
-#[must_use]
-pub fn byte_of_column(line: &str, column: u32) -> Option<usize> {
-    let before = usize::try_from(column).ok()?.checked_sub(1)?;
-    line.char_indices()
-        .map(|(offset, _)| offset)
-        .chain(std::iter::once(line.len()))
-        .nth(before)
 }
 
 /// The 1-based column in code points of a byte offset.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::harmless::harmless;
 use super::json;
 use super::locate::{byte_of_column, locate};
-use crate::finding::{Finding, Level, Related};
+use crate::finding::{Finding, Fix, Level, Related};
 
 /// One diagnostic a line.
 #[must_use]
@@ -28,11 +28,33 @@ fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
             Level::Warning => "WARNING",
             Level::Error => "ERROR",
         },
+        suggestions: finding
+            .fix
+            .iter()
+            .filter_map(|fix| suggestion(finding, fix))
+            .collect(),
         source: Source { name: "portolan" },
         code: Code {
             value: finding.lint,
         },
     }
+}
+
+/// The fix, where the source line reaches that far: columns are counted in bytes.
+fn suggestion<'f>(finding: &Finding, fix: &'f Fix) -> Option<Suggestion<'f>> {
+    let line = Some(&finding.excerpt).filter(|_| fix.place.line == finding.place.line)?;
+    let start = byte_of_column(line, fix.place.column)?;
+    let position = |offset: usize| Position {
+        line: fix.place.line,
+        column: u32::try_from(offset + 1).ok(),
+    };
+    Some(Suggestion {
+        range: Range {
+            start: position(start),
+            end: Some(position(start + fix.text.len())),
+        },
+        text: &fix.replacement,
+    })
 }
 
 /// The message with other languages and help; older readers know no related places.
@@ -75,6 +97,8 @@ struct Diagnostic<'f> {
     message: String,
     location: Location<'f>,
     severity: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'f>>,
     source: Source,
     code: Code,
 }
@@ -83,6 +107,12 @@ struct Diagnostic<'f> {
 struct Location<'f> {
     path: &'f str,
     range: Range,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'f> {
+    range: Range,
+    text: &'f str,
 }
 
 #[derive(Serialize)]

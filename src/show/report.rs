@@ -41,7 +41,7 @@ pub struct ReportRecord {
     pub schema_version: String,
     /// What was checked and what came of it, in numbers.
     pub summary: SummaryRecord,
-    /// The findings, sorted by file and place.
+    /// The findings, the worst first, then by file and place.
     pub findings: Vec<FindingRecord>,
 }
 
@@ -109,6 +109,8 @@ pub struct FindingRecord {
     pub message: String,
     /// What to do about it; null where there is nothing to add.
     pub help: Option<String>,
+    /// What to write, where there is no doubt; else null.
+    pub fix: Option<FixRecord>,
     /// Cells of other languages, as evidence.
     pub related: Vec<RelatedRecord>,
     /// Number of places with the same fault, this one counted.
@@ -127,8 +129,26 @@ pub struct FindingPageRecord {
     pub key: String,
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
-    /// Path below the dump, with `/`.
+    /// Path from where the command ran, with `/`.
     pub path: String,
+}
+
+/// Text of the page and what should stand there instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(rename = "Fix"))]
+pub struct FixRecord {
+    /// 1-based line of the file.
+    pub line: u32,
+    /// 1-based column of the line in Unicode code points, where the text begins.
+    pub column: u32,
+    /// The column behind the text, on the same line.
+    pub end_column: u32,
+    /// The text that stands there.
+    pub text: String,
+    /// What to write instead.
+    pub replacement: String,
 }
 
 /// A cell of another language.
@@ -139,7 +159,7 @@ pub struct FindingPageRecord {
 pub struct RelatedRecord {
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
-    /// Path below the dump, with `/`.
+    /// Path from where the command ran, with `/`.
     pub path: String,
     /// 1-based line of the file.
     pub line: u32,
@@ -259,6 +279,13 @@ impl From<&Finding> for FindingRecord {
             expected: finding.expected.clone(),
             message: finding.message.clone(),
             help: finding.help.clone(),
+            fix: finding.fix.as_ref().map(|fix| FixRecord {
+                line: fix.place.line,
+                column: fix.place.column,
+                end_column: fix.end_column(),
+                text: fix.text.clone(),
+                replacement: fix.replacement.clone(),
+            }),
             related: finding.related.iter().map(Into::into).collect(),
             same: finding.same,
             fingerprint: finding.fingerprint(),

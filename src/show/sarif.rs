@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::harmless::harmless;
 use super::json;
 use super::locate::{column_of_byte, locate};
-use crate::finding::{Finding, Level, Related};
+use crate::finding::{Finding, Fix, Level, Related};
 use crate::lint::registry::{self, Lint};
 use crate::span::Place;
 
@@ -44,7 +44,9 @@ pub fn sarif(findings: &[Finding]) -> String {
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
                 BaseId {
-                    description: Message::new("The folder that paths are relative to."),
+                    description: Message::new(
+                        "The root of the repository, or the folder that the command ran in.",
+                    ),
                 },
             )]),
             results,
@@ -108,6 +110,7 @@ fn result(finding: &Finding, rule_index: usize) -> ResultRecord<'_> {
             message: None,
         }],
         related_locations: finding.related.iter().zip(1..).map(related).collect(),
+        fixes: finding.fix.iter().map(|fix| fixed(finding, fix)).collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, finding.fingerprint())]),
         properties: Properties {
             key: &finding.key,
@@ -140,15 +143,45 @@ fn related((related, id): (&Related, u32)) -> Location {
     }
 }
 
+fn fixed<'f>(finding: &Finding, fix: &'f Fix) -> FixRecord<'f> {
+    FixRecord {
+        description: Message::new(format!("write {}", plain(&fix.replacement))),
+        artifact_changes: [Change {
+            artifact_location: artifact(&finding.path),
+            replacements: [Replacement {
+                deleted_region: Region {
+                    start_line: fix.place.line,
+                    start_column: fix.place.column,
+                    end_column: Some(fix.end_column()),
+                },
+                inserted_content: Content {
+                    text: &fix.replacement,
+                },
+            }],
+        }],
+    }
+}
+
+fn artifact(path: &str) -> Artifact {
+    match path.starts_with('/') {
+        // What lies outside the repository has no place below its root.
+        true => Artifact {
+            uri: format!("file://{}", relative_uri(path)),
+            uri_base_id: None,
+        },
+        false => Artifact {
+            uri: relative_uri(path),
+            uri_base_id: Some(ROOT),
+        },
+    }
+}
+
 fn physical(path: &str, place: Place, excerpt: &str, cell: &str) -> Physical {
     let end_column = locate(excerpt, place.column, cell)
         .filter(|located| located.whole && !located.range.is_empty())
         .map(|located| column_of_byte(excerpt, located.range.end));
     Physical {
-        artifact_location: Artifact {
-            uri: relative_uri(path),
-            uri_base_id: ROOT,
-        },
+        artifact_location: artifact(path),
         region: Region {
             start_line: place.line,
             start_column: place.column,
@@ -278,6 +311,8 @@ struct ResultRecord<'f> {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixRecord<'f>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     properties: Properties<'f>,
 }
@@ -303,7 +338,8 @@ struct Physical {
 #[serde(rename_all = "camelCase")]
 struct Artifact {
     uri: String,
-    uri_base_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -313,6 +349,32 @@ struct Region {
     start_column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     end_column: Option<u32>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FixRecord<'f> {
+    description: Message,
+    artifact_changes: [Change<'f>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change<'f> {
+    artifact_location: Artifact,
+    replacements: [Replacement<'f>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'f> {
+    deleted_region: Region,
+    inserted_content: Content<'f>,
+}
+
+#[derive(Serialize)]
+struct Content<'f> {
+    text: &'f str,
 }
 
 #[derive(Serialize)]

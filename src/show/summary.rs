@@ -27,6 +27,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings left out because the baseline has them.
     pub baselined: usize,
+    /// Findings that nobody asked to be told of; they count for the exit code.
+    pub hidden: usize,
 }
 
 impl Summary {
@@ -85,6 +87,7 @@ impl Summary {
         let left_out: Vec<String> = [
             (self.suppressed, "suppressed"),
             (self.baselined, "in the baseline"),
+            (self.hidden, "not shown"),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -106,7 +109,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 }
 
 /// Digits in groups of three.
-fn grouped(number: usize) -> String {
+pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -135,11 +138,12 @@ mod tests {
             infos: 1,
             suppressed: 1,
             baselined: 1,
+            hidden: 1,
         };
         assert_eq!(
             one.line(),
             "1 error, 1 warning, 1 info in 1 page: 1 with port tables, 1 table, 1 row, \
-             1 locale (en-US); 1 suppressed, 1 in the baseline"
+             1 locale (en-US); 1 suppressed, 1 in the baseline, 1 not shown"
         );
         assert_eq!(
             Summary::default().line(),

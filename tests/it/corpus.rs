@@ -39,7 +39,7 @@ pub(crate) fn portolan(arguments: &[&str], pages: &Path) -> Output {
         .args(arguments)
         .args(["--isolated", "--color", "never"])
         .arg(pages)
-        .current_dir(std::env::temp_dir())
+        .current_dir(pages)
         .env_remove("PORTOLAN_CONFIG")
         .output()
         .unwrap()
@@ -89,6 +89,18 @@ fn the_findings_are_those_that_a_reader_of_the_pages_makes() {
             words
         ])
     };
+    let sibling = |row: u32, line: u32| {
+        json!([
+            "warning",
+            "role-contradicts-endpoint",
+            "ru-RU",
+            2,
+            row,
+            1,
+            line,
+            "A/V Edge service"
+        ])
+    };
     // "Interface of access server": one Edge word is lost, in six rows of the second table.
     let interface = "Интерфейс доступа сервер";
     let expected = [
@@ -107,14 +119,21 @@ fn the_findings_are_those_that_a_reader_of_the_pages_makes() {
         faulty("ru-RU", 2, 1, 3, 82, interface),
         faulty("ru-RU", 2, 2, 2, 87, interface),
         faulty("ru-RU", 2, 3, 3, 94, interface),
+        // A/V traffic beside the address of the Access Edge service, as the English page has it too.
+        sibling(4, 98),
         faulty("ru-RU", 2, 4, 2, 99, interface),
+        sibling(5, 104),
         faulty("ru-RU", 2, 5, 2, 105, interface),
+        sibling(6, 110),
         faulty("ru-RU", 2, 6, 3, 112, interface),
         faulty("ru-RU", 3, 1, 3, 141, "доступа"),
         faulty("ru-RU", 3, 2, 2, 146, "доступа"),
         faulty("ru-RU", 3, 3, 3, 153, "интерфейса сервер"),
         faulty("ru-RU", 1, 1, 3, 42, "доступа"),
         faulty("ru-RU", 1, 2, 2, 47, "доступа"),
+        faulty("zh-TW", 1, 1, 2, 63, "每"),
+        faulty("zh-TW", 1, 2, 3, 70, "每"),
+        faulty("zh-TW", 1, 3, 2, 75, "每"),
         json!([
             "info",
             "conflicting-locale",
@@ -125,9 +144,6 @@ fn the_findings_are_those_that_a_reader_of_the_pages_makes() {
             8,
             "en-US"
         ]),
-        faulty("zh-TW", 1, 1, 2, 63, "每"),
-        faulty("zh-TW", 1, 2, 3, 70, "每"),
-        faulty("zh-TW", 1, 3, 2, 75, "每"),
     ];
     assert_eq!(listed(&corpus()), expected);
     assert_eq!(portolan(&["check"], &corpus()).status.code(), Some(0));

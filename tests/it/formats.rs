@@ -31,6 +31,7 @@ fn related(locale: &str, line: &str, cell: &str, agrees: bool) -> Related {
         place: place_of(line, cell, 229),
         cell: cell.to_owned(),
         excerpt: Arc::from(line),
+        words: Vec::new(),
         agrees,
     }
 }
@@ -47,6 +48,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: Some("ru-RU".parse().unwrap()),
         path: "ru-RU/ports.md".to_owned(),
+        title: "Port summary".to_owned(),
         table: Some(1),
         row: Some(15),
         column: Some(1),
@@ -58,6 +60,8 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         expected: Some("tcp".to_owned()),
         message: "the transport is UDP where other languages state TCP".to_owned(),
         help: Some("write TCP as the source does".to_owned()),
+        fix: None,
+        words: Vec::new(),
         related: vec![
             related("zh-TW", &format!("| {chinese} |"), chinese, false),
             related("en-US", &format!("<td>{english}</td>"), english, true),
@@ -65,6 +69,7 @@ fn transport_differs(line: &str, cell: &str) -> Finding {
         ],
         same: 1,
         row_identity: "stun 443".to_owned(),
+        nth: 0,
     }
 }
 
@@ -85,6 +90,7 @@ fn missing_page() -> Finding {
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
         locale: None,
         path: "en-US/ports.md".to_owned(),
+        title: "Port summary".to_owned(),
         table: None,
         row: None,
         column: None,
@@ -96,9 +102,12 @@ fn missing_page() -> Finding {
         expected: None,
         message: "there is no German page".to_owned(),
         help: None,
+        fix: None,
+        words: Vec::new(),
         related: Vec::new(),
         same: 1,
         row_identity: String::new(),
+        nth: 0,
     }
 }
 
@@ -336,10 +345,12 @@ fn every_finding_of_thousands_is_written() {
         })
         .collect();
     let human = text(Format::Human, &findings);
-    assert_eq!(human.matches("error[transport-differs]").count(), 3000);
+    // One fault at 3,000 places is told once.
+    assert_eq!(human.matches("error[transport-differs]").count(), 1);
+    assert!(human.contains("and at 2,999 more places:"));
     assert!(human.ends_with(
-        "\n3,000 errors in 65 pages: 65 with port tables, 155 tables, 1,185 rows, \
-         2 locales (en-US, ru-RU)\n"
+        "\n3,000 errors in 65 pages: 65 with port tables, 155 tables, 1,185 rows, 2 locales\n\
+         (en-US, ru-RU)\n"
     ));
     for format in [
         Format::Concise,
@@ -348,5 +359,36 @@ fn every_finding_of_thousands_is_written() {
         Format::Rdjsonl,
     ] {
         assert_eq!(text(format, &findings).lines().count(), 3000, "{format}");
+    }
+}
+
+/// OWASP, CSV injection: what begins like a formula is text.
+#[test]
+fn no_spreadsheet_runs_a_cell_of_a_page() {
+    for formula in [
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "  =1",
+        "\t=1",
+        "\u{FF1D}1",
+    ] {
+        let mut finding = cyrillic();
+        finding.cell = formula.to_owned();
+        finding.title = formula.to_owned();
+        finding.help = Some(format!("{formula}, \"x\""));
+        finding.related[1].cell = formula.to_owned();
+        let written = text(Format::Csv, &[finding]);
+        let row = written.split("\r\n").nth(1).unwrap();
+        let cells: Vec<&str> = row.split(',').collect();
+        for cell in [cells[1], cells[4], cells[5]] {
+            assert!(
+                cell.trim_start_matches('"').starts_with('\''),
+                "{formula}: {row}"
+            );
+        }
+        assert!(row.contains("\"\"x\"\""), "{row}");
+        assert_eq!(written.split("\r\n").count(), 3);
     }
 }

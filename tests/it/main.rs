@@ -33,3 +33,4 @@ mod strangers;
 mod tbx;
 mod unseen_forms;
 mod votes;
+mod work_list;

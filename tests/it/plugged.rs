@@ -60,7 +60,7 @@ fn the_action_checks_and_writes_the_step_summary() {
     assert!(
         String::from_utf8(failed.stdout)
             .unwrap()
-            .contains("::warning file=ru-RU/")
+            .contains("::warning file=corpus/ru-RU/")
     );
     let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
     assert!(summary.contains("faulty-term"), "{summary}");

@@ -136,7 +136,9 @@ fn staged(folder: &Path, records: &str, parts: usize) -> [(Option<i32>, Vec<u8>)
     ]
 }
 
+/// Stages know only paths below the dump, so the local commands run in it.
 fn same_as_on_one_machine(folder: &Path, dump: &str) {
+    let (folder, dump) = (&folder.join(dump), ".");
     let check = portolan(folder, &["check", dump, "--format", "jsonl"], "");
     let build = ["build", dump, "--disputed", "mark", "--fail-on", "never"];
     let build = portolan(folder, &build, "");
@@ -150,7 +152,7 @@ fn same_as_on_one_machine(folder: &Path, dump: &str) {
     assert!(records == piped, "{dump}: a plan is as good as its folder");
     for parts in [1, 2, 7] {
         let staged = staged(folder, &records, parts);
-        assert!(staged == local, "{dump} in {parts} parts");
+        assert!(staged == local, "{} in {parts} parts", folder.display());
     }
 }
 

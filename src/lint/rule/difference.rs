@@ -6,14 +6,16 @@
 use std::collections::BTreeSet;
 
 use super::super::registry::{LintName, names};
+use super::super::vocabulary::Vocabulary;
 use super::super::{Site, listed, locale_name, one_per_locale, row_identity, verb};
-use super::{Aligned, repeated_phrase};
+use super::{Aligned, Place, fix, repeated_phrase};
 use crate::compare::outcome::{Deviation, Outcome};
-use crate::finding::{Finding, Related};
+use crate::finding::{Finding, Fix, Related, Verdict};
 use crate::normalize::PortPage;
+use crate::page::Cell;
 use crate::prose;
-use crate::protocol::Name;
-use crate::rule::{Endpoint, Field, Match, Party, Ports, Value};
+use crate::protocol::{Name, Protocol};
+use crate::rule::{ConceptId, Endpoint, Field, Match, Party, PortRange, Ports, Value};
 
 /// One edition that differs in one field.
 pub(super) struct Difference<'a, 's> {
@@ -22,7 +24,7 @@ pub(super) struct Difference<'a, 's> {
     pub(super) deviation: &'a Deviation,
 }
 
-/// What differs: the lint, the field as records name it, and both sides in words.
+/// What differs: the lint, the field as records name it, both sides, and what to say of them.
 struct Told {
     lint: LintName,
     field: &'static str,
@@ -30,12 +32,34 @@ struct Told {
     expected: Option<String>,
     message: String,
     help: Option<String>,
+    fix: Option<Fix>,
+    /// Concepts that the others have here and this page has not.
+    lost: BTreeSet<ConceptId>,
+    /// Concepts that this page has here and the others have not.
+    left: BTreeSet<ConceptId>,
+}
+
+impl Told {
+    fn new(lint: LintName, field: &'static str, observed: String, message: String) -> Self {
+        Self {
+            lint,
+            field,
+            observed,
+            expected: None,
+            message,
+            help: None,
+            fix: None,
+            lost: BTreeSet::new(),
+            left: BTreeSet::new(),
+        }
+    }
 }
 
 impl Difference<'_, '_> {
     pub(super) fn finding(&self) -> Option<Finding> {
         let edition = self.deviation.edition;
-        let site = self.aligned.site(edition, self.outcome.field)?;
+        let place = self.place();
+        let site = self.aligned.site(edition, place)?;
         let mut told = self.told(&site);
         if let Some(why) = self.collision(&site) {
             told.message.push_str(&why);
@@ -45,12 +69,35 @@ impl Difference<'_, '_> {
         finding.observed = Some(told.observed);
         finding.expected = told.expected;
         finding.help = told.help;
-        finding.related = self.related(site.page);
+        // What is only likely, or the source's own, is for a person to decide.
+        let is_sure =
+            self.deviation.is_certain && self.deviation.verdict == Verdict::TranslationDeviates;
+        finding.fix = told.fix.filter(|_| is_sure);
+        finding.words = terms_of(&site, &told.left);
+        finding.related = self.related(site.page, place, &told.lost);
         // The row is what the languages take it for, not what this one says.
         if let Some(model) = self.aligned.model(self.outcome) {
             finding.row_identity = row_identity(model);
         }
         Some(finding)
+    }
+
+    /// Where the difference stands: in the cell of the transport where the ports are equal.
+    fn place(&self) -> Place {
+        let field = self.outcome.field;
+        let (observed, expected) = (&self.deviation.observed, &self.outcome.expected);
+        match (field, expected) {
+            (Field::Matches, Some(expected)) => {
+                let ports = |said: &Option<Value>| -> BTreeSet<Ports> {
+                    matches_of(said).iter().map(|one| one.ports).collect()
+                };
+                match ports(observed) == ports(expected) {
+                    true => Place::Transport,
+                    false => Place::Field(field),
+                }
+            }
+            _ => Place::Field(field),
+        }
     }
 
     fn told(&self, site: &Site<'_>) -> Told {
@@ -71,19 +118,13 @@ impl Difference<'_, '_> {
                 }
                 other => (plain_lint(field), field.as_str(), prose::said(other)),
             };
-            return Told {
-                lint,
-                field: name,
-                message: format!(
-                    "{here} says {} {said}; {} {} otherwise, and no side has a majority",
-                    field.label(),
-                    listed(&others),
-                    verb(&others, "says", "say")
-                ),
-                observed: said,
-                expected: None,
-                help: None,
-            };
+            let message = format!(
+                "{here} says {} {said}; {} {} otherwise, and no side has a majority",
+                field.label(),
+                listed(&others),
+                verb(&others, "says", "say")
+            );
+            return Told::new(lint, name, said, message);
         };
         let agreeing: Vec<String> = self
             .outcome
@@ -93,39 +134,136 @@ impl Difference<'_, '_> {
             .collect();
         let who = listed(&agreeing);
         let says = verb(&agreeing, "says", "say");
+        let cell = site.cell_here();
         match (observed, expected) {
             (Some(Value::Endpoint(observed)), Some(Value::Endpoint(expected))) => {
-                endpoints(field, &here, observed, expected, &who)
+                self.endpoints(site, observed, expected, &who)
             }
-            _ if field == Field::Matches => {
-                ports(&here, matches_of(observed), matches_of(expected), &agreeing)
+            _ if field == Field::Matches => ports(
+                &here,
+                matches_of(observed),
+                matches_of(expected),
+                &agreeing,
+                cell,
+            ),
+            (Some(Value::Protocols(own)), Some(Value::Protocols(right))) => {
+                protocols(field, &here, own, right, &who, cell)
             }
             _ => {
-                let (observed, expected) = (prose::said(observed), prose::said(expected));
-                Told {
-                    lint: plain_lint(field),
-                    field: field.as_str(),
-                    message: match () {
-                        () if observed == prose::NOTHING => format!(
-                            "{here} names no {} where {who} {says} {expected}",
-                            field.label()
-                        ),
-                        () if expected == prose::NOTHING => format!(
-                            "{here} says {} {observed} where {who} {} none",
-                            field.label(),
-                            verb(&agreeing, "names", "name")
-                        ),
-                        () => format!(
-                            "{here} says {} {observed} where {who} {says} {expected}",
-                            field.label()
-                        ),
-                    },
-                    help: Some(format!("write {expected}")).filter(|_| expected != prose::NOTHING),
-                    observed,
-                    expected: Some(expected),
+                let (own_text, right_text) = (prose::said(observed), prose::said(expected));
+                let message = match () {
+                    () if own_text == prose::NOTHING => format!(
+                        "{here} names no {} where {who} {says} {right_text}",
+                        field.label()
+                    ),
+                    () if right_text == prose::NOTHING => format!(
+                        "{here} says {} {own_text} where {who} {} none",
+                        field.label(),
+                        verb(&agreeing, "names", "name")
+                    ),
+                    () => format!(
+                        "{here} says {} {own_text} where {who} {says} {right_text}",
+                        field.label()
+                    ),
+                };
+                let mut told = Told::new(plain_lint(field), field.as_str(), own_text, message);
+                told.help = match expected {
+                    Some(Value::Concept(id)) => {
+                        let words = self
+                            .aligned
+                            .vocabulary
+                            .preferred(site.page, std::slice::from_ref(id));
+                        words.map(|words| format!("write `{words}`"))
+                    }
+                    _ => None,
+                };
+                let help = format!("write {right_text}");
+                told.help = told
+                    .help
+                    .or(Some(help).filter(|_| right_text != prose::NOTHING));
+                if let (Some(Value::Ports(own)), Some(Value::Ports(right)), Some(cell)) =
+                    (observed, expected, cell)
+                {
+                    let ranges =
+                        |set: &BTreeSet<PortRange>| set.iter().copied().map(Ports::Range).collect();
+                    told.fix = fix::ports(cell, &ranges(own), &ranges(right));
                 }
+                told.expected = Some(right_text);
+                told
             }
         }
+    }
+
+    /// Two endpoints: what the one lacks, what it has too much, what it says instead.
+    fn endpoints(
+        &self,
+        site: &Site<'_>,
+        observed: &Endpoint,
+        expected: &Endpoint,
+        who: &str,
+    ) -> Told {
+        let page = site.page;
+        let Clauses {
+            words: clauses,
+            lost,
+            qualities,
+        } = clauses(self.aligned.vocabulary, page, observed, expected);
+        let field = self.outcome.field;
+        let message = format!(
+            "the {} in {} {}, unlike {who}",
+            field.label(),
+            locale_name(page),
+            clauses.join(", "),
+        );
+        let lint = endpoint_lint(observed, expected);
+        let (own, right) = (prose::endpoint(observed), prose::endpoint(expected));
+        let mut told = Told::new(lint, field.as_str(), own, message);
+        told.expected = Some(right);
+        let concepts =
+            |end: &Endpoint| -> BTreeSet<ConceptId> { end.concepts().cloned().collect() };
+        let (own, right) = (concepts(observed), concepts(expected));
+        told.lost = right.difference(&own).cloned().collect();
+        told.left = own.difference(&right).cloned().collect();
+        told.lost.extend(qualities);
+        told.help = self.words_to_write(site, &lost, &told, observed, expected);
+        told
+    }
+
+    /// The words of the page's language for what it lacks, where they are known.
+    fn words_to_write(
+        &self,
+        site: &Site<'_>,
+        lost: &[&Party],
+        told: &Told,
+        observed: &Endpoint,
+        expected: &Endpoint,
+    ) -> Option<String> {
+        let (vocabulary, page) = (self.aligned.vocabulary, site.page);
+        let roles = lost.iter().filter_map(|party| party.role.clone());
+        let mut wanted: Vec<ConceptId> = roles.collect();
+        let others = told.lost.iter().filter(|id| !wanted.contains(id));
+        let others: Vec<ConceptId> = others.cloned().collect();
+        wanted.extend(others);
+        let known = vocabulary.words_for(page, &wanted);
+        if known.is_some() {
+            return known;
+        }
+        if expected.any && !observed.any && wanted.is_empty() {
+            let any = vocabulary.preferred(page, &[ConceptId::new("any")]);
+            return any.map(|any| format!("write `{any}`"));
+        }
+        let right: Vec<String> = expected
+            .parties
+            .iter()
+            .map(|party| vocabulary.party(page, party))
+            .collect();
+        (!right.is_empty()).then(|| {
+            format!(
+                "name {} in the words of {}",
+                right.join(" or "),
+                locale_name(page)
+            )
+        })
     }
 
     fn locale_of(&self, edition: usize) -> String {
@@ -144,7 +282,7 @@ impl Difference<'_, '_> {
         let lost: Vec<String> = expected
             .roles()
             .filter(|role| !stated.contains(role))
-            .map(prose::concept)
+            .map(|role| self.aligned.vocabulary.name(site.page, role))
             .collect();
         (!lost.is_empty()).then(|| {
             format!(
@@ -155,7 +293,7 @@ impl Difference<'_, '_> {
     }
 
     /// The cells of the others: those that agree come first, the source before all.
-    fn related(&self, except: &PortPage) -> Vec<Related> {
+    fn related(&self, except: &PortPage, place: Place, lost: &BTreeSet<ConceptId>) -> Vec<Related> {
         let reference = self.aligned.alignment.reference;
         let mut order: Vec<(bool, usize)> = self
             .outcome
@@ -172,8 +310,10 @@ impl Difference<'_, '_> {
         order.sort_by_key(|(agrees, edition)| (!agrees, Some(*edition) != reference, *edition));
         let others = order.into_iter().filter_map(|(agrees, edition)| {
             let page = self.aligned.alignment.group.editions[edition];
-            let site = self.aligned.site(edition, self.outcome.field)?;
-            Some((page, site.related(agrees)))
+            let site = self.aligned.site(edition, place)?;
+            let mut related = site.related(agrees);
+            related.words = terms_of(&site, lost);
+            Some((page, related))
         });
         one_per_locale(others, except)
             .into_iter()
@@ -199,7 +339,8 @@ impl Difference<'_, '_> {
         if !is_swapped {
             return None;
         }
-        let site = self.aligned.site(edition, Field::Source)?;
+        let place = Place::Field(Field::Source);
+        let site = self.aligned.site(edition, place)?;
         let here = locale_name(site.page);
         let mut finding = site.finding(
             names::SWAPPED_ENDPOINTS,
@@ -209,7 +350,7 @@ impl Difference<'_, '_> {
         finding.observed = Some(prose::value(&own_source));
         finding.expected = source.expected.as_ref().map(prose::said);
         finding.help = Some(String::from("exchange the two cells"));
-        finding.related = self.related(site.page);
+        finding.related = self.related(site.page, place, &BTreeSet::new());
         if let Some(model) = self.aligned.model(source) {
             finding.row_identity = row_identity(model);
         }
@@ -239,12 +380,157 @@ fn matches_of(said: &Option<Value>) -> BTreeSet<Match> {
     }
 }
 
+/// How two endpoints differ.
+pub(in super::super) struct Clauses<'e> {
+    /// What the first lacks, adds or says instead, each in words.
+    pub(in super::super) words: Vec<String>,
+    /// Parties that the first lacks.
+    lost: Vec<&'e Party>,
+    /// Qualities that a party of the first lacks.
+    qualities: BTreeSet<ConceptId>,
+}
+
+/// How an endpoint differs from what is expected, in words.
+pub(in super::super) fn clauses<'e>(
+    vocabulary: &Vocabulary<'_>,
+    page: &PortPage,
+    observed: &'e Endpoint,
+    expected: &'e Endpoint,
+) -> Clauses<'e> {
+    let (left, lost) = unshared(observed, expected);
+    let party = |party: &Party| vocabulary.party(page, party);
+    let mut clauses: Vec<String> = Vec::new();
+    // What is there of a role and what should be are one difference, not two.
+    let (mut left, mut lost): (Vec<&Party>, Vec<&Party>) = (left, lost);
+    let mut qualities: BTreeSet<ConceptId> = BTreeSet::new();
+    left.retain(|own| {
+        let same = |right: &&Party| right.role == own.role && right.address == own.address;
+        let Some(at) = lost.iter().position(same) else {
+            return true;
+        };
+        let right = lost.remove(at);
+        let of = match own.role {
+            Some(_) => format!(
+                " of {}",
+                party(&Party {
+                    qualifiers: BTreeSet::new(),
+                    ..(*own).clone()
+                })
+            ),
+            None => String::new(),
+        };
+        let only = |a: &Party, b: &Party| -> Vec<ConceptId> {
+            a.qualifiers.difference(&b.qualifiers).cloned().collect()
+        };
+        let (more, less) = (only(own, right), only(right, own));
+        let shown = |ids: &[ConceptId]| {
+            let words: Vec<String> = ids
+                .iter()
+                .map(|id| format!("\"{}\"", prose::quality(id)))
+                .collect();
+            words.join(" and ")
+        };
+        qualities.extend(less.iter().cloned());
+        clauses.push(match (more.is_empty(), less.is_empty()) {
+            (true, _) => format!("lacks {}{of}", shown(&less)),
+            (_, true) => format!("adds {}{of}", shown(&more)),
+            _ => format!("says {} instead of {}{of}", shown(&more), shown(&less)),
+        });
+        false
+    });
+    let list = |parties: &[&Party]| {
+        let names: Vec<String> = parties.iter().map(|one| party(one)).collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => {
+                format!("{} and {last}", rest.join(", "))
+            }
+            _ => names.concat(),
+        }
+    };
+    match (left.as_slice(), lost.as_slice()) {
+        ([], []) => {}
+        ([], lost) => clauses.push(format!("lacks {}", list(lost))),
+        (left, []) => clauses.push(format!("adds {}", list(left))),
+        (left, lost) => clauses.push(format!("says {} instead of {}", list(left), list(lost))),
+    }
+    match (observed.any, expected.any) {
+        (true, false) => clauses.push(String::from("says \"any\"")),
+        (false, true) => clauses.push(String::from("lacks \"any\"")),
+        _ => {}
+    }
+    let conditions = |a: &Endpoint, b: &Endpoint| -> Vec<ConceptId> {
+        a.conditions.difference(&b.conditions).cloned().collect()
+    };
+    for (ids, word) in [
+        (conditions(expected, observed), "lacks"),
+        (conditions(observed, expected), "adds"),
+    ] {
+        for id in ids {
+            clauses.push(format!("{word} \"{}\"", vocabulary.name(page, &id)));
+        }
+    }
+    Clauses {
+        words: clauses,
+        lost,
+        qualities,
+    }
+}
+
+/// The words of a cell that stand for some of the concepts.
+fn terms_of(site: &Site<'_>, concepts: &BTreeSet<ConceptId>) -> Vec<String> {
+    let terms = site.row.map(|row| row.terms.as_slice()).unwrap_or_default();
+    let mut words: Vec<String> = Vec::new();
+    for term in terms.iter().filter(|term| Some(term.column) == site.column) {
+        let is_meant = term.concepts.iter().any(|id| concepts.contains(id));
+        if is_meant && !words.contains(&term.text) {
+            words.push(term.text.clone());
+        }
+    }
+    words
+}
+
+/// Protocols: what is lacking, what is too much, what stands for another.
+fn protocols(
+    field: Field,
+    here: &str,
+    observed: &BTreeSet<Protocol>,
+    expected: &BTreeSet<Protocol>,
+    who: &str,
+    cell: Option<&Cell>,
+) -> Told {
+    let shown = |names: &[&Protocol]| {
+        let names: Vec<String> = names.iter().map(|name| name.display()).collect();
+        names.join(", ")
+    };
+    let left: Vec<&Protocol> = observed.difference(expected).collect();
+    let lost: Vec<&Protocol> = expected.difference(observed).collect();
+    let difference = match (left.as_slice(), lost.as_slice()) {
+        ([], lost) => format!("lacks {}", shown(lost)),
+        (left, []) => format!("adds {}", shown(left)),
+        (left, lost) => format!("says {} instead of {}", shown(left), shown(lost)),
+    };
+    let value = |names: &BTreeSet<Protocol>| prose::value(&Value::Protocols(names.clone()));
+    let message = format!("{here} {difference}, unlike {who}");
+    let mut told = Told::new(plain_lint(field), field.as_str(), value(observed), message);
+    told.help = Some(match (left.as_slice(), lost.as_slice()) {
+        (left, []) => format!("take {} out", shown(left)),
+        ([], lost) => format!("add {}", shown(lost)),
+        (left, lost) => format!("write {} instead of {}", shown(lost), shown(left)),
+    });
+    if let ([old], [new], Some(cell)) = (left.as_slice(), lost.as_slice(), cell) {
+        told.fix = fix::name(cell, &old.display(), &new.display());
+    }
+    told.expected = Some(value(expected));
+    told
+}
+
 /// Transports and ports: which of the two differs.
 fn ports(
     here: &str,
     observed: BTreeSet<Match>,
     expected: BTreeSet<Match>,
     agreeing: &[String],
+    cell: Option<&Cell>,
 ) -> Told {
     let who = listed(agreeing);
     let says = verb(agreeing, "says", "say");
@@ -268,61 +554,77 @@ fn ports(
     if own_ports == right_ports && own != right {
         let (own_text, right_text) = (prose::transports(&own), prose::transports(&right));
         let is_missing = own.is_empty() && !right.is_empty();
-        let port = shown(&right_ports);
-        return Told {
-            lint: if is_missing {
-                names::MISSING_TRANSPORT
-            } else {
-                names::TRANSPORT_DIFFERS
-            },
-            field: "transport",
-            message: match is_missing {
-                true => format!(
-                    "{here} names no transport for port {port} where {who} {says} {right_text}"
-                ),
-                false => format!(
-                    "{here} says {own_text} instead of {right_text} for port {port}, as {who} {says}"
-                ),
-            },
-            help: Some(format!("write {right_text}")).filter(|_| !right.is_empty()),
-            observed: own_text.to_lowercase(),
-            expected: Some(right_text.to_lowercase()),
+        let port = match own_ports.iter().all(|ports| ports.range().is_none()) {
+            true => String::new(),
+            false => format!(" for port {}", shown(&right_ports)),
         };
+        let lint = if is_missing {
+            names::MISSING_TRANSPORT
+        } else {
+            names::TRANSPORT_DIFFERS
+        };
+        let message = match (is_missing, right.is_empty()) {
+            (true, _) => format!("{here} names no transport{port} where {who} {says} {right_text}"),
+            (_, true) => format!(
+                "{here} says {own_text}{port}, where {who} {} no transport",
+                verb(agreeing, "names", "name")
+            ),
+            _ => format!("{here} says {own_text} instead of {right_text}{port}, as {who} {says}"),
+        };
+        let observed = own_text.to_lowercase();
+        let mut told = Told::new(lint, "transport", observed, message);
+        told.help = Some(match right.is_empty() {
+            true => format!("take {own_text} out"),
+            false => format!("write {right_text}"),
+        });
+        let only = |a: &BTreeSet<Name>, b: &BTreeSet<Name>| {
+            let mut only = a.difference(b);
+            match (only.next(), only.next()) {
+                (Some(one), None) => Some(one.display()),
+                _ => None,
+            }
+        };
+        if let (Some(old), Some(new), Some(cell)) = (only(&own, &right), only(&right, &own), cell) {
+            told.fix = fix::name(cell, old, new);
+        }
+        told.expected = Some(right_text.to_lowercase());
+        return told;
     }
     if own_ports == right_ports {
         let (observed, expected) = (
             prose::matches(observed.iter()),
             prose::matches(expected.iter()),
         );
-        return Told {
-            lint: names::TRANSPORT_DIFFERS,
-            field: "transport",
-            message: format!("{here} says {observed} where {who} {says} {expected}"),
-            help: Some(format!("write {expected}")),
-            observed,
-            expected: Some(expected),
-        };
+        let message = format!("{here} says {observed} where {who} {says} {expected}");
+        let mut told = Told::new(names::TRANSPORT_DIFFERS, "transport", observed, message);
+        told.help = Some(format!("write {expected}"));
+        told.expected = Some(expected);
+        return told;
     }
     let (own_text, right_text) = (shown(&own_ports), shown(&right_ports));
-    let is_cut = is_truncated(&own_ports, &right_ports);
-    Told {
-        lint: if is_cut {
-            names::TRUNCATED_RANGE
-        } else {
-            names::PORT_DIFFERS
-        },
-        field: "ports",
-        message: match is_cut {
-            true => format!(
+    let (lint, message) = match is_truncated(&own_ports, &right_ports) {
+        true => (
+            names::TRUNCATED_RANGE,
+            format!(
                 "{here} cut the range {right_text} down to {own_text}; {who} {} it whole",
                 verb(agreeing, "has", "have")
             ),
-            false => format!("{here} says port {own_text} where {who} {says} {right_text}"),
-        },
-        help: Some(format!("write {right_text}")).filter(|_| !right_ports.is_empty()),
-        observed: own_text,
-        expected: Some(right_text),
+        ),
+        false => (
+            names::PORT_DIFFERS,
+            format!("{here} says port {own_text} where {who} {says} {right_text}"),
+        ),
+    };
+    let mut told = Told::new(lint, "ports", own_text, message);
+    told.help = Some(format!("write {right_text}")).filter(|_| !right_ports.is_empty());
+    // One number is mended only where nothing else of the pair is in doubt.
+    if own == right
+        && let Some(cell) = cell
+    {
+        told.fix = fix::ports(cell, &own_ports, &right_ports);
     }
+    told.expected = Some(right_text);
+    told
 }
 
 /// One end of a range left over.
@@ -339,56 +641,6 @@ fn is_truncated(observed: &BTreeSet<Ports>, expected: &BTreeSet<Ports>) -> bool 
             _ => false,
         },
         _ => false,
-    }
-}
-
-fn endpoints(
-    field: Field,
-    here: &str,
-    observed: &Endpoint,
-    expected: &Endpoint,
-    who: &str,
-) -> Told {
-    let lint = endpoint_lint(observed, expected);
-    let (own, right) = (prose::endpoint(observed), prose::endpoint(expected));
-    let (left, lost) = unshared(observed, expected);
-    let label = field.label();
-    let list = |parties: &[&Party]| {
-        parties
-            .iter()
-            .map(|party| prose::party(party))
-            .collect::<Vec<_>>()
-            .join(" and ")
-    };
-    let message = match (lint, left.as_slice(), lost.as_slice()) {
-        (names::LOST_QUALIFIER, ..) => {
-            let words = lost_qualifiers(observed, expected);
-            format!(
-                "the {label} in {here} lacks `{}`: {who} says {right}",
-                words.join(", ")
-            )
-        }
-        (_, [], lost) if !lost.is_empty() && observed.any == expected.any => {
-            format!(
-                "the {label} in {here} lacks {}, which {who} has",
-                list(lost)
-            )
-        }
-        (_, left, []) if !left.is_empty() && observed.any == expected.any => {
-            format!(
-                "the {label} in {here} has {}, which {who} does not have",
-                list(left)
-            )
-        }
-        _ => format!("the {label} in {here} is {own} where {who} says {right}"),
-    };
-    Told {
-        lint,
-        field: field.as_str(),
-        message,
-        help: Some(format!("say {right} in the words of this language")),
-        observed: own,
-        expected: Some(right),
     }
 }
 

@@ -9,6 +9,7 @@ use super::locale_name;
 use super::sheet::{PageView, RowView, Sheet, Standing};
 use crate::finding::{Finding, Level};
 use crate::lint::{Comparison, registry};
+use crate::show::csv::csv_header;
 use crate::show::harmless::harmless;
 
 /// The controls; hidden until the script, without which they do nothing, shows them.
@@ -18,18 +19,32 @@ pub(super) fn filters(sheet: &Sheet<'_>, findings: &[Finding]) -> Markup {
         .iter()
         .map(|finding| locale_name(finding.locale.as_ref()))
         .collect();
+    let editions = sheet
+        .pages
+        .iter()
+        .flat_map(|page| &page.alignment.group.editions);
+    let shown: BTreeSet<String> = editions
+        .map(|page| locale_name(page.identity.locale.as_ref()))
+        .collect();
     html! {
         div #filters role="search" aria-label="Narrow the report" hidden {
             label { "Language " select #locale { option value="" { "all" } @for locale in &locales { option { (locale) } } } }
             label { "Level " select #level { option value="" { "all" } @for level in Level::ALL.iter().rev() { option { (level) } } } }
             label { "Lint " select #lint { option value="" { "all" } @for lint in &lints { option { (lint) } } } }
             label { "Text " input #text type="search" autocomplete="off" spellcheck="false"; }
+            label { "Beside the source " select #beside { option value="" { "all languages" } @for locale in &shown { option { (locale) } } } }
             label { input #only type="checkbox"; " only rows with findings" }
+            span.views role="group" aria-label="View" {
+                button #view-page type="button" aria-pressed="true" { "By page" }
+                button #view-fault type="button" aria-pressed="false" { "By fault" }
+            }
             button #clear type="button" { "Show all" }
+            button #save type="button" data-head=(csv_header().trim_end()) { "CSV" }
             output #shown for="locale level lint text only" {
                 (sheet.rows().count()) " rows, " (findings.len()) " findings"
             }
         }
+        p #empty role="status" hidden { "Nothing fits what is asked for. " button #again type="button" { "Show all" } }
     }
 }
 
@@ -88,16 +103,16 @@ fn agreement(sheet: &Sheet<'_>, locales: &[String]) -> Markup {
         @if total > 0 {
             svg.bar viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" {
                 @for (standing, from, to) in parts {
-                    rect class=(standing.class()) x=(from) y="0" width=(to.saturating_sub(from).max(3)) height="24" {}
+                    rect class=(standing.class()) data-st=(standing.class()) x=(from) y="0" width=(to.saturating_sub(from).max(3)) height="24" {}
                 }
             }
         }
         ul.legend {
             @for (standing, count) in &bars {
-                li { span.key.(standing.class()) aria-hidden="true" { (standing.sign()) } " " b { (count) } " " (standing.words()) }
+                li data-st=(standing.class()) { span.key.(standing.class()) aria-hidden="true" { (standing.sign()) } " " b { (count) } " " (standing.words()) }
             }
         }
-        table.m.by {
+        table.m.by tabindex="0" {
             caption { "Rows of each language held against the others; what is not understood is no agreement" }
             thead {
                 tr {
@@ -111,21 +126,21 @@ fn agreement(sheet: &Sheet<'_>, locales: &[String]) -> Markup {
             tbody {
                 @for locale in locales {
                     @let held = of_locale.get(locale).copied().unwrap_or_default();
-                    tr {
+                    tr data-ho=(locale) {
                         th scope="row" { (locale) }
                         td { (held.rows) }
                         td { (held.deviating) }
                         td { (held.unread) }
                         td {
-                            @if held.rows == 0 { "nothing compared" }
-                            @else if held.is_unread() { "not understood" }
+                            @if held.rows == 0 { span.share { "nothing compared" } }
+                            @else if held.is_unread() { span.share { "not understood" } }
                             @else {
                                 svg.mini viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
                                     rect.tr x="0" y="0" width="1000" height="10" {}
                                     rect.un x="0" y="0" width=(share(held.rows - held.deviating, held.rows)) height="10" {}
                                     rect.ok x="0" y="0" width=(share(held.agreeing(), held.rows)) height="10" {}
                                 }
-                                " " (percent(held.agreeing(), held.rows))
+                                " " span.share { (percent(held.agreeing(), held.rows)) }
                             }
                         }
                     }
@@ -157,14 +172,17 @@ impl Held {
     }
 }
 
-/// Counts one row for each language whose table has it, or should.
-fn hold(page: &PageView<'_>, row: &RowView<'_>, of_locale: &mut BTreeMap<String, Held>) {
+/// How a row stands in a language: whether it deviates or is missing, and whether it was not understood.
+pub(super) type Stance = (bool, bool);
+
+/// How a row stands in each language whose table has it, or should; nothing where nobody else states it.
+pub(super) fn stances(page: &PageView<'_>, row: &RowView<'_>) -> BTreeMap<String, Stance> {
+    let mut held: BTreeMap<String, Stance> = BTreeMap::new();
     let dissent = match &row.rule {
         Some(rule) if row.aligned.rows.iter().flatten().count() > 1 => &rule.agreement.dissent,
         Some(rule) if !rule.agreement.dissent.is_empty() => &rule.agreement.dissent,
-        Some(_) | None => return,
+        Some(_) | None => return held,
     };
-    let mut held: BTreeMap<String, (bool, bool)> = BTreeMap::new();
     for one in dissent.iter().filter(|one| one.field == "row") {
         let locale = match one.locale.is_empty() {
             true => locale_name(None),
@@ -190,7 +208,12 @@ fn hold(page: &PageView<'_>, row: &RowView<'_>, of_locale: &mut BTreeMap<String,
             .iter()
             .any(|outcome| outcome.unread.contains(&edition));
     }
-    for (locale, (deviates, is_unread)) in held {
+    held
+}
+
+/// Counts one row for each language whose table has it, or should.
+fn hold(page: &PageView<'_>, row: &RowView<'_>, of_locale: &mut BTreeMap<String, Held>) {
+    for (locale, (deviates, is_unread)) in stances(page, row) {
         let of_locale = of_locale.entry(locale).or_default();
         of_locale.rows += 1;
         of_locale.deviating += usize::from(deviates);
@@ -219,13 +242,13 @@ fn matrix(sheet: &Sheet<'_>, comparison: &Comparison<'_>, locales: &[String]) ->
                 tr {
                     th scope="col" { "page" }
                     th scope="col" { "rows" }
-                    @for locale in locales { th scope="col" data-go={ "locale=" (locale) } { (locale) } }
+                    @for locale in locales { th scope="col" data-mo=(locale) data-go={ "locale=" (locale) } { (locale) } }
                 }
             }
             tbody {
                 @for page in &sheet.pages {
                     @let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
-                    tr {
+                    tr data-mp={ "p" (page.number) } {
                         th scope="row" { a href={ "#p" (page.number) } { bdi { (harmless(&page.title)) } } }
                         td { (rows) }
                         @for locale in locales { (square(page, comparison, locale)) }
@@ -239,6 +262,7 @@ fn matrix(sheet: &Sheet<'_>, comparison: &Comparison<'_>, locales: &[String]) ->
             }
             li { span.key.ok aria-hidden="true" { "✓" } " no findings" }
             li { span.key.none aria-hidden="true" { "–" } " no port table there" }
+            li { span.key.un aria-hidden="true" { "…" } " not understood" }
         }
     }
 }
@@ -260,7 +284,13 @@ fn square(page: &PageView<'_>, comparison: &Comparison<'_>, locale: &str) -> Mar
         .into_iter()
         .rev()
         .find(|level| counts[*level as usize] > 0);
+    let rows = page.tables.iter().flat_map(|table| &table.rows);
+    let own: Vec<Stance> = rows
+        .filter_map(|row| stances(page, row).get(locale).copied())
+        .collect();
+    let is_unread = !own.is_empty() && own.iter().all(|(deviates, unread)| *unread && !deviates);
     let state = match (has_table, has_page) {
+        (true, _) if is_unread => Some("not understood"),
         (true, _) => None,
         (false, true) => Some("no port table"),
         (false, false) => Some("no page"),
@@ -270,6 +300,7 @@ fn square(page: &PageView<'_>, comparison: &Comparison<'_>, locale: &str) -> Mar
             class(level),
             format!("{} {}", sign(level), counts[level as usize]),
         ),
+        (Some("not understood"), None) => ("un", String::from("…")),
         (Some(_), None) => ("none", String::from("–")),
         (None, None) => ("ok", String::from("✓")),
     };
@@ -279,7 +310,7 @@ fn square(page: &PageView<'_>, comparison: &Comparison<'_>, locale: &str) -> Mar
         None => level_words(counts),
     };
     html! {
-        td.sq.(class).gap[state.is_some()] title=(words) data-go=[worst.map(|_| format!("locale={locale}&at=p{}", page.number))] {
+        td.sq.(class).gap[state.is_some()] title=(words) data-mo=(locale) data-go=[worst.map(|_| format!("locale={locale}&at=p{}", page.number))] {
             span aria-hidden="true" { (shown) } span.vh { (words) }
         }
     }
@@ -307,13 +338,13 @@ fn by_lint(findings: &[Finding]) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "lint" }
-                        @for locale in &locales { th scope="col" { (locale) } }
+                        @for locale in &locales { th scope="col" data-mo=(locale) { (locale) } }
                         th scope="col" { "all" }
                     }
                 }
                 tbody {
                     @for ((level, lint), counts) in &table {
-                        tr {
+                        tr data-nl=(lint) data-nv=(level.0) {
                             th scope="row" {
                                 span.key.(class(level.0)) aria-hidden="true" { (sign(level.0)) }
                                 span.vh { (level.0) } " "
@@ -321,13 +352,13 @@ fn by_lint(findings: &[Finding]) -> Markup {
                                 @if let Some(lint) = registry::find(lint) { small { (lint.summary()) } }
                             }
                             @for locale in &locales {
-                                td {
+                                td data-mo=(locale) {
                                     @if let Some(count) = counts.get(locale) {
                                         span data-go={ "lint=" (lint) "&locale=" (locale) "&level=" (level.0) } { (count) }
                                     }
                                 }
                             }
-                            td { (counts.values().sum::<usize>()) }
+                            td.sum { (counts.values().sum::<usize>()) }
                         }
                     }
                 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Links;
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{Outcome, outcomes};
 use crate::finding::{Finding, Verdict};
@@ -19,6 +20,10 @@ pub(super) struct Sheet<'c> {
     pub(super) pages: Vec<PageView<'c>>,
     /// Findings about no page with port tables: the configuration, pages that cannot be read.
     pub(super) elsewhere: Vec<&'c Finding>,
+    /// How the files are shown and reached.
+    pub(super) links: Links<'c>,
+    /// Where each finding stands in the document, in the order of the findings.
+    pub(super) anchors: Vec<String>,
 }
 
 /// A page in all its languages.
@@ -31,6 +36,8 @@ pub(super) struct PageView<'c> {
     pub(super) tables: Vec<TableView<'c>>,
     /// Findings about the page as a whole.
     pub(super) findings: Vec<&'c Finding>,
+    /// How the files are shown and reached.
+    pub(super) links: Links<'c>,
 }
 
 /// A table in all languages.
@@ -155,8 +162,15 @@ impl Standing {
 }
 
 impl<'c> Sheet<'c> {
-    pub(super) fn new(comparison: &'c Comparison<'c>, findings: &'c [Finding]) -> Self {
-        let mut pages: Vec<PageView<'c>> = comparison.alignments.iter().map(page_view).collect();
+    pub(super) fn new(
+        comparison: &'c Comparison<'c>,
+        findings: &'c [Finding],
+        links: Links<'c>,
+    ) -> Self {
+        let alignments = comparison.alignments.iter();
+        let mut pages: Vec<PageView<'c>> = alignments
+            .map(|alignment| page_view(alignment, links))
+            .collect();
         pages.sort_by(|a, b| {
             (&a.title, a.alignment.group.key).cmp(&(&b.title, b.alignment.group.key))
         });
@@ -165,8 +179,11 @@ impl<'c> Sheet<'c> {
         }
         let places = Places::new(&pages);
         let mut elsewhere = Vec::new();
+        let mut anchors = Vec::with_capacity(findings.len());
         for finding in findings {
-            let list = match places.of(finding) {
+            let spot = places.of(finding);
+            anchors.push(anchor(spot));
+            let list = match spot {
                 Some((page, Some((table, Some(row))))) => {
                     &mut pages[page].tables[table].rows[row].findings
                 }
@@ -176,7 +193,12 @@ impl<'c> Sheet<'c> {
             };
             list.push(finding);
         }
-        Self { pages, elsewhere }
+        Self {
+            pages,
+            elsewhere,
+            links,
+            anchors,
+        }
     }
 
     /// All rows of all pages.
@@ -197,7 +219,7 @@ impl<'c> PageView<'c> {
     }
 }
 
-fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
+fn page_view<'c>(alignment: &'c Alignment<'c>, links: Links<'c>) -> PageView<'c> {
     let group = &alignment.group;
     let model = alignment.reference.unwrap_or(0);
     let path = group
@@ -242,6 +264,7 @@ fn page_view<'c>(alignment: &'c Alignment<'c>) -> PageView<'c> {
         alignment,
         tables,
         findings: Vec::new(),
+        links,
     }
 }
 
@@ -265,6 +288,18 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>) -> Vec<Column>
         }
     }
     columns
+}
+
+/// The identifier of a place in the document.
+fn anchor(spot: Option<Spot>) -> String {
+    match spot {
+        None => String::from("elsewhere"),
+        Some((page, None)) => format!("p{}", page + 1),
+        Some((page, Some((table, None)))) => format!("p{}t{}", page + 1, table + 1),
+        Some((page, Some((table, Some(row))))) => {
+            format!("p{}t{}r{}", page + 1, table + 1, row + 1)
+        }
+    }
 }
 
 /// A page, and as much of table and row as has a meaning; indices into the sheet.

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use super::findings::{self, by_level, level_words};
 use super::marks::{self, Mark, marked};
+use super::overview::{Stance, stances};
 use super::sheet::{Column, PageView, RowView, Standing, TableView};
 use super::{address, lang, locale_name, source_link};
 use crate::finding::Finding;
@@ -46,7 +47,7 @@ pub(super) fn page(page: &PageView<'_>) -> Markup {
                     @for (index, edition) in editions.iter().enumerate() {
                         li {
                             b { (locale_name(edition.identity.locale.as_ref())) } " "
-                            a.src href=(address(&edition.identity.path, 1)) { bdi { (harmless(&edition.identity.path)) } }
+                            a.src href=(address(page.links, &edition.identity.path, 1)) { bdi { (harmless(&(page.links.text)(&edition.identity.path))) } }
                             @if let Some(words) = translation(edition) { " · " (words) }
                             @if let Some(date) = &edition.identity.modified { " · " (harmless(date)) }
                             @if page.alignment.reference == Some(index) { " · the reference" }
@@ -54,7 +55,7 @@ pub(super) fn page(page: &PageView<'_>) -> Markup {
                     }
                 }
             }
-            (findings::list(&page.findings, &known))
+            (findings::list(&page.findings, &known, page.links))
             @for view in &page.tables { (table(page, view, &known)) }
         }
     }
@@ -108,7 +109,7 @@ fn table(page: &PageView<'_>, table: &TableView<'_>, known: &dyn Fn(&str) -> boo
                 p.sub { "Columns taken over from another language in " (projected.join(", ")) }
             }
             @if !lacking.is_empty() { p.sub { "Not in " (lacking.join(", ")) } }
-            (findings::list(&table.findings, known))
+            (findings::list(&table.findings, known, page.links))
             @for (piece, rows) in in_sight.chunks(PIECE).enumerate() {
                 table.c {
                     thead {
@@ -172,8 +173,17 @@ struct Around<'a, 'c> {
 fn row(around: &Around<'_, '_>, row: &RowView<'_>, id: &str, number: usize) -> Markup {
     let editions = &around.page.alignment.group.editions;
     let width = around.shown.len() + 1;
+    let stances = stances(around.page, row);
+    let named = |is: &dyn Fn(&Stance) -> bool| -> String {
+        let locales = stances.iter().filter(|(_, stance)| is(stance));
+        let locales: Vec<&str> = locales.map(|(locale, _)| locale.as_str()).collect();
+        locales.join(" ")
+    };
+    let held = named(&|_| true);
+    let deviating = named(&|(deviates, _)| *deviates);
+    let unread = named(&|(deviates, unread)| *unread && !deviates);
     html! {
-        tbody.r.(row.standing.class()) id=(id) {
+        tbody.r.(row.standing.class()) id=(id) data-st=(row.standing.class()) data-h=(held) data-d=(deviating) data-u=(unread) {
             tr.h {
                 th colspan=(width) scope="rowgroup" {
                     a.no href={ "#" (id) } { (number) } " "
@@ -186,7 +196,7 @@ fn row(around: &Around<'_, '_>, row: &RowView<'_>, id: &str, number: usize) -> M
             }
             (notes(around, row))
             @if !row.findings.is_empty() {
-                tr.f { td colspan=(width) { (findings::list(&row.findings, around.known)) } }
+                tr.f { td colspan=(width) { (findings::list(&row.findings, around.known, around.page.links)) } }
             }
         }
     }
@@ -230,7 +240,7 @@ fn line(around: &Around<'_, '_>, row: &RowView<'_>, edition: usize, table: &Port
     let is_reference = around.page.alignment.reference == Some(edition);
     let own = row.aligned.rows[edition];
     html! {
-        tr.ref[is_reference] {
+        tr.l.ref[is_reference] data-lo=(locale_name(page.identity.locale.as_ref())) {
             th scope="row" {
                 b { (locale_name(page.identity.locale.as_ref())) }
                 @if is_reference { " " small { "reference" } }
@@ -238,7 +248,7 @@ fn line(around: &Around<'_, '_>, row: &RowView<'_>, edition: usize, table: &Port
                 @if row.aligned.moved.contains(&edition) && let Some(own) = own {
                     " " small { "its row " (own.index) }
                 }
-                @if let Some(own) = own { " " (source_link(&page.identity.path, own.place)) }
+                @if let Some(own) = own { " " (source_link(around.page.links, &page.identity.path, own.place)) }
             }
             @match own {
                 None => td.x.gone colspan=(around.shown.len()) { "no such row" },
@@ -259,9 +269,10 @@ fn cell(
     column: Column,
 ) -> Markup {
     let page = around.page.alignment.group.editions[edition];
+    let label = column.kind.as_str().replace('-', " ");
     let at = column.index_in(table);
     let Some((index, cell)) = at.and_then(|index| Some((index, own.cells.get(index)?))) else {
-        return html! { td.na { "not in this table" } };
+        return html! { td.na data-label=(label) { "not in this table" } };
     };
     let mut marks: Vec<Mark> = Vec::new();
     let mut words: Vec<String> = Vec::new();
@@ -307,10 +318,10 @@ fn cell(
         (true, None) => None,
     };
     html! {
-        td class=[class] lang=(lang(page)) dir="auto" {
+        td class=[class] data-label=(label) lang=(lang(page)) dir="auto" {
             (marked(&cell.text, &marks))
             @if cell.place.line != own.place.line {
-                " " a.ln href=(address(&page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                " " a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
             }
             @for words in words { small.dv lang="en" dir="ltr" { (harmless(&words)) } }
             @if !unread.is_empty() { small.un lang="en" dir="ltr" { "not compared: " (unread.join(", ")) } }
@@ -368,11 +379,11 @@ fn notes(around: &Around<'_, '_>, row: &RowView<'_>) -> Markup {
                         summary { "notes (" (notes.len()) ")" }
                         dl {
                             @for (page, cell, marks) in &notes {
-                                dt {
+                                dt data-lo=(locale_name(page.identity.locale.as_ref())) {
                                     b { (locale_name(page.identity.locale.as_ref())) } " "
-                                    a.ln href=(address(&page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                                    a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
                                 }
-                                dd lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
+                                dd data-lo=(locale_name(page.identity.locale.as_ref())) lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
                             }
                         }
                     }

@@ -57,7 +57,6 @@ fn carets_stand_under_the_whole_cell_where_the_words_are_not_in_it() {
     finding.observed = None;
     let rendered = human(finding);
     assert_eq!(marked(&rendered, '^'), "邊緣伺服器");
-    assert!(rendered.contains("transport: nothing, expected `tcp`"));
 }
 
 #[test]
@@ -69,7 +68,7 @@ fn carets_stay_right_where_hidden_characters_are_spelled_out() {
     assert_eq!(marked(&rendered, '^'), "UDP");
     // The place is the one of the file, where they are characters each.
     assert!(
-        rendered.contains("--> ru-RU/ports.md:212:20\n"),
+        rendered.contains("::: ru-RU/ports.md:212:20\n"),
         "{rendered}"
     );
     finding.observed = None;
@@ -87,7 +86,7 @@ fn long_lines_are_cut_and_carets_stay_right() {
         let rendered = human(transport_differs(&line, "埠 UDP"));
         assert_eq!(marked(&rendered, '^'), "UDP");
         for line in rendered.lines() {
-            assert!(line.width() <= 120, "{line}");
+            assert!(line.width() <= 80, "{line}");
         }
         // `<td></td><td>` is 13 characters.
         let column = 14 + 2 * before;
@@ -102,22 +101,25 @@ fn long_lines_are_cut_and_carets_stay_right() {
 fn a_finding_reads_like_one_of_a_compiler() {
     let expected = "\
 error[transport-differs]: the transport is UDP where other languages state TCP
-   --> ru-RU/ports.md:212:8
-    |
-212 | <td><p>Служба/STUN,MSTURN/UDP/443</p></td>
-    |                           ^^^ transport: `udp`, expected `tcp`
-    |
-   ::: en-US/ports.md:229:5
+   --> en-US/ports.md:229:5
     |
 229 | <td>A/V/STUN,MSTURN/TCP/443</td>
-    |                     --- en-US: `tcp`
+    |                     --- en-US: tcp
     |
-    = note: the translation deviates
+   ::: ru-RU/ports.md:212:8
+    |
+212 | <td><p>Служба/STUN,MSTURN/UDP/443</p></td>
+    |                           ^^^ udp
+    |
+    = note: the translation deviates; 2 languages agree: en-US, pt-BR
+    = note: others say something else again:
             zh-TW  A/V/STUN、MSTURN/443
-            pt-BR  A/V/STUN,MSTURN/TCP/443
     = help: write TCP as the source does
 
-";
+                         ru-RU    all
+error transport-differs      1      1
+
+1 error in 65 pages";
     assert!(
         human(cyrillic()).starts_with(expected),
         "{}",
@@ -133,5 +135,47 @@ fn a_finding_without_a_line_has_its_place() {
     // A column that a cut line does not reach.
     let mut cut = cyrillic();
     cut.place.column = 9999;
-    assert!(human(cut).contains("--> ru-RU/ports.md:212:9999\n"));
+    assert!(human(cut).contains("::: ru-RU/ports.md:212:9999\n"));
+}
+
+#[test]
+fn the_words_that_a_finding_names_are_marked_however_long_the_cell() {
+    let cell = format!(
+        "{} пул переднего плана {}",
+        "слово ".repeat(60),
+        "слово ".repeat(60)
+    );
+    let line = format!("| {} |", cell.trim());
+    let mut finding = transport_differs(&line, cell.trim());
+    finding.observed = Some("any, that is front end server (IP)".to_owned());
+    finding.words = vec!["пул переднего плана".to_owned()];
+    let rendered = human(finding);
+    assert_eq!(marked(&rendered, '^'), "пул переднего плана");
+    for line in rendered.lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn a_fault_is_told_once_with_its_other_places() {
+    let places: Vec<Finding> = (0..8)
+        .map(|at| {
+            let mut finding = cyrillic();
+            finding.place.line += at;
+            finding
+        })
+        .collect();
+    let rendered = text(Format::Human, &places);
+    assert_eq!(rendered.matches("error[transport-differs]").count(), 1);
+    assert!(
+        rendered.contains("note: and at 7 more places:\n"),
+        "{rendered}"
+    );
+    assert!(rendered.contains(" ru-RU/ports.md:213\n"), "{rendered}");
+    assert!(
+        rendered.contains("error transport-differs      8      8\n"),
+        "{rendered}"
+    );
+    // Programs are told of all places.
+    assert_eq!(text(Format::Concise, &places).lines().count(), 8);
 }

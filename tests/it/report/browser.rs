@@ -49,6 +49,10 @@ impl Browser {
 
     /// Loads a document with `#state` in its address and gives the tree after all scripts.
     fn load(&self, text: &str, state: &str) -> Loaded {
+        self.load_with(text, state, &[])
+    }
+
+    fn load_with(&self, text: &str, state: &str, options: &[&str]) -> Loaded {
         let file = self.folder.path().join("report.html");
         std::fs::write(&file, text).unwrap();
         let profile = tempfile::tempdir().unwrap();
@@ -67,6 +71,7 @@ impl Browser {
                 "--enable-logging=stderr",
                 "--dump-dom",
             ])
+            .args(options)
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg(format!("{}#{state}", address(&file)))
             .output()
@@ -184,4 +189,146 @@ fn thousands_of_rows_are_one_sound_document() {
     let loaded = browser.load(&text, "lint=transport-differs");
     assert_eq!(loaded.console, [""; 0]);
     assert_eq!(loaded.rows(), ["p1t1r976"]);
+}
+
+/// What the whole overview says is about what is shown, and says so where nothing is.
+#[test]
+fn filters_act_on_the_overview_as_well() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let (text, findings) = report(&three());
+    let loaded = browser.load(&text, "lint=transport-differs");
+    let sums = select(&loaded.document, "tr[data-nl]:not([hidden]) .sum");
+    let sums: Vec<String> = sums.into_iter().map(text_of).collect();
+    assert_eq!(sums, ["1"]);
+    let of = |name: &str| format!(".sq[data-mo='{name}'] span[aria-hidden]");
+    assert_eq!(text_of(select(&loaded.document, &of("ru-RU"))[0]), "✕ 1");
+    assert_eq!(text_of(select(&loaded.document, &of("de-DE"))[0]), "0");
+    let legend = select(&loaded.document, ".legend > li[data-st]:not([hidden]) b");
+    assert_eq!(legend.into_iter().map(text_of).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(loaded.count("#empty[hidden]"), 1);
+
+    let german = browser.load(&text, "locale=de-DE");
+    assert_eq!(german.count("tr[data-ho]:not([hidden])"), 1);
+
+    let empty = browser.load(&text, "q=nowhere");
+    assert_eq!(empty.console, [""; 0]);
+    assert_eq!(empty.count("#empty[hidden]"), 0);
+    assert_eq!(empty.count("#overview[hidden]"), 1);
+    assert_eq!(empty.count("#save[disabled]"), 1);
+
+    let whole = browser.load(&text, "");
+    let shown = text_of(select(&whole.document, "#shown")[0]);
+    assert!(
+        shown.ends_with(&format!("{} findings", findings.len())),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_fault_is_one_item_and_one_language_stands_beside_the_source() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let (text, _) = report(&three());
+    let loaded = browser.load(&text, "view=fault&lint=transport-differs");
+    assert_eq!(loaded.console, [""; 0]);
+    assert_eq!(loaded.count("#faults[hidden]"), 0);
+    assert_eq!(loaded.count("#pages[hidden]"), 1);
+    let faults = select(&loaded.document, "[data-fl]:not([hidden])");
+    assert_eq!(faults.len(), 1);
+    assert!(text_of(faults[0]).contains("UDP instead of TCP"));
+    let copies = select(&loaded.document, "[data-fl]:not([hidden]) .copy");
+    assert_eq!(copies[0].attr("data-copy"), Some("TCP"));
+    assert_eq!(copies[0].attr("hidden"), None);
+
+    let beside = browser.load(&text, "beside=ru-RU");
+    let lines = select(&beside.document, "#p1t1r1 tr.l:not([hidden])");
+    let locales: Vec<_> = lines
+        .iter()
+        .map(|line| line.attr("data-lo").unwrap())
+        .collect();
+    assert_eq!(locales, ["en-US", "ru-RU"]);
+}
+
+/// axe-core, where `AXE` or a `node_modules` beside the tests or in the target folder has it.
+fn axe() -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let told = std::env::var_os("AXE").map(PathBuf::from);
+    let usual = ["node_modules", "target/node_modules"].map(|folder| root.join(folder));
+    let files = told
+        .into_iter()
+        .chain(usual.map(|folder| folder.join("axe-core/axe.min.js")));
+    let found = files
+        .into_iter()
+        .find_map(|file| std::fs::read_to_string(file).ok());
+    if found.is_none() {
+        eprintln!("skipped: axe-core is absent (npm install axe-core)");
+    }
+    found
+}
+
+/// What axe-core finds, a line each.
+fn complaints(
+    browser: &Browser,
+    axe: &str,
+    text: &str,
+    state: &str,
+    options: &[&str],
+) -> Vec<String> {
+    // The policy would forbid the script of the test.
+    let start = text
+        .find("<meta http-equiv=\"Content-Security-Policy\"")
+        .unwrap();
+    let end = start + text[start..].find('>').unwrap() + 1;
+    let run = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) => {\
+        const pre = document.createElement('pre');\
+        pre.id = 'axe';\
+        pre.textContent = 'ran\\n' + found.violations.flatMap((one) => one.nodes.map((node) =>\
+            one.id + ' ' + node.target + ' ' + node.html.slice(0, 160))).join('\\n');\
+        document.body.append(pre);\
+    });";
+    let text = format!(
+        "{}{}<script>{axe}</script><script>{run}</script>",
+        &text[..start],
+        &text[end..]
+    );
+    let loaded = browser.load_with(&text, state, options);
+    let said = select(&loaded.document, "#axe");
+    let said = said.first().map(|said| text_of(*said)).unwrap_or_default();
+    let mut lines = said.lines();
+    assert_eq!(
+        lines.next(),
+        Some("ran"),
+        "axe-core did not run: {:?}",
+        loaded.console
+    );
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn axe_core_finds_nothing() {
+    let (Some(browser), Some(axe)) = (Browser::start(), axe()) else {
+        return;
+    };
+    let (text, _) = report(&three());
+    let dark = text.replace("@media (prefers-color-scheme: dark)", "@media all");
+    let phone = ["--window-size=400,900"];
+    let whole = [
+        "",
+        "view=fault",
+        "lint=transport-differs&beside=ru-RU",
+        "q=nowhere",
+    ];
+    for (name, text, options, states) in [
+        ("light", &text, &[][..], &whole[..]),
+        ("dark", &dark, &[], &whole[..2]),
+        ("phone", &dark, &phone, &whole[..2]),
+    ] {
+        for state in states {
+            let found = complaints(&browser, &axe, text, state, options);
+            assert_eq!(found, [""; 0], "{name} #{state}");
+        }
+    }
 }

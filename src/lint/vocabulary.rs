@@ -1,0 +1,183 @@
+//! Vocabulary: what concepts are called in a message, and which words a writer of a language should use.
+//!
+//! Takes the lexicons and gives names. Messages are in English, so a concept goes by its English name where
+//! a pack has one and by the words of its identifier where it is a phrase of the page's own.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use crate::lexicon::load::Standing;
+use crate::lexicon::{ConceptId, Lexicons, PackSet};
+use crate::locale::Locale;
+use crate::normalize::PortPage;
+use crate::prose;
+use crate::rule::Party;
+
+/// The words of a language.
+#[derive(Default)]
+struct Words {
+    /// The words to write, by meaning.
+    preferred: HashMap<Vec<ConceptId>, String>,
+    /// All right words of a concept, each word of a term apart, in small letters.
+    right: HashMap<ConceptId, Vec<Vec<String>>>,
+}
+
+/// Names of concepts; a language is read when it is first asked for.
+pub(super) struct Vocabulary<'s> {
+    lexicons: &'s Lexicons,
+    english: Option<Locale>,
+    known: RefCell<HashMap<(String, PackSet), Words>>,
+    common: RefCell<Option<HashSet<ConceptId>>>,
+}
+
+impl<'s> Vocabulary<'s> {
+    pub(super) fn new(lexicons: &'s Lexicons) -> Self {
+        Self {
+            lexicons,
+            english: "en".parse().ok(),
+            known: RefCell::default(),
+            common: RefCell::default(),
+        }
+    }
+
+    /// What a message calls a concept.
+    pub(super) fn name(&self, page: &PortPage, id: &ConceptId) -> String {
+        let known = self
+            .english
+            .as_ref()
+            .and_then(|english| self.words(english, page.packs, std::slice::from_ref(id)));
+        known.unwrap_or_else(|| prose::concept(id))
+    }
+
+    /// What a message calls a meaning of several concepts.
+    pub(super) fn names(&self, page: &PortPage, ids: &[ConceptId]) -> String {
+        let whole = self
+            .english
+            .as_ref()
+            .and_then(|english| self.words(english, page.packs, ids));
+        whole.unwrap_or_else(|| {
+            let names: Vec<String> = ids.iter().map(|id| self.name(page, id)).collect();
+            names.join(", ")
+        })
+    }
+
+    /// What a message calls a party: with an article where it is a role.
+    pub(super) fn party(&self, page: &PortPage, party: &Party) -> String {
+        let text = prose::party_named(party, &|id| self.name(page, id));
+        match party.role {
+            Some(_) => format!("the {text}"),
+            None => text,
+        }
+    }
+
+    /// The words that the lexicon of the page's language prefers for a meaning, in dictionary form.
+    pub(super) fn preferred(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        self.words(page.identity.locale.as_ref()?, page.packs, ids)
+    }
+
+    /// What to write for a meaning: its own words, else those of its parts.
+    pub(super) fn help(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        match self.preferred(page, ids) {
+            Some(words) => Some(format!("write `{words}`")),
+            None => self.words_for(page, ids),
+        }
+    }
+
+    /// What to write for each of some concepts, as far as the lexicon of the language knows.
+    pub(super) fn words_for(&self, page: &PortPage, ids: &[ConceptId]) -> Option<String> {
+        let known: Vec<String> = ids
+            .iter()
+            .filter_map(|id| {
+                let words = self.preferred(page, std::slice::from_ref(id))?;
+                Some(format!("`{words}` for {}", self.name(page, id)))
+            })
+            .collect();
+        (!known.is_empty()).then(|| format!("write {}", known.join(", ")))
+    }
+
+    /// Whether English has a single common word for a concept: then prose may use it for something else.
+    pub(super) fn has_common_word(&self, id: &ConceptId) -> bool {
+        let mut common = self.common.borrow_mut();
+        let common = common.get_or_insert_with(|| {
+            let files = self.lexicons.files().filter(|file| {
+                let mut locales = file.locales();
+                locales.any(|locale| self.english.as_ref().is_some_and(|en| locale.is_within(en)))
+            });
+            let terms = files.flat_map(|file| file.terms());
+            let is_common = |text: &str| {
+                !text.contains([' ', '-', '/']) && text.chars().all(|c| !c.is_uppercase())
+            };
+            terms
+                .filter(|term| is_common(&term.text))
+                .flat_map(|term| term.concepts.iter().cloned())
+                .collect()
+        });
+        common.contains(id)
+    }
+
+    fn words(&self, locale: &Locale, packs: PackSet, ids: &[ConceptId]) -> Option<String> {
+        let mut known = self.known.borrow_mut();
+        let words = known
+            .entry((locale.to_string(), packs))
+            .or_insert_with(|| self.read(locale, packs));
+        words.preferred.get(ids).cloned()
+    }
+
+    /// Whether a text has the words of some right term of a concept, each in whatever form and wherever: an
+    /// ending that no list knows, words that stand apart.
+    pub(super) fn hints_at(&self, page: &PortPage, id: &ConceptId, text: &str) -> bool {
+        let Some(locale) = &page.identity.locale else {
+            return false;
+        };
+        let text = text.to_lowercase();
+        let parts: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut known = self.known.borrow_mut();
+        let words = known
+            .entry((locale.to_string(), page.packs))
+            .or_insert_with(|| self.read(locale, page.packs));
+        let terms = words.right.get(id).map(Vec::as_slice).unwrap_or_default();
+        terms.iter().any(|term| {
+            term.iter()
+                .all(|word| parts.iter().any(|part| is_form(part, word)))
+        })
+    }
+
+    fn read(&self, locale: &Locale, packs: PackSet) -> Words {
+        let mut words = Words::default();
+        let file = self.lexicons.file(locale, packs);
+        for term in file.iter().flat_map(|file| file.terms()) {
+            if term.standing == Standing::Preferred {
+                // The nearest file comes first.
+                words
+                    .preferred
+                    .entry(term.concepts.clone())
+                    .or_insert_with(|| term.text.clone());
+            }
+            if let ([id], Standing::Preferred | Standing::Accepted) =
+                (term.concepts.as_slice(), &term.standing)
+            {
+                let text = term.text.to_lowercase();
+                let parts = text.split(|c: char| !c.is_alphanumeric());
+                let parts = parts.filter(|word| !word.is_empty()).map(str::to_owned);
+                words
+                    .right
+                    .entry(id.clone())
+                    .or_default()
+                    .push(parts.collect());
+            }
+        }
+        words
+    }
+}
+
+/// Whether one word is likely a form of another: they begin alike, for all but three letters of the longer.
+fn is_form(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longest = a.chars().count().max(b.chars().count());
+    // Ideographs have no endings, and may stand within a longer run.
+    let is_within = b.chars().any(|c| c >= '\u{2E80}') && a.contains(b);
+    is_within || shared == longest || shared >= 4 && shared + 3 >= longest
+}
