@@ -243,7 +243,7 @@ fn hides_ports(aligned: &AlignedTable<'_>, page: &PortPage) -> bool {
     page.passed.iter().any(|passed| {
         let same_columns = passed.table.header.len() == model.columns.len();
         matches!(passed.why, Passed::UnknownHeader(_))
-            && (same_columns || shares_names(&passed.table, model))
+            && (same_columns || shares_names(&passed.table, model) == Some(true))
     })
 }
 
@@ -288,7 +288,7 @@ fn lost_column(
         is_like
             && passed.index == model.index
             && passed.why == Passed::NoPorts
-            && shares_names(table, model)
+            && shares_names(table, model).unwrap_or(true)
     })?;
     if !page.has_lexicon {
         return None;
@@ -303,8 +303,9 @@ fn lost_column(
     Some(finding)
 }
 
-/// Whether most names and numbers of a table's other columns stand in what may be left of it.
-fn shares_names(remains: &Table, model: &PortTable) -> bool {
+/// Whether most names and numbers of a table's other columns stand in what may be left of it; nothing where it
+/// has none.
+fn shares_names(remains: &Table, model: &PortTable) -> Option<bool> {
     let is_name = |word: &&str| {
         let is_capital = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         is_capital || word.bytes().any(|b| b.is_ascii_digit())
@@ -325,7 +326,7 @@ fn shares_names(remains: &Table, model: &PortTable) -> bool {
         .flat_map(|(cell, _)| words(&cell.text).filter(is_name))
         .collect();
     let shared = names.iter().filter(|name| left.contains(*name)).count();
-    !names.is_empty() && shared * 2 >= names.len()
+    (!names.is_empty()).then_some(shared * 2 >= names.len())
 }
 
 fn column_message(page: &PortPage, kind: ColumnKind, having: &[String]) -> String {

@@ -74,7 +74,7 @@ fn the_hook_runs_check_over_the_whole_repository() {
     let hooks = fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
     for line in [
         "entry: portolan check",
-        "language: rust",
+        "language: python",
         "pass_filenames: false",
     ] {
         assert!(hooks.contains(line), "{line}");
