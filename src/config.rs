@@ -120,7 +120,7 @@ pub struct LayoutSection {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
     /// Lexicon files, relative to the configuration file and below its folder.
-    #[schemars(with = "Vec<PathBuf>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// Built-in packs that hold on all pages, and not only on those that are about their product.
     packs: Vec<String>,

@@ -245,6 +245,7 @@ pub(crate) const MAX_LAYOUT_FOLDERS: usize = 64;
 // Of `publish/diff`.
 
 /// Pairs of one table up to which each is weighed.
+#[cfg(feature = "exports")]
 pub(crate) const MAX_RULE_PAIRS: usize = 100_000;
 
 // Of `publish/validate/identity`.

@@ -269,9 +269,23 @@ impl<'r> RowReader<'r> {
             ColumnKind::ServiceName => draft.rule.service = Some(one_line(text)),
             ColumnKind::Direction => self.direction(text, column, draft, row),
             ColumnKind::Action => self.action(text, column, draft, row),
-            ColumnKind::Notes => row.note.read(text, column),
+            ColumnKind::Notes => {
+                let is_port = |word: &str| self.is_port_word(word);
+                row.note.read(text, column, &is_port);
+            }
             ColumnKind::Other => {}
         }
+    }
+
+    /// Whether a word of a note is one for "port" in its language.
+    fn is_port_word(&self, word: &str) -> bool {
+        let pieces = self
+            .lexicon()
+            .map(|lexicon| lexicon.find(word, &[ConceptKind::Column]));
+        pieces.is_some_and(|pieces| match &*pieces {
+            [Piece::Term(term)] => term.concepts.iter().any(|id| id.as_str() == "column-port"),
+            _ => false,
+        })
     }
 
     /// Reads a cell of protocols or ports; what cannot be read of it goes to the row.

@@ -69,9 +69,10 @@ pub struct ConceptRecord {
 }
 
 /// Words of a language, with what bears them out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Term")]
+#[cfg_attr(feature = "schema", schemars(rename = "Term"))]
 pub struct TermRecord {
     /// BCP 47 language identifier.
     pub locale: String,

@@ -29,11 +29,12 @@ pub struct NoteFacts {
 }
 
 impl NoteFacts {
-    /// Adds the facts of a cell.
-    pub(crate) fn read(&mut self, text: &str, column: u32) {
+    /// Adds the facts of a cell; `is_port` tells the words for "port".
+    pub(crate) fn read(&mut self, text: &str, column: u32, is_port: &dyn Fn(&str) -> bool) {
         self.column.get_or_insert(column);
         self.has_text |= text.chars().any(unicode::is_alphanumeric);
-        let words = words(&unicode::clean(text));
+        let clean = unicode::clean(text);
+        let words = words(&clean);
         let mut last_transport: Option<(Name, usize)> = None;
         for (at, word) in words.iter().enumerate() {
             match word {
@@ -57,7 +58,12 @@ impl NoteFacts {
                     if is_upper {
                         continue;
                     }
-                    if is_year(*lower) && upper.is_none() {
+                    // "Port 2001" is a port, and "Lync 2013" is none.
+                    let is_named = || match at.checked_sub(1).map(|before| &words[before]) {
+                        Some(Word::Other(word)) => is_port(word),
+                        _ => false,
+                    };
+                    if is_year(*lower) && upper.is_none() && !is_named() {
                         self.versions.insert(lower.to_string());
                         continue;
                     }
@@ -82,7 +88,7 @@ impl NoteFacts {
                         self.services.insert((name, port));
                     }
                 }
-                Word::Dash | Word::Other => {}
+                Word::Dash | Word::Other(_) => {}
             }
         }
         // `443/TCP`, `3478 UDP`.
@@ -100,12 +106,12 @@ impl NoteFacts {
     }
 }
 
-enum Word {
+enum Word<'t> {
     Name(Name),
     Number(u32),
     File(String),
     Dash,
-    Other,
+    Other(&'t str),
 }
 
 fn is_year(number: u32) -> bool {
@@ -117,7 +123,7 @@ fn as_port(number: u32) -> Option<u16> {
     u16::try_from(number).ok().filter(|port| *port >= 21)
 }
 
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<Word<'_>> {
     let is_file_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let mut words = Vec::new();
     let mut rest = text;
@@ -137,15 +143,15 @@ fn words(text: &str) -> Vec<Word> {
         }
         let goes_on = |c: char| !c.is_ascii() && unicode::is_alphanumeric(c);
         let end = rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
+        words.push(Word::Other(&rest[..end]));
         rest = &rest[end..];
-        words.push(Word::Other);
     }
     words
 }
 
 /// A run of ASCII letters, digits and marks: a name, a number, a file, or words around a dash. Gives
 /// what is left of `rest`, the text behind the run.
-fn push_run<'t>(run: &str, mut rest: &'t str, words: &mut Vec<Word>) -> &'t str {
+fn push_run<'t>(run: &'t str, mut rest: &'t str, words: &mut Vec<Word<'t>>) -> &'t str {
     if let Some(file) = file_name(run) {
         words.push(Word::File(file));
         return rest;
@@ -172,10 +178,10 @@ fn push_run<'t>(run: &str, mut rest: &'t str, words: &mut Vec<Word>) -> &'t str 
         let is_prefixed = before.len() == 1 && before.bytes().all(|b| b.is_ascii_alphabetic());
         before = part;
         words.push(match (protocol(part), part.parse::<u32>()) {
-            (Some(_), _) if is_prefixed => Word::Other,
+            (Some(_), _) if is_prefixed => Word::Other(part),
             (Some(name), _) => Word::Name(name),
             (None, Ok(number)) => Word::Number(number),
-            (None, Err(_)) => Word::Other,
+            (None, Err(_)) => Word::Other(part),
         });
     }
     rest
