@@ -10,6 +10,7 @@ use portolan::lexicon::{Lexicons, PackSet};
 use portolan::normalize::GapCode;
 use portolan::pipeline::{Survey, SurveyOptions, survey};
 use portolan::show::harmless::harmless;
+use portolan::show::summary::counted;
 use portolan::write;
 
 use super::{Console, Ending};
@@ -48,7 +49,7 @@ fn look(found: &Survey, port_pages: usize) -> String {
         false => names.join(", "),
     };
     let locales = found.presence.locales.iter();
-    let locales = locales.map(|(locale, pages)| format!("{locale} ({pages} pages)"));
+    let locales = locales.map(|(locale, pages)| format!("{locale} ({})", counted(*pages, "page")));
     let packs = found
         .pages
         .iter()

@@ -43,11 +43,40 @@ fn copy(from: &Path, to: &Path) {
 fn console_blocks_print_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     copy(&root().join("corpus"), &folder.path().join("corpus"));
+    let commands = run_all(&blocks(&readme(), "console"), folder.path());
+    assert!(commands >= 6, "the README shows its commands: {commands}");
+}
+
+/// The page for those who bring their own documentation: its files are written, in order with its commands.
+#[test]
+fn the_page_of_your_own_pages_does_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(root().join("docs/your-own-pages.md")).unwrap();
+    let mut commands = 0;
+    for fenced in page.split("\n```").skip(1).step_by(2) {
+        let (language, text) = fenced.split_once('\n').unwrap();
+        if language == "console" {
+            commands += run_all(&[format!("{text}\n")], folder.path());
+            continue;
+        }
+        // The first line says where the file lies.
+        let (first, rest) = text.split_once('\n').unwrap();
+        let path = first.trim_matches(['<', '!', '-', '>', '#', ' ']);
+        let rest = if language == "toml" { text } else { rest };
+        let target = folder.path().join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, format!("{rest}\n")).unwrap();
+    }
+    assert!(commands >= 9, "{commands}");
+}
+
+/// Runs the commands of console blocks and holds what they print against what stands below them.
+fn run_all(blocks: &[String], folder: &Path) -> usize {
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_portolan"));
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", binary.parent().unwrap().display());
     let mut commands = 0;
-    for block in blocks(&readme(), "console") {
+    for block in blocks {
         let mut lines = block.lines().peekable();
         while let Some(command) = lines.next().and_then(|line| line.strip_prefix("$ ")) {
             let mut expected = String::new();
@@ -59,7 +88,7 @@ fn console_blocks_print_what_they_say() {
                 .args(["-c", command])
                 .env("PATH", &path)
                 .env_remove("GITHUB_ACTIONS")
-                .current_dir(folder.path())
+                .current_dir(folder)
                 .output()
                 .unwrap();
             let printed = [run.stdout, run.stderr].concat();
@@ -67,7 +96,7 @@ fn console_blocks_print_what_they_say() {
             commands += 1;
         }
     }
-    assert!(commands >= 6, "the README shows its commands: {commands}");
+    commands
 }
 
 #[test]

@@ -430,7 +430,18 @@ fn evidence(term: &LearnedTerm) -> String {
         0 => String::new(),
         against => format!(", {against} against"),
     };
-    format!("{} rows, {} texts{against}", term.rows, term.texts)
+    format!(
+        "{}, {}{against}",
+        many(term.rows, "row"),
+        many(term.texts, "text")
+    )
+}
+
+fn many(count: impl Into<u64>, noun: &str) -> String {
+    match count.into() {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
 }
 
 fn terms(pack: &mut String, learned: &Learned) {
@@ -502,7 +513,11 @@ fn doubts(pack: &mut String, learned: &Learned) {
                 .iter()
                 .map(|name| {
                     let (text, rows) = (quoted(&one_line(&name.text)), name.places.len());
-                    format!("{text} ({rows} rows, {} texts)", name.texts)
+                    format!(
+                        "{text} ({}, {})",
+                        many(rows as u64, "row"),
+                        many(name.texts, "text")
+                    )
                 })
                 .collect();
             line(
@@ -517,21 +532,21 @@ fn doubts(pack: &mut String, learned: &Learned) {
             let instead = match suspect.instead.is_empty() {
                 true => String::new(),
                 false => format!(
-                    "; {} is {} ({} texts)",
+                    "; {} is {} ({})",
                     quoted(&one_line(&suspect.instead)),
                     means(&suspect.instead_concepts),
-                    suspect.instead_texts
+                    many(suspect.instead_texts, "text")
                 ),
             };
             line(
                 pack,
                 &format!(
-                    "# {}: {} for {} ({} rows, {} texts){instead}",
+                    "# {}: {} for {} ({}, {}){instead}",
                     suspect.kind.as_str(),
                     quoted(&one_line(&suspect.text)),
                     means(&suspect.concepts),
-                    suspect.rows,
-                    suspect.texts
+                    many(suspect.rows, "row"),
+                    many(suspect.texts, "text")
                 ),
             );
         }

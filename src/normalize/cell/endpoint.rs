@@ -133,7 +133,10 @@ pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
             };
         }
         Some(Some(endpoint)) if language.is_source => {
-            reading.has_phrase = true;
+            // Words that a pack defines a concept for are known, whether or not it lists them as a term.
+            reading.has_phrase = endpoint
+                .roles()
+                .any(|role| language.lexicons.concept(role).is_none());
             reading.others = other_readings(&endpoint, language.lexicons);
             reading.stated = Stated::Is(endpoint);
             reading.unknown.clear();
