@@ -10,6 +10,7 @@ use portolan::discover::{self, DumpOptions, dump};
 use portolan::page;
 
 mod faults;
+mod firewall;
 
 /// Folder, pages, page keys, keys in two languages or more, and pages by locale.
 type Facts = (
