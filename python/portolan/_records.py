@@ -20,6 +20,16 @@ class Related(TypedDict):
     agrees: bool
 
 
+class Fix(TypedDict):
+    """What to write where it is certain."""
+
+    line: int
+    column: int
+    end_column: int
+    text: str
+    replacement: str
+
+
 class Finding(TypedDict):
     """One fault of the documentation."""
 
@@ -38,6 +48,7 @@ class Finding(TypedDict):
     expected: Optional[str]
     message: str
     help: Optional[str]
+    fix: Optional[Fix]
     related: List[Related]
     same: int
     fingerprint: str
@@ -160,13 +171,28 @@ class Page(TypedDict):
     editions: List[Edition]
 
 
-class Canon(TypedDict):
-    """The canon: the agreed rules and what they were made from."""
+class Term(TypedDict):
+    """Words of a language that the pages themselves have taught."""
 
+    locale: str
+    text: str
+    concepts: List[str]
+    origin: str
+    rows: int
+    texts: int
+
+
+class _CanonAlways(TypedDict):
     meta: Meta
     concepts: List[Concept]
     pages: List[Page]
     rules: List[Rule]
+
+
+class Canon(_CanonAlways, total=False):
+    """The canon: the agreed rules and what they were made from."""
+
+    terms: List[Term]
 
 
 class RowPage(TypedDict):
