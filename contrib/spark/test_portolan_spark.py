@@ -29,8 +29,9 @@ def spark():
 
 
 def local(dump, *words):
-    command = [PROGRAM, *words, dump, "--isolated"]
-    return subprocess.run(command, cwd=DUMPS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    # In the dump: paths of findings lead from where the command runs.
+    command = [os.path.abspath(PROGRAM), *words, ".", "--isolated"]
+    return subprocess.run(command, cwd=os.path.join(DUMPS, dump), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
 
 
 def same_as_local(spark, dump, pages, out, *words):
