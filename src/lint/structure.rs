@@ -211,7 +211,14 @@ fn is_read_in_full(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, page: 
         .flatten()
         .all(|table| table.is_projected);
     let others_know = alignment.group.editions.iter().any(|page| page.has_lexicon);
-    page.has_lexicon && others_know && !is_projected
+    page.has_lexicon && others_know && !is_projected && !has_broken_table(page)
+}
+
+/// Whether a table of the page has lost its rows: then those of the others may be paired with the wrong ones.
+fn has_broken_table(page: &PortPage) -> bool {
+    page.passed.iter().any(|passed| {
+        passed.why == Passed::Empty && passed.table.rows.is_empty() && passed.table.header.len() > 2
+    })
 }
 
 /// Whether the page has a table that was passed over and may be the one that is looked for: then it is
@@ -518,7 +525,8 @@ fn rows(
             .into_iter()
             .map(|(_, site)| site.related(!has))
             .collect();
-        let is_certain = aligned.tables.iter().flatten().all(|table| is_whole(table));
+        let is_certain =
+            aligned.tables.iter().flatten().all(|table| is_whole(table)) && !has_broken_table(page);
         findings.push(Raised {
             finding: with_verdict(finding, verdict, is_certain),
             is_twin,

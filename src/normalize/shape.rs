@@ -8,7 +8,7 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{ConceptKind, Lexicon, Piece};
+use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
 use crate::rule::{Direction, Field};
@@ -502,20 +502,26 @@ pub(super) fn given_direction(
     let ports = columns.iter().zip(&table.header);
     let mut ways = ports
         .filter(|(kind, _)| kind.states_ports())
-        .filter_map(|(_, cell)| way_of(&cell.text, language.own?));
+        .filter_map(|(_, cell)| way_of(&cell.text, language.own?, &|_| true));
     if let Some(first) = ways.next() {
         return ways.all(|way| way == first).then_some(first);
     }
     let above = [table.lead.as_deref(), table.heading.as_deref()];
     let mut above = above.into_iter().flatten();
-    above.find_map(|text| way_of(text, language.own?))
+    // "Receive" and "send" are said of servers as well: above a table only the very words for the way count.
+    let is_plain = |status: &TermStatus| matches!(status, TermStatus::Preferred);
+    above.find_map(|text| way_of(text, language.own?, &is_plain))
 }
 
 /// The one way that a text names in so many words: "in" and "out" are words of every sentence.
-fn way_of(text: &str, lexicon: &Lexicon) -> Option<Direction> {
+fn way_of(
+    text: &str,
+    lexicon: &Lexicon,
+    counts: &dyn Fn(&TermStatus) -> bool,
+) -> Option<Direction> {
     let pieces = lexicon.find(text, &[ConceptKind::Direction]);
     let terms = pieces.iter().filter_map(|piece| match piece {
-        Piece::Term(term) if term.range.len() >= SHORTEST_WAY => Some(term),
+        Piece::Term(term) if term.range.len() >= SHORTEST_WAY && counts(&term.status) => Some(term),
         _ => None,
     });
     let mut ways = terms.map(|term| match term.concepts[0].as_str() {

@@ -261,6 +261,15 @@ pub(crate) fn canon_rule(
     let outcomes = outcomes(alignment, table, row);
     let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
     for outcome in &outcomes {
+        // A way that only the headings of translations name is theirs.
+        let is_foreign = outcome.field == Field::Direction
+            && alignment.reference.is_some_and(|source| {
+                let table = table.tables[source];
+                table.is_some_and(|table| !table.has_field(outcome.field))
+            });
+        if is_foreign {
+            continue;
+        }
         // What is expected is published in the words of an edition that says it.
         let exemplar = outcome.agreeing.iter().find_map(|edition| {
             let rule = row.rows[*edition]?.rule.as_ref()?;

@@ -382,3 +382,10 @@ fn a_translation_older_than_its_source_does_not_outvote_it() {
     let (same, _) = held(&pages("01/02/2020"));
     assert_eq!(same, ["port-differs en"]);
 }
+
+#[test]
+fn servers_that_send_and_receive_name_no_way() {
+    let rows = table("Port|Protocol|Destination", &["20|TCP|FTP Server"]);
+    let text = format!("# Ports for the Receive and Send Servers\n\n{rows}");
+    assert_eq!(all("en", &text), ["tcp 20 |  > ftp-server |"]);
+}
