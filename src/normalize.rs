@@ -16,12 +16,17 @@ use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
 pub mod cell;
+mod column;
+mod direction;
+mod header;
 pub(crate) mod heading;
 mod row;
 mod shape;
+mod told;
 
 pub use cell::note::NoteFacts;
-pub use shape::{ColumnKind, Passed};
+pub use column::ColumnKind;
+pub use shape::Passed;
 
 use row::RowReader;
 use shape::Shape;
@@ -396,7 +401,7 @@ pub fn retell(
     let is_new = table.columns != columns && table.columns.len() == columns.len();
     let told = || table.header.iter().zip(&table.columns).zip(columns);
     let fits = |((cell, own), kind): ((&Cell, &ColumnKind), &ColumnKind)| {
-        own == kind || shape::may_state(&cell.text, *kind, language)
+        own == kind || header::may_state(&cell.text, *kind, language)
     };
     if !is_new || !told().all(fits) {
         return None;
@@ -412,7 +417,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
     let mut given = heading::read(&table, &shape.columns, language);
     given.direction = given
         .direction
-        .or_else(|| shape::given_direction(&table, &shape.columns, language));
+        .or_else(|| direction::given_direction(&table, &shape.columns, language));
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
     let rows = table

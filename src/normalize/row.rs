@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use super::cell::endpoint::{self, EndpointReading};
 use super::cell::service::{self, CellKind, ServiceReading};
+use super::direction::direction_of;
+use super::header;
 use super::heading::Given;
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
@@ -81,16 +83,8 @@ impl<'r> RowReader<'r> {
         language: Language<'r>,
     ) -> Self {
         let says_client = |cell: &Cell| {
-            let pieces = language
-                .own
-                .map(|own| own.find(&cell.text, &[ConceptKind::Column]));
-            pieces.is_some_and(|pieces| {
-                let mut terms = pieces.iter().filter_map(|piece| match piece {
-                    Piece::Term(term) => Some(&term.concepts),
-                    _ => None,
-                });
-                terms.any(|concepts| concepts.iter().any(|id| id.as_str() == "column-client"))
-            })
+            let own = language.own;
+            own.is_some_and(|own| header::names(&cell.text, own, &["column-client"]))
         };
         let clients = kinds
             .iter()
@@ -665,39 +659,6 @@ fn is_rule(rule: &Rule) -> bool {
         ..rule.clone()
     };
     !rest.is_empty()
-}
-
-/// The direction that a text names, and the words beside it.
-pub(super) fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>, String) {
-    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
-    let mut ways = (false, false);
-    let mut rest = String::new();
-    for piece in pieces.iter() {
-        match piece {
-            Piece::Term(term) => match term.concepts[0].as_str() {
-                "inbound" => ways.0 = true,
-                "outbound" => ways.1 = true,
-                _ => ways = (true, true),
-            },
-            Piece::Unknown(range) => {
-                rest.push_str(&text[range.clone()]);
-                rest.push(' ');
-            }
-            Piece::Separator
-            | Piece::Connective
-            | Piece::Open
-            | Piece::Close
-            | Piece::Narrowing
-            | Piece::RangeWord(_) => {}
-        }
-    }
-    let direction = match ways {
-        (true, true) => Some(Direction::Both),
-        (true, false) => Some(Direction::Inbound),
-        (false, true) => Some(Direction::Outbound),
-        (false, false) => None,
-    };
-    (direction, rest)
 }
 
 /// Puts what a cell states into the draft.

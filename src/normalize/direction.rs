@@ -1,0 +1,92 @@
+//! Direction: which way a text says that traffic goes.
+//!
+//! Takes a cell, a header or a heading, and gives inbound, outbound or both, where its words name one.
+
+// Kinds of columns are many, and a match asks for a few of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus};
+use crate::page::Table;
+use crate::rule::Direction;
+
+use super::{ColumnKind, Language};
+
+/// The direction that a text names, and the words beside it.
+pub(super) fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>, String) {
+    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+    let mut ways = (false, false);
+    let mut rest = String::new();
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Term(term) => match term.concepts[0].as_str() {
+                "inbound" => ways.0 = true,
+                "outbound" => ways.1 = true,
+                _ => ways = (true, true),
+            },
+            Piece::Unknown(range) => {
+                rest.push_str(&text[range.clone()]);
+                rest.push(' ');
+            }
+            Piece::Separator
+            | Piece::Connective
+            | Piece::Open
+            | Piece::Close
+            | Piece::Narrowing
+            | Piece::RangeWord(_) => {}
+        }
+    }
+    let direction = match ways {
+        (true, true) => Some(Direction::Both),
+        (true, false) => Some(Direction::Inbound),
+        (false, true) => Some(Direction::Outbound),
+        (false, false) => None,
+    };
+    (direction, rest)
+}
+
+/// The way that the headers of the ports name ("Outbound TCP port"; two that differ say two things of one
+/// row), or the caption, or the heading: "Inbound rules".
+pub(super) fn given_direction(
+    table: &Table,
+    columns: &[ColumnKind],
+    language: Language<'_>,
+) -> Option<Direction> {
+    if columns.contains(&ColumnKind::Direction) {
+        return None;
+    }
+    let ports = columns.iter().zip(&table.header);
+    let mut ways = ports
+        .filter(|(kind, _)| kind.states_ports())
+        .filter_map(|(_, cell)| way_of(&cell.text, language.own?, &|_| true));
+    if let Some(first) = ways.next() {
+        return ways.all(|way| way == first).then_some(first);
+    }
+    let above = [table.lead.as_deref(), table.heading.as_deref()];
+    let mut above = above.into_iter().flatten();
+    // "Receive" and "send" are said of servers as well: above a table only the very words for the way count.
+    let is_plain = |status: &TermStatus| matches!(status, TermStatus::Preferred);
+    above.find_map(|text| way_of(text, language.own?, &is_plain))
+}
+
+/// The one way that a text names in so many words: "in" and "out" are words of every sentence.
+fn way_of(
+    text: &str,
+    lexicon: &Lexicon,
+    counts: &dyn Fn(&TermStatus) -> bool,
+) -> Option<Direction> {
+    let pieces = lexicon.find(text, &[ConceptKind::Direction]);
+    let terms = pieces.iter().filter_map(|piece| match piece {
+        Piece::Term(term) if term.range.len() >= SHORTEST_WAY && counts(&term.status) => Some(term),
+        _ => None,
+    });
+    let mut ways = terms.map(|term| match term.concepts[0].as_str() {
+        "inbound" => Some(Direction::Inbound),
+        "outbound" => Some(Direction::Outbound),
+        _ => None,
+    });
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
+}
+
+/// Bytes of the shortest word that names a way wherever it stands.
+const SHORTEST_WAY: usize = 5;

@@ -1,0 +1,199 @@
+//! Told: what the cells of a table say of a column whose header does not.
+//!
+//! Takes the kinds that the headers give and mends them: a word of two meanings, a column of transports
+//! under "Type", addresses beside ports that go out.
+
+// Kinds of columns are many, and a match asks for a few of them.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::lexicon::{Lexicon, Piece};
+use crate::page::{Cell, Table};
+use crate::protocol::{Name, NameKind};
+use crate::rule::Direction;
+
+use super::ColumnKind;
+use super::cell::endpoint;
+use super::cell::service::{self, CellKind};
+use super::direction::direction_of;
+use super::header;
+
+/// A header word that means two things means the end only where the table has the other end or its cells
+/// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
+pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    for at in 0..columns.len() {
+        let Some(other) = header::other_kind(&table.header[at].text, lexicon) else {
+            continue;
+        };
+        let (end, otherwise) = match columns[at] {
+            ColumnKind::Source | ColumnKind::Destination => (columns[at], other),
+            kind => (other, kind),
+        };
+        let opposite = match end {
+            ColumnKind::Destination => ColumnKind::Source,
+            ColumnKind::Source => ColumnKind::Destination,
+            _ => continue,
+        };
+        let names_end =
+            |text: &str| header::names(text, lexicon, &["column-source", "column-destination"]);
+        let has_opposite = columns
+            .iter()
+            .zip(&table.header)
+            .any(|(kind, cell)| *kind == opposite && names_end(&cell.text));
+        let is_alone = !columns
+            .iter()
+            .enumerate()
+            .any(|(i, kind)| i != at && *kind == end);
+        columns[at] = match is_alone && (has_opposite || holds_ends(table, at, lexicon)) {
+            true => end,
+            false => otherwise,
+        };
+    }
+}
+
+/// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
+/// "out" is one of directions, whatever stands above them.
+pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    if !columns.iter().any(|kind| kind.states_ports()) {
+        // "Connection port" above ports: the word that is not known says which.
+        let found = (0..columns.len()).find(|at| {
+            columns[*at] == ColumnKind::Other
+                && header::says_port(&table.header[*at].text, lexicon)
+                && holds_ports(table, *at, lexicon)
+        });
+        match found {
+            Some(at) => columns[at] = ColumnKind::Port,
+            None => return,
+        }
+    }
+    let is_port = |kind: ColumnKind| kind == ColumnKind::Port;
+    // One of several columns of ports without a number in any cell is one of something else: "port scope".
+    if columns.iter().filter(|kind| is_port(**kind)).count() > 1 {
+        for (at, kind) in columns.iter_mut().enumerate() {
+            if is_port(*kind) && !filled(table, at).any(|cell| has_digit(&cell.text)) {
+                *kind = ColumnKind::Other;
+            }
+        }
+    }
+    let all = |at: usize, says: &dyn Fn(&Cell) -> bool| {
+        let mut cells = filled(table, at).peekable();
+        cells.peek().is_some() && cells.all(says)
+    };
+    let has_transport = |at: usize| filled(table, at).any(|cell| names_only(&cell.text, true));
+    let names_transports = columns.iter().enumerate().any(|(at, kind)| match kind {
+        ColumnKind::PortOf(_) | ColumnKind::Service => true,
+        ColumnKind::Protocol => has_transport(at),
+        _ => false,
+    });
+    if !names_transports {
+        let may_be_protocols = ["column-type", "column-traffic"];
+        tell(columns, ColumnKind::Protocol, &|at| {
+            let says_kind = || header::names(&table.header[at].text, lexicon, &may_be_protocols);
+            all(at, &|cell| names_only(&cell.text, false)) && (has_transport(at) || says_kind())
+        });
+    }
+    let is_outbound = {
+        let ports = columns.iter().zip(&table.header);
+        let mut ways = ports
+            .filter(|(kind, _)| kind.states_ports())
+            .filter_map(|(_, cell)| direction_of(&cell.text, lexicon).0);
+        ways.next() == Some(Direction::Outbound)
+    };
+    // Addresses beside ports that go out are where they go to.
+    if is_outbound && !columns.contains(&ColumnKind::Destination) {
+        let is_address = |cell: &Cell| endpoint::is_addresses(&cell.text);
+        tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+    }
+    if !columns.contains(&ColumnKind::Direction) {
+        let says_way = |cell: &Cell| {
+            let (direction, rest) = direction_of(&cell.text, lexicon);
+            direction.is_some() && rest.trim().is_empty()
+        };
+        tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
+    }
+}
+
+/// The first column of prose, or of nobody knows what, of which this is told is of that kind.
+fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) -> bool) {
+    let is_open = |kind: ColumnKind| matches!(kind, ColumnKind::Other | ColumnKind::Notes);
+    let found = (0..columns.len()).find(|at| is_open(columns[*at]) && is_told(*at));
+    if let Some(at) = found {
+        columns[at] = kind;
+    }
+}
+
+/// The cells of a column that have text.
+fn filled(table: &Table, at: usize) -> impl Iterator<Item = &Cell> {
+    let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
+    cells.filter(|cell| !cell.text.is_empty())
+}
+
+/// Whether most cells of a column are ports and nothing else.
+fn holds_ports(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
+    let filled: Vec<&Cell> = filled(table, at).collect();
+    let is_port = |cell: &&&Cell| {
+        let reading = service::read(&cell.text, CellKind::Port, Some(lexicon));
+        let numbers = reading.matches.iter().filter_map(|one| one.ports.range());
+        reading.none || !reading.unread && numbers.count() > 0
+    };
+    let ports = filled.iter().filter(is_port).count();
+    let has_prose = filled
+        .iter()
+        .filter(|cell| !is_port(cell))
+        .any(|cell| cell.text.chars().count() > MOST_LETTERS_OF_SIGN);
+    let enough = match has_prose {
+        true => filled.len() * 2 / 3,
+        false => filled.len() / 2,
+    };
+    filled.len() > 1 && ports >= enough.max(1)
+}
+
+/// Whether a cell holds names of protocols and nothing else; a transport among them, where one is wanted.
+fn names_only(text: &str, wants_transport: bool) -> bool {
+    let mut names = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+        .filter(|word| !word.is_empty())
+        .map(Name::lookup)
+        .peekable();
+    let mut has_transport = false;
+    names.peek().is_some()
+        && names.all(|name| {
+            has_transport |= name.is_some_and(|name| name.kind() == NameKind::Transport);
+            name.is_some()
+        })
+        && (has_transport || !wants_transport)
+}
+
+/// Whether most cells of a column are read as ends in full.
+fn holds_ends(table: &Table, at: usize, lexicon: &Lexicon) -> bool {
+    let is_end = |text: &str| {
+        let pieces = lexicon.find(text, &endpoint::KINDS);
+        let mut terms = pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Term(_)));
+        terms.next().is_some()
+            && !pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Unknown(_)))
+    };
+    let filled: Vec<&Cell> = filled(table, at).collect();
+    let ends = filled.iter().filter(|cell| is_end(&cell.text)).count();
+    ends * 2 > filled.len()
+}
+
+/// Whether the columns of unknown headers hold nothing but signs: `Cloud | OSS` above ticks.
+pub(super) fn only_marks_are_unknown(table: &Table, columns: &[ColumnKind]) -> bool {
+    let is_sign = |text: &str| text.chars().count() <= MOST_LETTERS_OF_SIGN && !has_digit(text);
+    table.rows.iter().all(|row| {
+        let cells = row.cells.iter().zip(columns);
+        cells
+            .filter(|(_, kind)| **kind == ColumnKind::Other)
+            .all(|(cell, _)| is_sign(&cell.text))
+    })
+}
+
+/// "✔", "Yes", "n/a"; a name is longer.
+const MOST_LETTERS_OF_SIGN: usize = 4;
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
+}
