@@ -8,7 +8,9 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use crate::error::Error;
 use crate::locale::Locale;
@@ -368,10 +370,12 @@ pub fn read(file: &DumpFile, buffer: &mut Vec<u8>) -> Result<(), String> {
 /// Whether a file was written by this program, so that it is no page however much it looks like one.
 #[must_use]
 pub fn is_own_output(bytes: &[u8]) -> bool {
+    static MARKS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+        let marks = source::OUTPUT_MARKS.iter();
+        marks.map(|mark| Finder::new(mark.as_bytes())).collect()
+    });
     let head = &bytes[..bytes.len().min(source::OUTPUT_MARK_WITHIN)];
-    source::OUTPUT_MARKS
-        .iter()
-        .any(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())
+    MARKS.iter().any(|mark| mark.find(head).is_some())
 }
 
 /// A system error without the number of the system.

@@ -67,6 +67,7 @@ pub mod lexicon;
 pub mod limits;
 pub mod lint;
 pub mod locale;
+mod memo;
 pub mod normalize;
 pub mod page;
 pub mod pipeline;

@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -153,10 +154,10 @@ impl Tag {
         let mut parts = plain.split('-').peekable();
         let language = parts.next()?;
         let regions = known.languages.get(language)?;
-        let script = parts.next_if(|part| known.scripts.iter().any(|known| known == part));
-        let region = parts.next_if(|part| known.regions.iter().any(|known| known == part));
+        let script = parts.next_if(|part| known.scripts.contains(*part));
+        let region = parts.next_if(|part| known.regions.contains(*part));
         let is_specific = script.is_some() || region.is_some();
-        if !parts.all(|part| is_specific && known.variants.iter().any(|variant| variant == part)) {
+        if !parts.all(|part| is_specific && known.variants.contains(part)) {
             return None;
         }
         let is_usual = regions
@@ -209,23 +210,23 @@ struct KnownSection {
 /// What there is, in lower case.
 struct Known {
     /// Regions of a language, parted by blanks, where it is one that documentation is written in.
-    languages: BTreeMap<String, Option<String>>,
-    regions: Vec<String>,
-    scripts: Vec<String>,
-    variants: Vec<String>,
-    aliases: BTreeMap<String, (Locale, Likeness)>,
+    languages: HashMap<String, Option<String>>,
+    regions: HashSet<String>,
+    scripts: HashSet<String>,
+    variants: HashSet<String>,
+    aliases: HashMap<String, (Locale, Likeness)>,
 }
 
 #[allow(clippy::expect_used)]
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let file: LanguagesFile = toml::from_str(include_str!("locale/languages.toml"))
         .expect("the languages of the program are well formed, which a test holds");
-    let words = |text: &str| -> Vec<String> {
+    let words = |text: &str| -> HashSet<String> {
         text.split_whitespace()
             .map(str::to_ascii_lowercase)
             .collect()
     };
-    let mut languages: BTreeMap<String, Option<String>> = words(&file.known.languages)
+    let mut languages: HashMap<String, Option<String>> = words(&file.known.languages)
         .into_iter()
         .map(|language| (language, None))
         .collect();

@@ -6,7 +6,6 @@
 //! its terms. Words such as "from" tell only where they are a whole cell, for prose is full of them.
 
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
 
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
@@ -16,6 +15,7 @@ use super::fold::{Token, TokenKind, tokens};
 use super::load::LexiconFile;
 use super::morphology::{Beginning, Morphology, without_marks};
 use crate::locale::Locale;
+use crate::memo::Memo;
 use crate::protocol::{Name, NameKind};
 use crate::unicode::is_alphanumeric;
 
@@ -54,12 +54,10 @@ pub(crate) struct HeaderWords {
     from: HashSet<String>,
     to: HashSet<String>,
     /// Headers seen before: they repeat.
-    headers: Memo,
+    headers: Memo<WordClass>,
     /// Words seen before. "From" says less as a word of a header than as the whole of it.
-    words: Memo,
+    words: Memo<WordClass>,
 }
-
-type Memo = RwLock<HashMap<String, WordClass>>;
 
 #[derive(Debug)]
 struct Language {
@@ -303,8 +301,8 @@ impl HeaderWords {
             to: all(|language| &language.to),
             sieve: Sieve::new(&languages),
             languages,
-            headers: RwLock::default(),
-            words: RwLock::default(),
+            headers: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
+            words: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
         }
     }
 
@@ -368,7 +366,7 @@ impl HeaderWords {
 
     /// What the words of a text may say together; each line is a cell.
     pub(crate) fn class_of(&self, text: &str) -> WordClass {
-        remembered(&self.headers, text, || {
+        self.headers.get(text, || {
             text.split('\n')
                 .map(|cell| self.class_of_cell(cell))
                 .fold(WordClass::default(), WordClass::join)
@@ -379,7 +377,7 @@ impl HeaderWords {
         let tokens = tokens(cell);
         let words = || tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let class = words()
-            .map(|token| remembered(&self.words, &token.text, || self.class_of_word(token)))
+            .map(|token| self.words.get(&token.text, || self.class_of_word(token)))
             .fold(WordClass::default(), WordClass::join);
         match words().take(MAX_WHOLE + 1).count() {
             1..=MAX_WHOLE => {
@@ -419,20 +417,6 @@ impl HeaderWords {
                 WordClass::join,
             )
     }
-}
-
-fn remembered(memo: &Memo, text: &str, class: impl FnOnce() -> WordClass) -> WordClass {
-    let known = memo.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(class) = known.get(text) {
-        return *class;
-    }
-    drop(known);
-    let class = class();
-    let mut memo = memo.write().unwrap_or_else(PoisonError::into_inner);
-    if memo.len() < MAX_REMEMBERED && text.len() <= MAX_REMEMBERED_BYTES {
-        memo.insert(text.to_owned(), class);
-    }
-    class
 }
 
 #[cfg(test)]

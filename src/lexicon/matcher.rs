@@ -13,8 +13,9 @@ use foldhash::HashMap;
 use super::fold::{Token, tokens};
 use super::load::Standing;
 use super::terms::{Grammar, Key, Terms, Unit};
-use super::words::WordList;
+use super::words::{WordList, Worded};
 use super::{ConceptId, ConceptKind};
+use crate::memo::Memo;
 
 /// How a matched term stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,16 +88,18 @@ pub struct Lexicon {
     fallback: Option<Arc<Terms>>,
     port_words: super::PortWords,
     /// What was found in texts before: cells repeat.
-    memo: RwLock<Memo>,
+    memo: RwLock<Found>,
     /// What words are to the terms: texts share them.
-    words: RwLock<HashMap<String, Word>>,
+    words: Memo<Word>,
+    /// Texts taken apart for the lists of words.
+    worded: Memo<Arc<Worded>>,
 }
 
 /// The units of a word: what each is to the terms of the language, and to those that it falls back on.
 type Word = Arc<[(Key, Key)]>;
 
 /// Pieces by the kinds asked for and by text.
-type Memo = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
+type Found = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
 
 /// Texts that a lexicon remembers, for each set of kinds; bounds what a hostile dump can cost.
 const MAX_REMEMBERED: usize = 4_096;
@@ -123,7 +126,8 @@ impl Lexicon {
             fallback,
             port_words,
             memo: RwLock::default(),
-            words: RwLock::default(),
+            words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
+            worded: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
         }
     }
 
@@ -167,13 +171,18 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn is_in(&self, list: WordList, text: &str) -> bool {
-        self.own.lists[list as usize].is(text, &self.own.morphology)
+        self.own.lists[list as usize].is(&self.worded(text))
     }
 
     /// The words and phrases of a list in a text, as byte ranges in order; the longest phrase wins.
     #[must_use]
     pub fn find_words(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
-        self.own.lists[list as usize].find(text, &self.own.morphology)
+        self.own.lists[list as usize].find(&self.worded(text))
+    }
+
+    fn worded(&self, text: &str) -> Arc<Worded> {
+        let new = || Arc::new(Worded::new(text, &self.own.morphology));
+        self.worded.get(text, new)
     }
 
     /// Whether the words for "from", "to" and "between" stand behind what they are about.
@@ -232,29 +241,21 @@ impl Lexicon {
     }
 
     fn word(&self, token: &Token) -> Word {
-        let known = self.words.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(word) = known.get(&token.text) {
-            return Arc::clone(word);
-        }
-        drop(known);
-        let stems = self.own.morphology.stems(token);
-        let is_one = stems.len() == 1;
-        let units = stems.into_iter().enumerate().map(|(index, stem)| {
-            let form = (index == 0).then_some(token.text.as_str());
-            let own = self.own.key(&stem, form);
-            let foreign = match &self.fallback {
-                Some(terms) if is_one => terms.key(&terms.morphology.stem(&token.text), form),
-                Some(terms) => terms.key(&stem, form),
-                None => Key::default(),
-            };
-            (own, foreign)
-        });
-        let word: Word = units.collect();
-        let mut known = self.words.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() < MAX_WORDS && token.text.len() <= MAX_WORD_BYTES {
-            known.insert(token.text.clone(), Arc::clone(&word));
-        }
-        word
+        self.words.get(&token.text, || {
+            let stems = self.own.morphology.stems(token);
+            let is_one = stems.len() == 1;
+            let units = stems.into_iter().enumerate().map(|(index, stem)| {
+                let form = (index == 0).then_some(token.text.as_str());
+                let own = self.own.key(&stem, form);
+                let foreign = match &self.fallback {
+                    Some(terms) if is_one => terms.key(&terms.morphology.stem(&token.text), form),
+                    Some(terms) => terms.key(&stem, form),
+                    None => Key::default(),
+                };
+                (own, foreign)
+            });
+            units.collect()
+        })
     }
 
     fn look_up(&self, text: &str, kinds: &[ConceptKind]) -> Vec<Piece> {

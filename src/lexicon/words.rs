@@ -8,7 +8,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::file::WordsToml;
-use super::fold::{Token, TokenKind, tokens};
+use super::fold::{TokenKind, tokens};
 use super::morphology::Morphology;
 
 /// A list of words of a lexicon.
@@ -195,9 +195,9 @@ impl Phrases {
             is_inflected: list.is_inflected(),
         };
         for text in texts {
-            let words: Vec<String> = words(text)
-                .map(|token| phrases.key(&token, morphology))
-                .collect();
+            let text = Worded::new(text, morphology);
+            let keys = text.words.iter().map(|word| phrases.key(word).to_owned());
+            let words: Vec<String> = keys.collect();
             if let Some(first) = words.first() {
                 let known = phrases.by_first.entry(first.clone()).or_default();
                 if !known.contains(&words) {
@@ -210,36 +210,29 @@ impl Phrases {
     }
 
     /// What a word is compared by.
-    fn key(&self, token: &Token, morphology: &Morphology) -> String {
-        match self.is_inflected {
-            true => morphology.stems(token).join(" "),
-            false => token.text.clone(),
+    fn key<'w>(&self, word: &'w Word) -> &'w str {
+        if self.is_inflected {
+            &word.stem
+        } else {
+            &word.form
         }
     }
 
     /// The phrases of a text, in order, none inside another.
-    pub(super) fn find(&self, text: &str, morphology: &Morphology) -> Vec<Range<usize>> {
-        let tokens: Vec<Token> = tokens(text);
-        let keys: Vec<Option<String>> = tokens
-            .iter()
-            .map(|token| (token.kind == TokenKind::Word).then(|| self.key(token, morphology)))
-            .collect();
+    pub(super) fn find(&self, text: &Worded) -> Vec<Range<usize>> {
+        let words = &text.words;
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(key) = keys.get(at) {
-            let phrases = key.as_ref().and_then(|key| self.by_first.get(key));
+        while let Some(first) = words.get(at) {
+            let phrases = self.by_first.get(self.key(first));
             let longest = phrases.into_iter().flatten().find(|phrase| {
-                let here = keys.get(at..at + phrase.len());
-                here.is_some_and(|here| {
-                    here.iter()
-                        .zip(phrase.iter())
-                        .all(|(key, word)| key.as_ref() == Some(word))
-                })
+                let here = words.get(at..at + phrase.len());
+                here.is_some_and(|here| self.is_here(phrase, here))
             });
             at += match longest {
                 Some(phrase) => {
                     let last = at + phrase.len() - 1;
-                    found.push(tokens[at].range.start..tokens[last].range.end);
+                    found.push(first.range.start..words[last].range.end);
                     phrase.len()
                 }
                 None => 1,
@@ -248,19 +241,53 @@ impl Phrases {
         found
     }
 
+    /// Whether words are those of a phrase, with nothing between them.
+    fn is_here(&self, phrase: &[String], words: &[Word]) -> bool {
+        let mut pairs = phrase.iter().zip(words);
+        let is_whole = words.iter().skip(1).all(|word| !word.is_parted);
+        is_whole && pairs.all(|(wanted, word)| wanted == self.key(word))
+    }
+
     /// Whether a text is one phrase of the list and nothing else.
-    pub(super) fn is(&self, text: &str, morphology: &Morphology) -> bool {
-        let keys: Vec<String> = words(text)
-            .map(|token| self.key(&token, morphology))
-            .collect();
-        keys.first()
-            .and_then(|first| self.by_first.get(first))
-            .is_some_and(|phrases| phrases.contains(&keys))
+    pub(super) fn is(&self, text: &Worded) -> bool {
+        let keys = || text.words.iter().map(|word| self.key(word));
+        let phrases = keys().next().and_then(|first| self.by_first.get(first));
+        let mut phrases = phrases.into_iter().flatten();
+        phrases.any(|phrase| keys().eq(phrase.iter().map(String::as_str)))
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = Token> {
-    tokens(text)
-        .into_iter()
-        .filter(|token| token.kind == TokenKind::Word)
+/// The words of a text, ready to be held against all lists of a language.
+#[derive(Debug)]
+pub(super) struct Worded {
+    words: Vec<Word>,
+}
+
+#[derive(Debug)]
+struct Word {
+    range: Range<usize>,
+    form: String,
+    /// The stems of its parts.
+    stem: String,
+    /// Whether a comma or a bracket stands before it.
+    is_parted: bool,
+}
+
+impl Worded {
+    pub(super) fn new(text: &str, morphology: &Morphology) -> Self {
+        let mut words = Vec::new();
+        let mut is_parted = false;
+        for token in tokens(text) {
+            if token.kind == TokenKind::Word {
+                words.push(Word {
+                    stem: morphology.stems(&token).join(" "),
+                    range: token.range,
+                    form: token.text,
+                    is_parted,
+                });
+            }
+            is_parted = token.kind != TokenKind::Word;
+        }
+        Self { words }
+    }
 }
