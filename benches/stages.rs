@@ -39,7 +39,7 @@ static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::built_in);
 static TEXTS: LazyLock<Vec<(Origin, String)>> = LazyLock::new(|| {
     let read = |file: DumpFile| {
         let mut bytes = Vec::new();
-        discover::read(&file, &mut bytes).unwrap();
+        discover::read(&file.location, &mut bytes).unwrap();
         let text = page::text(&bytes).unwrap().into_owned();
         (file.origin, text)
     };
@@ -91,7 +91,7 @@ fn b_walk_and_read(bencher: Bencher<'_, '_>) {
     bencher.counter(size(TEXTS.iter())).bench(|| {
         let mut bytes = Vec::new();
         for file in dump(&options()).unwrap().files() {
-            discover::read(&file, &mut bytes).unwrap();
+            discover::read(&file.location, &mut bytes).unwrap();
             black_box(page::text(&bytes).unwrap());
         }
     });

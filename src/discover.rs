@@ -11,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::locale::Locale;
@@ -108,6 +109,21 @@ struct Entry {
     special: Option<Box<Special>>,
 }
 
+impl Entry {
+    /// Where its bytes are.
+    fn location(&self, roots: &[Root]) -> Location {
+        match self.special.as_deref() {
+            None => {
+                let root = &roots[self.root as usize];
+                Location::File(root.path.join(&self.path[root.prefix.len()..]))
+            }
+            Some(Special::Odd(location)) => Location::File(location.clone()),
+            Some(Special::Bytes(bytes)) => Location::Archived(Arc::clone(bytes)),
+            Some(Special::Fault(fault)) => Location::Nowhere(fault.clone()),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Special {
     /// Walking has found out why it cannot be read.
@@ -154,10 +170,30 @@ pub struct DumpFile {
 /// # Ok::<(), portolan::error::Error>(())
 /// ```
 pub fn dump(options: &DumpOptions) -> Result<Dump, Error> {
+    dump_seen(options, &|_, _| ()).map(|(dump, _)| dump)
+}
+
+/// How a page is looked at where it is met, by any thread and before anybody knows its locale and key; the
+/// buffer is the thread's, for the bytes.
+pub(crate) type See<'s, S> = &'s (dyn Fn(&Location, &mut Vec<u8>) -> S + Sync);
+
+/// Walks a dump, looks at each page where it is met, and decides what the paths name. What was seen stands
+/// in the order of the pages.
+pub(crate) fn dump_seen<S: Send>(
+    options: &DumpOptions,
+    see: See<'_, S>,
+) -> Result<(Dump, Vec<S>), Error> {
     let told = |error: BadPattern| Error::Usage(error.to_string());
     let layouts = Layouts::new(&options.layouts).map_err(told)?;
-    let walked = walk::walk(options, &layouts)?;
-    let paths: Vec<&str> = walked.entries.iter().map(|entry| &*entry.path).collect();
+    let walked = walk::walk(options, &layouts, see)?;
+    let roots = walked.roots;
+    let see_now = |buffer: &mut Vec<u8>, (entry, seen): (Entry, Option<S>)| {
+        let seen = seen.unwrap_or_else(|| see(&entry.location(&roots), buffer));
+        (entry, seen)
+    };
+    let entries = walked.entries.into_par_iter();
+    let (entries, seen): (Vec<Entry>, Vec<S>) = entries.map_init(Vec::new, see_now).unzip();
+    let paths: Vec<&str> = entries.iter().map(|entry| &*entry.path).collect();
     let mut decision = layout::decide(&paths, &layouts);
     let source = options.source_locale.clone().or_else(|| {
         // A tree with sites of several languages has no one source.
@@ -169,7 +205,7 @@ pub fn dump(options: &DumpOptions) -> Result<Dump, Error> {
         Some(source) => source,
         None => english()?,
     };
-    Ok(Dump {
+    let dump = Dump {
         layout: std::mem::take(&mut decision.report),
         unread: walked.unread,
         sites: match options.source_locale {
@@ -177,11 +213,12 @@ pub fn dump(options: &DumpOptions) -> Result<Dump, Error> {
             None => walked.sites,
         },
         default_locale: options.default_locale.clone(),
-        roots: walked.roots,
-        entries: walked.entries,
+        roots,
+        entries,
         decision,
         source,
-    })
+    };
+    Ok((dump, seen))
 }
 
 /// The language of pages that say nothing, unless something else does.
@@ -220,12 +257,6 @@ impl Dump {
         let entry = self.entries.get(at)?;
         let root = &self.roots[entry.root as usize];
         let path = entry.path.to_string();
-        let location = match entry.special.as_deref() {
-            None => Location::File(root.path.join(&path[root.prefix.len()..])),
-            Some(Special::Odd(location)) => Location::File(location.clone()),
-            Some(Special::Bytes(bytes)) => Location::Archived(Arc::clone(bytes)),
-            Some(Special::Fault(fault)) => Location::Nowhere(fault.clone()),
-        };
         let choice: Option<Choice> = self.decision.choices.get(at).copied().flatten();
         let (key, locale) = match choice {
             Some(choice) => (
@@ -243,7 +274,7 @@ impl Dump {
             .or(self.default_locale.as_ref())
             .or_else(source);
         Some(DumpFile {
-            location,
+            location: entry.location(&self.roots),
             origin: Origin {
                 default_locale: default_locale.cloned(),
                 path,
@@ -346,9 +377,9 @@ pub fn origins(paths: &[&str], told: &[LayoutPattern]) -> Result<Vec<Origin>, Ba
 ///
 /// # Errors
 /// Where the file cannot be opened or read; the text is for a person and names no path.
-pub fn read(file: &DumpFile, buffer: &mut Vec<u8>) -> Result<(), String> {
+pub fn read(location: &Location, buffer: &mut Vec<u8>) -> Result<(), String> {
     buffer.clear();
-    match &file.location {
+    match location {
         Location::Nowhere(fault) => Err(format!("the file or folder {fault}")),
         Location::Archived(bytes) => {
             buffer.extend_from_slice(bytes);

@@ -58,9 +58,15 @@ mod tests {
                 text.len()
             })
         };
-        for text in ["one", "one", "four", "four", "longer", "longer", "two", "two"] {
+        for text in [
+            "one", "one", "four", "four", "longer", "longer", "two", "two",
+        ] {
             assert_eq!(ask(text), text.len());
         }
-        assert_eq!(asked.get(), 6, "`longer` is too long, and `two` one too many");
+        assert_eq!(
+            asked.get(),
+            6,
+            "`longer` is too long, and `two` one too many"
+        );
     }
 }

@@ -25,8 +25,9 @@ mod table;
 pub(crate) mod tags;
 
 use front_matter::FrontMatter;
-use identity::{identify, version_of};
+use identity::identify;
 
+pub(crate) use identity::Stated;
 pub use identity::{Identity, Origin, Translation, Version};
 
 /// One page: identity, tables and problems.
@@ -471,8 +472,13 @@ pub fn unreadable(origin: &Origin, problem: Problem) -> Page {
 /// `None` where the front matter has no end: such a page has a problem, and is to be read in full.
 #[must_use]
 pub fn version(text: &str, origin: &Origin) -> Option<Version> {
+    stated(text).map(|stated| stated.version(origin))
+}
+
+/// The same as far as the page itself tells it.
+pub(crate) fn stated(text: &str) -> Option<Stated> {
     let front = front_matter::read(text);
-    (!front.unclosed).then(|| version_of(&front, origin))
+    (!front.unclosed).then(|| identity::stated(&front))
 }
 
 fn suppression(comment: &str, place: Place) -> Option<Suppression> {

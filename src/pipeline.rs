@@ -8,6 +8,7 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
 use crate::compare::teach::{Lessons, MayTeach, teach};
-use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Reach, Unread};
+use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Location, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
@@ -103,7 +104,7 @@ pub struct Presence {
 }
 
 impl Presence {
-    fn add(&mut self, key: &str, locale: Option<&Locale>) {
+    fn add(&mut self, key: u64, locale: Option<&Locale>) {
         self.pages += 1;
         if let Some(locale) = locale {
             match self.locales.get_mut(locale) {
@@ -112,7 +113,7 @@ impl Presence {
                     self.locales.insert(locale.clone(), 1);
                 }
             }
-            self.digests.push((key_digest(key), digest(key, locale)));
+            self.digests.push((key, edition_digest(key, locale)));
         }
     }
 
@@ -131,7 +132,8 @@ impl Presence {
 
     /// A page that stands under another key than its path says.
     fn move_to(&mut self, key: &str, locale: &Locale) {
-        let one = (key_digest(key), digest(key, locale));
+        let key = key_digest(key);
+        let one = (key, edition_digest(key, locale));
         if let Err(at) = self.digests.binary_search(&one) {
             self.digests.insert(at, one);
         }
@@ -140,7 +142,8 @@ impl Presence {
     /// Whether the dump has a page of this key in this locale, with port tables or without.
     #[must_use]
     pub fn has(&self, key: &str, locale: &Locale) -> bool {
-        let wanted = (key_digest(key), digest(key, locale));
+        let key = key_digest(key);
+        let wanted = (key, edition_digest(key, locale));
         self.digests.binary_search(&wanted).is_ok()
     }
 
@@ -155,18 +158,19 @@ impl Presence {
     }
 }
 
-/// A digest of key and locale, the same on every machine and in every run.
-fn digest(key: &str, locale: &Locale) -> u64 {
-    let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
-    // Adding to a digest cannot fail.
-    let _ = write!(digest, "{key}\0{locale}");
-    digest.0
-}
-
+/// A digest of a key, the same on every machine and in every run.
 fn key_digest(key: &str) -> u64 {
     let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
     // Adding to a digest cannot fail.
     let _ = digest.write_str(key);
+    digest.0
+}
+
+/// A digest of a key, told by its own, and a locale.
+fn edition_digest(key: u64, locale: &Locale) -> u64 {
+    let mut digest = Fnv(key);
+    // Adding to a digest cannot fail.
+    let _ = write!(digest, "\0{locale}");
     digest.0
 }
 
@@ -214,8 +218,8 @@ pub fn survey_taught_by(
     may_teach: MayTeach<'_>,
 ) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
-    let dump = discover::dump(&options.dump)?;
-    let (mut survey, plain) = read_all(&dump, &reader, watch, &|page| page);
+    let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
+    let (mut survey, plain) = read_all(&dump, &seen, &reader, &|page| page);
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
     // port tables are few, and are read in full now, and no others.
     let wanted = survey.keys_with_tables();
@@ -224,7 +228,7 @@ pub fn survey_taught_by(
         .filter(|(key, _)| wanted.contains(key))
         .map_init(Vec::new, |buffer, (_, at)| {
             let file = dump.file(at)?;
-            discover::read(&file, buffer).ok()?;
+            discover::read(&file.location, buffer).ok()?;
             reader.sister(buffer, &file.origin)
         })
         .flatten()
@@ -246,46 +250,80 @@ pub fn survey_each<P: Send>(
     keep: &(dyn Fn(PortPage) -> P + Sync),
 ) -> Result<Survey<P>, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
-    let dump = discover::dump(&options.dump)?;
-    let (survey, _) = read_all(&dump, &reader, watch, keep);
+    let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
+    let (survey, _) = read_all(&dump, &seen, &reader, keep);
     Ok(survey)
 }
 
 /// Pages that hold no port table: digests of their keys, and their numbers in the dump.
 type Plain = Vec<(u64, usize)>;
 
-fn read_all<P: Send>(
-    dump: &Dump,
-    reader: &Reader<'_>,
-    watch: &(dyn Fn(usize) + Sync),
-    keep: &(dyn Fn(PortPage) -> P + Sync),
-) -> (Survey<P>, Plain) {
-    // A handful of files is taken when a thread is free for it, so that no batch waits for its slowest page;
-    // what is put together does not depend on the order.
-    let gathered = (0..dump.len().div_ceil(HANDFUL))
-        .par_bridge()
-        .fold(
-            || (Gathered::default(), Vec::new()),
-            |(mut gathered, mut buffer), handful| {
-                let files = handful * HANDFUL..((handful + 1) * HANDFUL).min(dump.len());
-                watch(files.len());
-                for at in files {
-                    let Some(file) = dump.file(at) else { continue };
-                    if let Some(key) = gathered.add(reader.file(&file, &mut buffer), keep) {
-                        gathered.plain.push((key, at));
-                    }
-                }
-                (gathered, buffer)
-            },
-        )
-        .map(|(gathered, _)| gathered)
-        .reduce(Gathered::default, Gathered::joined);
-    gathered.survey(Found::of(dump))
+/// What is seen in a file where the walk meets it, before its locale and its key are known.
+enum Seen {
+    /// What an earlier run has written.
+    Own,
+    /// A page without port tables: the digest of the key, and the locale, that it states itself.
+    Plain(Option<u64>, Option<Locale>),
+    /// A page that is to be read in full, or that cannot be read.
+    Page,
 }
 
-/// Files a thread takes at a time: few enough that no thread waits long for the last, enough that they
-/// seldom meet.
+/// A look at each file that the walk meets; `watch` is told of them by the handful.
+fn seeing<'s>(
+    reader: &'s Reader<'_>,
+    watch: &'s (dyn Fn(usize) + Sync),
+) -> impl Fn(&Location, &mut Vec<u8>) -> Seen + Sync + 's {
+    let met = AtomicUsize::new(0);
+    move |location, buffer| {
+        if met.fetch_add(1, Ordering::Relaxed) % HANDFUL == 0 {
+            watch(HANDFUL);
+        }
+        reader.see(location, buffer)
+    }
+}
+
+/// Files that are told of at a time.
 const HANDFUL: usize = 64;
+
+fn read_all<P: Send>(
+    dump: &Dump,
+    seen: &[Seen],
+    reader: &Reader<'_>,
+    keep: &(dyn Fn(PortPage) -> P + Sync),
+) -> (Survey<P>, Plain) {
+    // Most files are plain, and known by now but for what their paths tell.
+    let plain = seen.par_iter().enumerate().fold(
+        || (Gathered::default(), Vec::new()),
+        |(mut gathered, mut pages), (at, seen)| {
+            match seen {
+                Seen::Own => gathered.own += 1,
+                Seen::Plain(key, locale) => gathered.add_plain(dump, at, *key, locale.as_ref()),
+                Seen::Page => pages.push(at),
+            }
+            (gathered, pages)
+        },
+    );
+    let (known, pages) = plain.reduce(Default::default, |(known, mut pages), (other, more)| {
+        pages.extend(more);
+        (known.joined(other), pages)
+    });
+    // A page is taken when a thread is free for it, so that none waits for the slowest; what is put together
+    // does not depend on the order.
+    let read = pages.into_iter().par_bridge().fold(
+        || (Gathered::default(), Vec::new()),
+        |(mut gathered, mut buffer), at| {
+            if let Some(file) = dump.file(at)
+                && let Some(key) = gathered.add(reader.file(&file, &mut buffer), keep)
+            {
+                gathered.plain.push((key, at));
+            }
+            (gathered, buffer)
+        },
+    );
+    let read = read.map(|(gathered, _)| gathered);
+    let gathered = read.reduce(Gathered::default, Gathered::joined);
+    gathered.joined(known).survey(Found::of(dump))
+}
 
 /// Understands pages that are already in memory, each with its path; no file is touched.
 ///
@@ -365,19 +403,34 @@ impl<P> Gathered<P> {
         match outcome {
             Outcome::Page(page) => {
                 let identity = &page.identity;
-                self.presence.add(&identity.key, identity.locale.as_ref());
+                let key = key_digest(&identity.key);
+                self.presence.add(key, identity.locale.as_ref());
                 self.pages.push((identity.path.clone(), keep(*page)));
                 None
             }
             Outcome::Plain(version) => {
-                self.presence.add(&version.key, version.locale.as_ref());
-                Some(key_digest(&version.key))
+                let key = key_digest(&version.key);
+                self.presence.add(key, version.locale.as_ref());
+                Some(key)
             }
             Outcome::Own => {
                 self.own += 1;
                 None
             }
         }
+    }
+
+    /// Counts a page without port tables, of which the walk has seen what it states itself.
+    fn add_plain(&mut self, dump: &Dump, at: usize, key: Option<u64>, locale: Option<&Locale>) {
+        let file = match (key, locale) {
+            (Some(_), Some(_)) => None,
+            _ => dump.file(at),
+        };
+        let origin = file.map(|file| file.origin).unwrap_or_default();
+        let key = key.unwrap_or_else(|| key_digest(&origin.key));
+        let told = origin.locale.as_ref().or(origin.default_locale.as_ref());
+        self.presence.add(key, locale.or(told));
+        self.plain.push((key, at));
     }
 
     fn joined(mut self, other: Self) -> Self {
@@ -484,8 +537,28 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// Looks at a file: whether anything in it is worth more.
+    fn see(&self, location: &Location, buffer: &mut Vec<u8>) -> Seen {
+        if discover::read(location, buffer).is_err() {
+            return Seen::Page;
+        }
+        if discover::is_own_output(buffer) {
+            return Seen::Own;
+        }
+        let look = || {
+            let text = page::text(buffer).ok()?;
+            let is_spared = self.spares && !self.prefilter.may_hold_port_table(&text);
+            is_spared.then(|| page::stated(&text)).flatten()
+        };
+        // A fault of the program is told where the page is read in full.
+        match catch_unwind(AssertUnwindSafe(look)) {
+            Ok(Some(stated)) => Seen::Plain(stated.key.as_deref().map(key_digest), stated.locale),
+            Ok(None) | Err(_) => Seen::Page,
+        }
+    }
+
     fn file(&self, file: &DumpFile, buffer: &mut Vec<u8>) -> Outcome {
-        match discover::read(file, buffer) {
+        match discover::read(&file.location, buffer) {
             Ok(()) if discover::is_own_output(buffer) => Outcome::Own,
             Ok(()) => self.page(buffer, &file.origin),
             Err(text) => self.broken(&file.origin, ProblemKind::UnreadablePage, text),

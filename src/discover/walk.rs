@@ -12,26 +12,27 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 
 use super::archive::{self, Kind};
 use super::layout::Layouts;
 use super::{
-    DumpOptions, Entry, FileKind, Root, Special, Unread, folder_of, holder, kind_of, portable,
-    reason, site,
+    DumpOptions, Entry, FileKind, Location, Root, See, Special, Unread, folder_of, holder, kind_of,
+    portable, reason, site,
 };
 use crate::error::Error;
 use crate::limits::{MAX_IGNORE_BYTES, MAX_LOCALE_NEIGHBOURS};
 use crate::locale::{Likeness, Locale, Tag};
 
-/// What walking has found.
-pub(super) struct Walked {
+/// What walking has found; `S` is what was seen in a page when it was met.
+pub(super) struct Walked<S> {
     pub(super) roots: Vec<Root>,
-    /// In the order of paths.
-    pub(super) entries: Vec<Entry>,
+    /// In the order of paths; pages that were met otherwise than in a folder have not been looked at.
+    pub(super) entries: Vec<(Entry, Option<S>)>,
     pub(super) unread: Unread,
     /// Folders, with `/` behind, and the source locales of the sites in them.
     pub(super) sites: Vec<(String, Locale)>,
@@ -55,7 +56,11 @@ enum StartKind {
 }
 
 /// Walks all paths.
-pub(super) fn walk(options: &DumpOptions, layouts: &Layouts) -> Result<Walked, Error> {
+pub(super) fn walk<S: Send>(
+    options: &DumpOptions,
+    layouts: &Layouts,
+    see: See<'_, S>,
+) -> Result<Walked<S>, Error> {
     let starts = starts(&options.paths)?;
     let exclude = Arc::new(globs(&options.exclude)?);
     let mut walked = Walked {
@@ -64,7 +69,7 @@ pub(super) fn walk(options: &DumpOptions, layouts: &Layouts) -> Result<Walked, E
         unread: Unread::default(),
         sites: Vec::new(),
     };
-    let mut site_files = 0;
+    let mut sites: Vec<(String, String)> = Vec::new();
     for (number, start) in starts.iter().enumerate() {
         let root = u32::try_from(walked.roots.len()).unwrap_or(u32::MAX);
         let alone = starts.len() == 1;
@@ -79,26 +84,23 @@ pub(super) fn walk(options: &DumpOptions, layouts: &Layouts) -> Result<Walked, E
             locale: alone.then(|| own_locale(start)).flatten(),
         });
         debug_assert_eq!(root as usize, number);
-        let mut add = |found: Found| match found {
-            Found::Page(path, special) => walked.entries.push(Entry {
-                path: path.into_boxed_str(),
-                root,
-                special: special.map(Box::new),
-            }),
+        let mut add = |found: Found<S>| match found {
+            Found::Page(path, special, seen) => {
+                let entry = Entry {
+                    path: path.into_boxed_str(),
+                    root,
+                    special: special.map(Box::new),
+                };
+                walked.entries.push((entry, seen));
+            }
             Found::Unread(FileKind::AsciiDoc) => walked.unread.asciidoc += 1,
             Found::Unread(_) => walked.unread.restructuredtext += 1,
-            Found::Site(path, text) => {
-                site_files += 1;
-                let name = path.rsplit('/').next().unwrap_or_default();
-                if site_files <= site::MAX_SITES
-                    && let Some(locale) = site::source_locale(name, &text)
-                {
-                    walked.sites.push((folder_of(&path).to_owned(), locale));
-                }
-            }
+            Found::Site(path, text) => sites.push((path, text)),
         };
         match start.kind {
-            StartKind::Folder => folder(start, options, &exclude, &mut add),
+            StartKind::Folder => folder(start, options, &exclude, see)
+                .into_iter()
+                .for_each(add),
             StartKind::File => {
                 let name = start.given.file_name().map(portable).unwrap_or_default();
                 let special = start
@@ -106,7 +108,11 @@ pub(super) fn walk(options: &DumpOptions, layouts: &Layouts) -> Result<Walked, E
                     .file_name()
                     .is_some_and(|name| name.to_str().is_none())
                     .then(|| Special::Odd(start.given.clone()));
-                add(Found::Page(format!("{}{name}", start.prefix), special));
+                add(Found::Page(
+                    format!("{}{name}", start.prefix),
+                    special,
+                    None,
+                ));
             }
             StartKind::Archive(kind) => archived(start, kind, &exclude, layouts, &mut add)?,
         }
@@ -114,19 +120,35 @@ pub(super) fn walk(options: &DumpOptions, layouts: &Layouts) -> Result<Walked, E
     // Of a file that two paths reach one is kept; what lies below a path and in another is one file.
     walked
         .entries
-        .sort_by(|a, b| a.path.cmp(&b.path).then(a.root.cmp(&b.root)));
+        .par_sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path).then(a.root.cmp(&b.root)));
     let is_inner = |entry: &Entry| starts[entry.root as usize].within.is_some();
-    walked
-        .entries
-        .dedup_by(|later, kept| later.path == kept.path && (is_inner(later) || is_inner(kept)));
-    walked.sites.sort();
-    walked.sites.dedup();
+    walked.entries.dedup_by(|(later, _), (kept, _)| {
+        later.path == kept.path && (is_inner(later) || is_inner(kept))
+    });
+    sites.sort();
+    walked.sites = source_locales(&sites);
     Ok(walked)
 }
 
+/// The folders of sites, each once, with the locales that their files name.
+fn source_locales(sites: &[(String, String)]) -> Vec<(String, Locale)> {
+    let mut found: Vec<(String, Locale)> = sites
+        .iter()
+        .take(site::MAX_SITES)
+        .filter_map(|(path, text)| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let locale = site::source_locale(name, text)?;
+            Some((folder_of(path).to_owned(), locale))
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// Something that is there.
-enum Found {
-    Page(String, Option<Special>),
+enum Found<S> {
+    Page(String, Option<Special>, Option<S>),
     Unread(FileKind),
     Site(String, String),
 }
@@ -299,12 +321,13 @@ fn is_excluded(exclude: &Gitignore, path: &str, given: &Path, is_folder: bool) -
     hits(Path::new(path)) || hits(given)
 }
 
-fn folder(
+/// Walks a folder from several threads; each looks at the pages that it meets.
+fn folder<S: Send>(
     start: &Start,
     options: &DumpOptions,
     exclude: &Arc<Gitignore>,
-    add: &mut dyn FnMut(Found),
-) {
+    see: See<'_, S>,
+) -> Vec<Found<S>> {
     // A file of ignored names counts for all of its repository, and without a repository from the dump on:
     // what lies above is nobody's.
     let in_repository = start
@@ -331,46 +354,59 @@ fn folder(
             entry.depth() == 0 || !is_excluded(&exclude, &path, entry.path(), is_folder)
         });
     }
-    for entry in builder.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let (path, fault) = walk_fault(&error);
-                let (below, _) =
-                    relative(&start.given, &path.unwrap_or_else(|| start.given.clone()));
-                add(Found::Page(
-                    format!("{}{below}", start.prefix),
-                    Some(Special::Fault(fault)),
-                ));
-                continue;
+    let found = Mutex::new(Vec::new());
+    let walker = builder.threads(rayon::current_num_threads());
+    walker.build_parallel().run(|| {
+        let mut buffer = Vec::new();
+        let found = &found;
+        Box::new(move |entry| {
+            if let Some(one) = one(start, entry, &mut |location| see(location, &mut buffer)) {
+                found
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(one);
             }
-        };
-        // Links out of the tree, pipes and devices are no pages; links are not followed.
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
+            WalkState::Continue
+        })
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What one entry of a folder is; `None` where it is of no use.
+fn one<S>(
+    start: &Start,
+    entry: Result<DirEntry, ignore::Error>,
+    see: &mut dyn FnMut(&Location) -> S,
+) -> Option<Found<S>> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => {
+            let (path, fault) = walk_fault(&error);
+            let (below, _) = relative(&start.given, &path.unwrap_or_else(|| start.given.clone()));
+            let path = format!("{}{below}", start.prefix);
+            return Some(Found::Page(path, Some(Special::Fault(fault)), None));
         }
-        let name = entry.file_name();
-        let kind = kind_of(name.as_encoded_bytes());
-        let path = || {
-            let (below, is_odd) = relative(&start.given, entry.path());
-            let special = is_odd.then(|| Special::Odd(entry.path().to_owned()));
-            (format!("{}{below}", start.prefix), special)
-        };
-        match kind {
-            FileKind::Page => {
-                let (path, special) = path();
-                add(Found::Page(path, special));
-            }
-            FileKind::AsciiDoc | FileKind::ReStructuredText => add(Found::Unread(kind)),
-            FileKind::Other => {
-                if name.to_str().is_some_and(site::is_site)
-                    && let Some(text) = head(entry.path())
-                {
-                    add(Found::Site(path().0, text));
-                }
-            }
-        }
+    };
+    // Links out of the tree, pipes and devices are no pages; links are not followed.
+    if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        return None;
     }
+    let name = entry.file_name();
+    let kind = kind_of(name.as_encoded_bytes());
+    let (is_site, path) = (name.to_str().is_some_and(site::is_site), entry.path());
+    let (below, is_odd) = match kind {
+        FileKind::Page => relative(&start.given, path),
+        FileKind::Other if is_site => relative(&start.given, path),
+        FileKind::AsciiDoc | FileKind::ReStructuredText => return Some(Found::Unread(kind)),
+        FileKind::Other => return None,
+    };
+    let shown = format!("{}{below}", start.prefix);
+    if kind == FileKind::Other {
+        return head(path).map(|text| Found::Site(shown, text));
+    }
+    let special = is_odd.then(|| Special::Odd(path.to_owned()));
+    let seen = see(&Location::File(entry.into_path()));
+    Some(Found::Page(shown, special, Some(seen)))
 }
 
 /// The beginning of a file that configures a site, where it is text.
@@ -420,12 +456,12 @@ fn walk_fault(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-fn archived(
+fn archived<S>(
     start: &Start,
     kind: Kind,
     exclude: &Gitignore,
     layouts: &Layouts,
-    add: &mut dyn FnMut(Found),
+    add: &mut dyn FnMut(Found<S>),
 ) -> Result<(), Error> {
     let is_ignore_file = |path: &str| path == ".gitignore" || path.ends_with("/.gitignore");
     let mut is_rooted = false;
@@ -507,7 +543,8 @@ fn archived(
         let shown = format!("{}{}", start.prefix, &path[around.len()..]);
         let name = path.rsplit('/').next().unwrap_or_default();
         if kind_of(name.as_bytes()) == FileKind::Page {
-            add(Found::Page(shown, Some(Special::Bytes(Arc::clone(bytes)))));
+            let special = Special::Bytes(Arc::clone(bytes));
+            add(Found::Page(shown, Some(special), None));
         } else if site::is_site(name) {
             let bytes = &bytes[..bytes
                 .len()

@@ -25,6 +25,27 @@ pub struct Version {
     pub locale: Option<Locale>,
 }
 
+/// What a page states of itself, wherever it lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stated {
+    /// Its key.
+    pub(crate) key: Option<String>,
+    /// Its language.
+    pub(crate) locale: Option<Locale>,
+}
+
+impl Stated {
+    /// With what is known of the file besides.
+    pub(crate) fn version(self, origin: &Origin) -> Version {
+        let locale = || origin.locale.clone().or(origin.default_locale.clone());
+        Version {
+            has_own_key: self.key.is_some(),
+            key: self.key.unwrap_or_else(|| origin.key.clone()),
+            locale: self.locale.or_else(locale),
+        }
+    }
+}
+
 /// How a page came to its language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Translation {
@@ -181,28 +202,22 @@ fn value<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<Cow<'t, str>> 
     first(front, names).map(|(value, _)| value)
 }
 
-/// Which page a file is, without its contents.
-pub(super) fn version_of(front: &FrontMatter<'_>, origin: &Origin) -> Version {
+/// Which page a file says that it is.
+pub(super) fn stated(front: &FrontMatter<'_>) -> Stated {
     let metadata = &*METADATA;
     let address = value(front, &metadata.address.names);
     let library = || LibraryUrl::parse(address.as_deref()?);
     let locale = stated_locale(front)
         .or_else(|| library()?.locale())
-        .or_else(|| usual_locale(front))
-        .or_else(|| origin.locale.clone())
-        .or_else(|| origin.default_locale.clone());
-    let own_key = value(front, &metadata.key.names)
+        .or_else(|| usual_locale(front));
+    let key = value(front, &metadata.key.names)
         .filter(|id| {
             let is_none = |none: &String| none.eq_ignore_ascii_case(id);
             id.len() <= MAX_KEY_BYTES && !metadata.key.not.iter().any(is_none)
         })
         .map(Cow::into_owned)
         .or_else(|| Some(library()?.key()).filter(|key| key.len() <= MAX_KEY_BYTES));
-    Version {
-        has_own_key: own_key.is_some(),
-        key: own_key.unwrap_or_else(|| origin.key.clone()),
-        locale,
-    }
+    Stated { key, locale }
 }
 
 fn stated_locale(front: &FrontMatter<'_>) -> Option<Locale> {
@@ -234,7 +249,7 @@ pub(super) fn identify(
         key,
         has_own_key,
         locale,
-    } = version_of(front, origin);
+    } = stated(front).version(origin);
     let kind = value(front, &metadata.translation.names);
     let is_one_of = |words: &[String]| {
         let kind = kind.as_deref().unwrap_or_default();

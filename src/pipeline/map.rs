@@ -71,7 +71,7 @@ impl<'l> Mapper<'l> {
     /// The record of a file.
     #[must_use]
     pub fn file(&self, file: &DumpFile, buffer: &mut Vec<u8>) -> Option<PageLine> {
-        match discover::read(file, buffer) {
+        match discover::read(&file.location, buffer) {
             Ok(()) => self.page(buffer, &file.origin),
             Err(text) => Some(self.signed(broken(&file.origin, PageProblemKind::Unreadable, text))),
         }

@@ -159,7 +159,7 @@ fn pages_of_every_layout_are_grouped_as_their_names_say() {
         let mut by_key: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut by_locale: BTreeMap<String, usize> = BTreeMap::new();
         for file in found.files() {
-            discover::read(&file, &mut buffer).unwrap();
+            discover::read(&file.location, &mut buffer).unwrap();
             let text = page::text(&buffer).unwrap();
             let version = page::version(&text, &file.origin).unwrap();
             let locale = version.locale.unwrap().to_string();

@@ -72,9 +72,9 @@ fn a_file_that_goes_or_grows_while_it_is_read_is_no_trouble() {
     let grown = std::fs::File::create(folder.at("docs/en-US/a.md")).unwrap();
     grown.set_len(1 << 40).unwrap();
     let mut buffer = Vec::new();
-    let gone = discover::read(&files[0], &mut buffer).unwrap_err();
+    let gone = discover::read(&files[0].location, &mut buffer).unwrap_err();
     assert_eq!(gone, "the file cannot be read: no such file or directory");
-    discover::read(&files[1], &mut buffer).unwrap();
+    discover::read(&files[1].location, &mut buffer).unwrap();
     // A byte more than a page may have, so that the page is refused, and no more.
     assert_eq!(buffer.len() as u64, MAX_PAGE_BYTES + 1);
 }
