@@ -315,6 +315,16 @@ impl Lexicons {
         (0..self.sources.len()).map(|index| self.file_at(index))
     }
 
+    /// The files of a language and of its narrower forms; no others are read.
+    pub(crate) fn files_in(&self, language: &Locale) -> impl Iterator<Item = &LexiconFile> {
+        let serves = |source: &Source| {
+            let mut locales = source.locales.iter();
+            locales.any(|locale| locale.is_within(language))
+        };
+        let indices = (0..self.sources.len()).filter(move |at| serves(&self.sources[*at]));
+        indices.map(|index| self.file_at(index))
+    }
+
     /// What the packs say, for telling two states of them apart; nothing is read.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let embedded = PACKS.iter().flat_map(|pack| {

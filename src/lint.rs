@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::compare::align::{Alignment, align};
 use crate::compare::group::group;
 use crate::finding::{Certainty, Finding, Level, Related, Verdict};
@@ -71,7 +73,7 @@ pub fn compare<'s>(
     options: &CompareOptions,
 ) -> Comparison<'s> {
     let alignments = group(survey)
-        .into_iter()
+        .into_par_iter()
         .map(|group| align(group, options.reference.as_ref(), &options.source))
         .collect();
     Comparison {
@@ -100,10 +102,13 @@ pub fn compare<'s>(
 /// ```
 #[must_use]
 pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
-    let mut findings = run_within_groups(comparison);
     let locales: Vec<Locale> = comparison.survey.presence.locales.keys().cloned().collect();
-    findings.extend(Overview::of(comparison).findings(&locales));
-    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let (mut findings, over_all) = rayon::join(
+        || run_within_groups(comparison),
+        || Overview::of(comparison).findings(&locales),
+    );
+    findings.extend(over_all);
+    findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings
 }
 
@@ -111,14 +116,21 @@ pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
 /// whatever else is in the comparison. The others rest on an [`Overview`].
 #[must_use]
 pub fn run_within_groups(comparison: &Comparison<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    input::check(comparison, &mut findings);
-    structure::check(comparison, &mut findings);
-    rule::check(comparison, &mut findings);
-    term::check(comparison, &mut findings);
-    note::check(comparison, &mut findings);
-    source::check(comparison, &mut findings);
-    findings
+    // The longest first, so that the others run beside it.
+    let families: [fn(&Comparison<'_>, &mut Vec<Finding>); 6] = [
+        note::check,
+        term::check,
+        rule::check,
+        structure::check,
+        input::check,
+        source::check,
+    ];
+    let found = families.into_par_iter().map(|check| {
+        let mut findings = Vec::new();
+        check(comparison, &mut findings);
+        findings
+    });
+    found.collect::<Vec<_>>().concat()
 }
 
 /// Where a finding stands: a page, and as much of table, row and column as has a meaning.

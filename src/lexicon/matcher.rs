@@ -171,13 +171,13 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn is_in(&self, list: WordList, text: &str) -> bool {
-        self.own.lists[list as usize].is(&self.worded(text))
+        self.own.phrases(list).is(&self.worded(text))
     }
 
     /// The words and phrases of a list in a text, as byte ranges in order; the longest phrase wins.
     #[must_use]
     pub fn find_words(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
-        self.own.lists[list as usize].find(&self.worded(text))
+        self.own.phrases(list).find(&self.worded(text))
     }
 
     fn worded(&self, text: &str) -> Arc<Worded> {

@@ -9,6 +9,7 @@ use unicode_normalization::char::decompose_canonical;
 
 use super::fold::{Token, TokenKind, is_ideograph, tokens};
 use super::load::LexiconFile;
+use crate::memo::Memo;
 
 /// Makes the stemmer of a language; the crate's `Stemmer` is neither `Clone` nor `Debug`.
 type MakeStemmer = fn() -> Stemmer;
@@ -53,6 +54,8 @@ pub(super) struct Morphology {
     /// Words that the stemmer would take for forms of others.
     unstemmed: HashSet<String>,
     compounds: Option<Compounds>,
+    /// Stems of words that were asked for before.
+    known: Memo<String>,
 }
 
 /// How a language writes compounds.
@@ -67,6 +70,10 @@ struct Compounds {
 
 /// Stemmers that take off prefixes as well as endings: `ge-`, `ber-`, `al-`.
 const TAKE_OFF_BEGINNINGS: [&str; 3] = ["arabic", "dutch", "indonesian"];
+
+/// Words of which the stems are remembered, and the longest of them in bytes.
+const MAX_WORDS: usize = 16_384;
+const MAX_WORD_BYTES: usize = 64;
 
 /// The shortest part of a compound, in characters.
 const SHORTEST_PART: usize = 2;
@@ -85,6 +92,7 @@ impl Morphology {
             forms: file.forms.iter().cloned().collect(),
             unstemmed: file.unstemmed.iter().cloned().collect(),
             compounds: None,
+            known: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
         };
         if let Some((parts, links)) = &file.compounds {
             let parts: HashMap<String, String> = parts
@@ -133,17 +141,7 @@ impl Morphology {
         let word = self.forms.get(word).map_or(word, String::as_str);
         match self.stemmer {
             Some(stemmer) if word.chars().all(is_letter) && !self.unstemmed.contains(word) => {
-                // To a fixed point: German "intern" would give "int" and "interne" give "intern".
-                let stemmer = stemmer();
-                let mut stem = word.to_owned();
-                for _ in 0..4 {
-                    let shorter = stemmer.stem(&stem).into_owned();
-                    if shorter == stem {
-                        break;
-                    }
-                    stem = shorter;
-                }
-                stem
+                self.known.get(word, || shortest(&stemmer(), word))
             }
             _ => word.to_owned(),
         }
@@ -227,36 +225,63 @@ impl Morphology {
     }
 }
 
+/// The stem to a fixed point: German "intern" would give "int" and "interne" give "intern".
+fn shortest(stemmer: &Stemmer, word: &str) -> String {
+    let mut stem = word.to_owned();
+    for _ in 0..4 {
+        let shorter = stemmer.stem(&stem).into_owned();
+        if shorter == stem {
+            break;
+        }
+        stem = shorter;
+    }
+    stem
+}
+
 /// The first letters of a word, without their marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Beginning {
-    first: Option<char>,
-    second: Option<char>,
-    /// Whether the word is too short for its second letter to be no part of an ending.
-    is_short: bool,
+    letters: [Option<char>; 3],
+    /// How many letters the word has, as far as it matters.
+    count: usize,
 }
+
+/// A stem of fewer letters may end with another second letter than its words have.
+const SECOND_IS_SURE: usize = 4;
+/// A stem of fewer letters may end with another third letter than its words have.
+const THIRD_IS_SURE: usize = 5;
 
 impl Beginning {
     pub(super) fn of(word: &str) -> Self {
-        let mut letters = word.chars().map(without_marks);
-        let (first, second) = (letters.next(), letters.next());
+        let mut letters = word.chars().map(|c| match c {
+            'ß' => 's',
+            _ => without_marks(c),
+        });
+        let first = std::array::from_fn(|_| letters.next());
+        let count = first.iter().flatten().count() + letters.take(THIRD_IS_SURE).count();
         Self {
-            first,
-            second,
-            is_short: letters.nth(1).is_none(),
+            letters: first,
+            count,
         }
     }
 
     /// The first letter.
     pub(super) fn first(self) -> Option<char> {
-        self.first
+        self.letters[0]
     }
 
     /// Whether a word that begins so may have a stem that begins as `stem` does.
     pub(super) fn may_have_stem(self, stem: Beginning) -> bool {
+        let [first, second, third] = self.letters;
         // German writes `ä` as `ae` as well, and its stems as `a`.
-        let is_umlaut = matches!(self.first, Some('a' | 'o' | 'u')) && self.second == Some('e');
-        self.first == stem.first && (self.second == stem.second || stem.is_short || is_umlaut)
+        let is_umlaut = |letter, next| matches!(letter, Some('a' | 'o' | 'u')) && next == Some('e');
+        first == stem.letters[0]
+            && (is_umlaut(first, second)
+                || stem.count < SECOND_IS_SURE
+                || second == stem.letters[1]
+                    && (is_umlaut(second, third)
+                        || stem.count < THIRD_IS_SURE
+                        || third == stem.letters[2]))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashSet};
 
@@ -98,8 +99,8 @@ pub(super) struct Terms {
     pub(super) grammar: HashMap<String, Grammar>,
     /// Grammar of more than one word, longest first.
     grammar_phrases: Vec<(Vec<String>, Grammar)>,
-    /// In the order of [`WordList::ALL`].
-    pub(super) lists: Vec<Phrases>,
+    /// In the order of [`WordList::ALL`]; a list is compiled when it is first asked for.
+    lists: Vec<(Vec<String>, OnceLock<Phrases>)>,
     pub(super) postpositions: bool,
 }
 
@@ -145,7 +146,7 @@ impl Terms {
             grammar_phrases: Vec::new(),
             lists: WordList::ALL
                 .into_iter()
-                .map(|known| Phrases::compile(known, list(known), &morphology))
+                .map(|known| (list(known).to_vec(), OnceLock::new()))
                 .collect(),
             postpositions: file.postpositions,
             terms: Vec::new(),
@@ -186,6 +187,12 @@ impl Terms {
             compiled.insert(index, kinds, &mut known);
         }
         compiled
+    }
+
+    /// The phrases of a list.
+    pub(super) fn phrases(&self, list: WordList) -> &Phrases {
+        let (texts, phrases) = &self.lists[list as usize];
+        phrases.get_or_init(|| Phrases::compile(list, texts, &self.morphology))
     }
 
     fn insert(

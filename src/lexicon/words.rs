@@ -8,7 +8,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::file::WordsToml;
-use super::fold::{TokenKind, tokens};
+use super::fold::{Token, TokenKind, tokens};
 use super::morphology::Morphology;
 
 /// A list of words of a lexicon.
@@ -195,9 +195,12 @@ impl Phrases {
             is_inflected: list.is_inflected(),
         };
         for text in texts {
-            let text = Worded::new(text, morphology);
-            let keys = text.words.iter().map(|word| phrases.key(word).to_owned());
-            let words: Vec<String> = keys.collect();
+            let words = tokens(text).into_iter();
+            let words = words.filter(|token| token.kind == TokenKind::Word);
+            let words: Vec<String> = match phrases.is_inflected {
+                true => words.map(|token| stem(&token, morphology)).collect(),
+                false => words.map(|token| token.text).collect(),
+            };
             if let Some(first) = words.first() {
                 let known = phrases.by_first.entry(first.clone()).or_default();
                 if !known.contains(&words) {
@@ -280,7 +283,7 @@ impl Worded {
         for token in tokens(text) {
             if token.kind == TokenKind::Word {
                 words.push(Word {
-                    stem: morphology.stems(&token).join(" "),
+                    stem: stem(&token, morphology),
                     range: token.range,
                     form: token.text,
                     is_parted,
@@ -290,4 +293,9 @@ impl Worded {
         }
         Self { words }
     }
+}
+
+/// The stems of the parts of a word.
+fn stem(word: &Token, morphology: &Morphology) -> String {
+    morphology.stems(word).join(" ")
 }

@@ -99,10 +99,8 @@ impl<'s> Vocabulary<'s> {
     pub(super) fn has_common_word(&self, id: &ConceptId) -> bool {
         let mut common = self.common.borrow_mut();
         let common = common.get_or_insert_with(|| {
-            let files = self.lexicons.files().filter(|file| {
-                let mut locales = file.locales();
-                locales.any(|locale| self.english.as_ref().is_some_and(|en| locale.is_within(en)))
-            });
+            let english = self.english.iter();
+            let files = english.flat_map(|english| self.lexicons.files_in(english));
             let terms = files.flat_map(|file| file.terms());
             let is_common = |text: &str| {
                 !text.contains([' ', '-', '/']) && text.chars().all(|c| !c.is_uppercase())
