@@ -263,11 +263,18 @@ fn is_plain_tag(tag: &str) -> bool {
             _ => {}
         }
     }
-    let may_hide = || {
-        let lower = lower_case(inner);
-        ["hidden", "display", "visibility"]
-            .iter()
-            .any(|word| lower.contains(word))
+    !double && !single && (inner.len() < "td hidden>".len() || !may_hide(inner.as_bytes()))
+}
+
+/// Whether a tag has one of the words that hide: `hidden`, `display`, `visibility`. All have an `i` in the
+/// second place.
+fn may_hide(tag: &[u8]) -> bool {
+    let words: [&[u8]; 3] = [b"hidden", b"display", b"visibility"];
+    let begins_at = |at: usize| {
+        words.iter().any(|word| {
+            let here = tag.get(at..at + word.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(word))
+        })
     };
-    !double && !single && (inner.len() < "td hidden>".len() || !may_hide())
+    memchr::memchr2_iter(b'i', b'I', tag).any(|at| at > 0 && begins_at(at - 1))
 }

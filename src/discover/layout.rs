@@ -587,6 +587,8 @@ impl Search<'_> {
         all.resize_with(self.places.len(), Evidence::default);
         for run in self.runs() {
             let has_source = self.digests.contains(&run[0].key);
+            // Pages of one key mostly have one name.
+            let mut is_common: Option<(&str, bool)> = None;
             // One of each locale is enough to know; a run sorted by locale has few.
             let mut locales: Vec<&Entry> = Vec::new();
             for entry in run {
@@ -603,7 +605,11 @@ impl Search<'_> {
                     || locales
                         .iter()
                         .any(|other| other.locale != entry.locale && counts(entry, other));
-                let is_common = self.is_common(entry);
+                let name = self.name(entry);
+                let is_common = match is_common {
+                    Some((known, is_common)) if known == name => is_common,
+                    _ => is_common.insert((name, self.is_common(name))).1,
+                };
                 let evidence = &mut all[entry.place as usize];
                 if is_common {
                     evidence.common_pages += 1;
@@ -620,9 +626,13 @@ impl Search<'_> {
         all
     }
 
-    fn is_common(&self, entry: &Entry) -> bool {
+    fn name(&self, entry: &Entry) -> &str {
         let path = self.paths[entry.page as usize];
-        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        let start = memchr::memrchr(b'/', path.as_bytes()).map_or(0, |at| at + 1);
+        &path[start..]
+    }
+
+    fn is_common(&self, name: &str) -> bool {
         let stem = name.split('.').next().unwrap_or_default();
         let mut common = self.layouts.common.iter();
         common.any(|known| known.eq_ignore_ascii_case(stem))

@@ -169,6 +169,15 @@ impl Form {
         let Some(Part::Text(text)) = self.behind.first() else {
             return None;
         };
+        // `.` before the tag and another before the ending: most names have but one.
+        let marks = self.behind.iter().filter_map(|part| match part {
+            Part::Text(text) => text.bytes().next(),
+            Part::Locale | Part::Language | Part::Region | Part::Any(_) | Part::Ending => None,
+        });
+        let mut rest = name.as_bytes();
+        for mark in marks {
+            rest = &rest[memchr::memchr(mark, rest)? + 1..];
+        }
         // A tag and an ending stand at the end of the name; of the places where they may begin the first
         // leaves most to the locale.
         let starts: Vec<usize> = name
