@@ -79,8 +79,19 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
+/// Which configuration holds.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ConfigArgs {
+    /// Configuration file; the nearest portolan.toml upwards by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+}
+
 /// What to read and how; for all commands that read pages.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Folders, pages or archives (.tar.gz, .zip) [default: those of portolan.toml, else `.`]
     #[arg(value_name = "PATH")]
@@ -94,12 +105,8 @@ pub(crate) struct InputArgs {
     /// Locale that is held to be right unless it stands alone
     #[arg(long, value_name = "LOCALE")]
     pub(crate) reference: Option<Locale>,
-    /// Configuration file; the nearest portolan.toml upwards by default
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// Number of threads; all cores by default
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
@@ -255,12 +262,8 @@ pub(crate) struct StageArgs {
     /// Locale that is held to be right unless it stands alone
     #[arg(long, value_name = "LOCALE")]
     reference: Option<Locale>,
-    /// Configuration file; the nearest portolan.toml upwards by default
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Number of threads; all cores by default
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -273,16 +276,11 @@ impl StageArgs {
     /// The same for what opens configuration and lexicons; no pages are read.
     pub(crate) fn input(&self) -> InputArgs {
         InputArgs {
-            paths: Vec::new(),
-            exclude: Vec::new(),
-            locale: None,
             reference: self.reference.clone(),
             config: self.config.clone(),
-            isolated: self.isolated,
             jobs: self.jobs,
-            follow: false,
-            no_prefilter: false,
             allow_empty: self.allow_empty,
+            ..InputArgs::default()
         }
     }
 }
@@ -366,12 +364,8 @@ pub(crate) struct LexiconArgs {
     /// File to write with --to and --from, or a folder for a file a language; standard output by default
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Configuration file; the nearest portolan.toml upwards by default
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -394,12 +388,8 @@ pub(crate) struct LearnArgs {
     /// Leave out what fits, as a line of .gitignore does; may be repeated
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
-    /// Configuration file; the nearest portolan.toml upwards by default
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// Number of threads; all cores by default
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,

@@ -24,7 +24,7 @@ use portolan::show::human;
 use portolan::show::summary::{Summary, counted};
 use portolan::source;
 
-use crate::cli::{Cli, ColorWhen, Command, FindingArgs, InputArgs};
+use crate::cli::{Cli, ColorWhen, Command, ConfigArgs, FindingArgs, InputArgs};
 use places::Places;
 
 mod build;
@@ -193,6 +193,14 @@ pub(crate) fn print_lines(text: &str) -> Result<()> {
     print(without_commands(text).as_bytes())
 }
 
+/// The configuration that holds.
+fn config(args: &ConfigArgs) -> Result<Config> {
+    Ok(match args.isolated {
+        true => Config::default(),
+        false => Config::load(args.config.as_deref(), &std::env::current_dir()?)?,
+    })
+}
+
 /// What the commands that read pages need before they read any. It is kept to the end of the program, for
 /// the system takes memory back faster than piece by piece.
 pub(crate) struct Setup {
@@ -222,10 +230,7 @@ impl Setup {
                 .build_global()
                 .context("cannot start the threads")?;
         }
-        let mut config = match input.isolated {
-            true => Config::default(),
-            false => Config::load(input.config.as_deref(), &std::env::current_dir()?)?,
-        };
+        let mut config = config(&input.config)?;
         if let Some(lexicon) = lexicon.and_then(|path| path.canonicalize().ok()) {
             let is_other = |path: &PathBuf| path.canonicalize().ok().as_ref() != Some(&lexicon);
             config.lexicon_paths.retain(is_other);

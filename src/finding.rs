@@ -192,6 +192,38 @@ pub struct Fault<'f> {
 }
 
 impl Finding {
+    /// A finding about a file as a whole: certain, and with nothing known of it but what is wrong.
+    #[must_use]
+    pub fn of_file(lint: &'static str, level: Level, path: String, message: String) -> Self {
+        Self {
+            lint,
+            level,
+            certainty: Certainty::Certain,
+            verdict: None,
+            key: String::new(),
+            locale: None,
+            title: path.clone(),
+            path,
+            table: None,
+            row: None,
+            column: None,
+            place: Place::START,
+            cell: String::new(),
+            excerpt: Arc::from(""),
+            field: None,
+            observed: None,
+            expected: None,
+            message,
+            help: None,
+            fix: None,
+            words: Vec::new(),
+            related: Vec::new(),
+            same: 1,
+            row_identity: String::new(),
+            nth: 0,
+        }
+    }
+
     /// A stable identifier: lint, page, locale, table, row identity, field and observed value.
     ///
     /// Line numbers and paths are no part of it, so it outlives edits elsewhere on the page.

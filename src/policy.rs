@@ -4,18 +4,16 @@
 //! findings of the family `upkeep`: suppressions and baseline entries that have outlived their use.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Certainty, Finding, Related, count_places, number};
+use crate::finding::{Finding, Related, count_places, number};
 use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::{Silenced, Suppression};
-use crate::span::Place;
 
 mod quiet;
 
@@ -452,31 +450,5 @@ fn stale_entries(baseline: &Baseline, left: &BTreeMap<&str, usize>) -> Vec<Findi
 }
 
 fn upkeep(lint: LintName, path: &str, message: String) -> Finding {
-    Finding {
-        lint: lint.as_str(),
-        level: lint.level(),
-        certainty: Certainty::Certain,
-        verdict: None,
-        key: String::new(),
-        locale: None,
-        path: path.to_owned(),
-        title: path.to_owned(),
-        table: None,
-        row: None,
-        column: None,
-        place: Place::START,
-        cell: String::new(),
-        excerpt: Arc::from(""),
-        field: None,
-        observed: None,
-        expected: None,
-        message,
-        help: None,
-        fix: None,
-        words: Vec::new(),
-        related: Vec::new(),
-        same: 1,
-        row_identity: String::new(),
-        nth: 0,
-    }
+    Finding::of_file(lint.as_str(), lint.level(), path.to_owned(), message)
 }

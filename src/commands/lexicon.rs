@@ -17,7 +17,7 @@ use portolan::locale::Locale;
 use portolan::show::harmless::harmless;
 use portolan::show::summary::counted;
 
-use super::{Console, Ending, Session, Setup, lexicons, print, print_lines};
+use super::{Console, Ending, Session, Setup, config, lexicons, print, print_lines};
 use crate::cli::{InputArgs, Interchange, LearnArgs, LexiconArgs, LexiconCommand};
 
 pub(super) fn run(args: &LexiconArgs, console: &Console) -> Result<Ending> {
@@ -30,10 +30,7 @@ pub(super) fn run(args: &LexiconArgs, console: &Console) -> Result<Ending> {
     if !args.coverage.is_empty() {
         return tell_coverage(args, console);
     }
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::load(args.config.as_deref(), &std::env::current_dir()?)?,
-    };
+    let config = config(&args.config)?;
     let lexicons = lexicons(&config)?;
     match (&args.to, &args.from) {
         (Some(Interchange::Tbx), _) => to_tbx(args, &lexicons),
@@ -96,14 +93,9 @@ fn learn(args: &LearnArgs, console: &Console) -> Result<Ending> {
     let input = InputArgs {
         paths: args.paths.clone(),
         exclude: args.exclude.clone(),
-        locale: None,
-        reference: None,
         config: args.config.clone(),
-        isolated: args.isolated,
         jobs: args.jobs,
-        follow: false,
-        no_prefilter: false,
-        allow_empty: false,
+        ..InputArgs::default()
     };
     let is_folder = |path: &&PathBuf| path.is_dir();
     let folder = args.output.as_ref().filter(is_folder);
@@ -195,15 +187,8 @@ fn write_files(files: &[(Option<PathBuf>, String)]) -> Result<()> {
 fn tell_coverage(args: &LexiconArgs, console: &Console) -> Result<Ending> {
     let input = InputArgs {
         paths: args.coverage.clone(),
-        exclude: Vec::new(),
-        locale: None,
-        reference: None,
         config: args.config.clone(),
-        isolated: args.isolated,
-        jobs: None,
-        follow: false,
-        no_prefilter: false,
-        allow_empty: false,
+        ..InputArgs::default()
     };
     let session = Session::open(&input, console)?;
     if let Some(ending) = session.nothing(console) {

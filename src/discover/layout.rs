@@ -50,8 +50,9 @@ struct LayoutsFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LayoutSection {
-    #[allow(dead_code)] // For who reads the file.
-    name: String,
+    /// For who reads the file.
+    #[serde(rename = "name")]
+    _name: String,
     forms: Vec<LayoutPattern>,
 }
 

@@ -22,8 +22,9 @@ struct SitesFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Site {
-    #[allow(dead_code)] // For who reads the file.
-    name: String,
+    /// For who reads the file.
+    #[serde(rename = "name")]
+    _name: String,
     files: Vec<String>,
     keys: Vec<String>,
     flagged: Option<Flagged>,

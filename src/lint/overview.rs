@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::Comparison;
 use super::registry::{LintName, names};
 use super::{all_listed, source, structure, term};
-use crate::finding::{Certainty, Finding, Related};
+use crate::finding::{Finding, Related};
 use crate::locale::Locale;
 use crate::span::Place;
 
@@ -45,13 +45,8 @@ impl Spot {
     /// A finding of this lint at its default level.
     pub(super) fn finding(self, lint: LintName, message: String) -> Finding {
         Finding {
-            lint: lint.as_str(),
-            level: lint.level(),
-            certainty: Certainty::Certain,
-            verdict: None,
             key: self.key,
             locale: self.locale,
-            path: self.path,
             title: self.title,
             table: self.table,
             row: self.row,
@@ -62,17 +57,8 @@ impl Spot {
                 None => String::new(),
             },
             excerpt: self.excerpt,
-            field: None,
-            observed: None,
-            expected: None,
-            message,
-            help: None,
-            fix: None,
-            words: Vec::new(),
-            related: Vec::new(),
-            same: 1,
             row_identity: self.row_identity,
-            nth: 0,
+            ..Finding::of_file(lint.as_str(), lint.level(), self.path, message)
         }
     }
 

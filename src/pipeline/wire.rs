@@ -497,13 +497,12 @@ impl FoundLine {
                 agrees: related.agrees,
             })
         });
+        let level = match record.level {
+            LevelRecord::Info => Level::Info,
+            LevelRecord::Warning => Level::Warning,
+            LevelRecord::Error => Level::Error,
+        };
         Ok(Finding {
-            lint: lint.name,
-            level: match record.level {
-                LevelRecord::Info => Level::Info,
-                LevelRecord::Warning => Level::Warning,
-                LevelRecord::Error => Level::Error,
-            },
             certainty: match record.certainty {
                 CertaintyRecord::Certain => Certainty::Certain,
                 CertaintyRecord::Likely => Certainty::Likely,
@@ -515,7 +514,6 @@ impl FoundLine {
             }),
             key: record.page.key,
             locale: locale(record.page.locale)?,
-            path: record.page.path,
             title: self.title,
             table: record.table,
             row: record.row,
@@ -525,11 +523,9 @@ impl FoundLine {
                 column: record.text_column,
             },
             cell: self.cell,
-            excerpt: Arc::from(""),
             field,
             observed: record.observed,
             expected: record.expected,
-            message: record.message,
             help: record.help,
             fix: record.fix.map(|fix| Fix {
                 place: Place {
@@ -539,11 +535,10 @@ impl FoundLine {
                 text: fix.text,
                 replacement: fix.replacement,
             }),
-            words: Vec::new(),
             related: related.collect::<Result<_, BadLine>>()?,
             same: record.same,
             row_identity: self.row_identity,
-            nth: 0,
+            ..Finding::of_file(lint.name, level, record.page.path, record.message)
         })
     }
 }
