@@ -5,8 +5,9 @@
 //! has one), compounds are taken apart into parts that the lexicon knows, characters of scripts
 //! without blanks count one by one, and the longest term wins.
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use foldhash::HashMap;
 
@@ -93,6 +94,8 @@ pub struct Lexicon {
     words: Memo<Word>,
     /// Texts taken apart for the lists of words.
     worded: Memo<Arc<Worded>>,
+    /// What a reader of this language remembers.
+    notes: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// The units of a word: what each is to the terms of the language, and to those that it falls back on.
@@ -128,6 +131,7 @@ impl Lexicon {
             memo: RwLock::default(),
             words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
             worded: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
+            notes: OnceLock::new(),
         }
     }
 
@@ -135,6 +139,13 @@ impl Lexicon {
     #[must_use]
     pub fn locale(&self) -> &str {
         &self.locale
+    }
+
+    /// A place for what a reader of this language remembers, of a type of its own; nothing here looks at
+    /// it. `None` where it is taken by another type.
+    pub(crate) fn notes<T: Any + Send + Sync + Default>(&self) -> Option<&T> {
+        let notes = self.notes.get_or_init(|| Box::new(T::default()));
+        notes.downcast_ref()
     }
 
     /// What words do to the numbers beside them in this language.

@@ -11,7 +11,7 @@ use crate::protocol::{Name, NameKind};
 use crate::unicode::is_alphanumeric;
 
 use super::direction::direction_of;
-use super::{ColumnKind, Language};
+use super::{ColumnKind, Language, readings};
 
 /// What a header cell says, as a set of header words.
 #[derive(Default)]
@@ -70,6 +70,10 @@ const DESTINATION_WORDS: [&str; 3] = ["column-destination", "column-to", "column
 
 /// What a header says: as a whole, or, where that says nothing, its two parts: "To/From".
 pub(super) fn column_of_text(text: &str, lexicon: &Lexicon) -> ColumnKind {
+    readings::header(text, lexicon, || read_column(text, lexicon))
+}
+
+fn read_column(text: &str, lexicon: &Lexicon) -> ColumnKind {
     let whole = column_kind(text, lexicon);
     let parts = text.split_once('/').filter(|_| whole == ColumnKind::Other);
     let Some((first, second)) = parts else {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermMatch, WordList, fold};
-use crate::normalize::{Basis, GapCode, Language};
+use crate::normalize::{Basis, GapCode, Language, readings};
 use crate::protocol::Name;
 use crate::rule::{Endpoint, Party, Stated};
 use crate::unicode::is_alphanumeric;
@@ -73,6 +73,10 @@ const MAX_OTHERS: usize = 8;
 
 /// Reads an endpoint.
 pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
+    readings::endpoint(text, language, || read_anew(text, language))
+}
+
+fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
     let (masked, addresses) = without_addresses(text);
     let own = language
         .own

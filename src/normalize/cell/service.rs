@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use crate::lexicon::{Lexicon, PortWord};
-use crate::normalize::GapCode;
+use crate::normalize::{GapCode, readings};
 use crate::protocol::{Name, NameKind, Protocol};
 use crate::rule::{Match, PortRange, Ports};
 use crate::unicode::one_line;
@@ -80,6 +80,10 @@ const MAX_MATCHES: usize = 4_096;
 
 /// Reads a cell; `lexicon` knows the words of its language, those of English are known in all.
 pub(crate) fn read(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceReading {
+    readings::service(text, kind, lexicon, || read_anew(text, kind, lexicon))
+}
+
+fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceReading {
     let mut tokens = tokens(text, lexicon);
     mark_last_star(&mut tokens);
     let mut reading = ServiceReading::default();
