@@ -6,6 +6,8 @@
 //! other language it is unread, and its words in the source's manner are kept as a reading that may
 //! only ever agree.
 
+mod coordination;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,6 +16,8 @@ use crate::normalize::{Basis, GapCode, Language};
 use crate::protocol::Name;
 use crate::rule::{Endpoint, Party, Stated};
 use crate::unicode::is_alphanumeric;
+
+use coordination::Common;
 
 /// What an endpoint cell states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,9 +101,11 @@ pub(crate) fn read(text: &str, language: Language<'_>) -> EndpointReading {
         .into_iter()
         .any(|list| !lexicon.find_words(list, &masked).is_empty());
     let items = items(&masked, lexicon, language.lexicons);
-    let has_unknown = items
-        .iter()
-        .any(|item| item.has_unknown() || item.is_compound(language.lexicons));
+    let common = coordination::common(&items, &masked, language.lexicons);
+    let has_unknown = common.iter().any(Common::is_there)
+        || items
+            .iter()
+            .any(|item| item.has_unknown() || item.is_compound(language.lexicons));
     reading.terms = items.iter().flat_map(Item::terms).cloned().collect();
     reading.unknown = items.iter().flat_map(Item::unknown).collect();
     if denies {
@@ -202,7 +208,13 @@ pub(crate) fn units(text: &str, language: Language<'_>) -> Vec<Unit> {
             group,
         });
     };
-    for item in items(&masked, lexicon, language.lexicons) {
+    let items = items(&masked, lexicon, language.lexicons);
+    let common = coordination::common(&items, &masked, language.lexicons);
+    if common.iter().any(Common::is_there) {
+        // What one word says of several items no word says of one.
+        return units;
+    }
+    for item in items {
         let phrase = item.has_unknown() || item.is_compound(language.lexicons);
         let body = if phrase {
             item.body(language.lexicons)
@@ -376,6 +388,23 @@ impl Item {
             .iter()
             .rposition(|element| !is_quality(element))?;
         Some((first, last))
+    }
+
+    /// The qualities that stand before the name.
+    fn leading_qualities(&self, lexicons: &Lexicons) -> Vec<ConceptId> {
+        let first = self.body(lexicons).map_or(0, |(first, _)| first);
+        let mut ids = Vec::new();
+        for element in &self.elements[..first] {
+            if let Element::Term(term) = element {
+                ids.extend(term.concepts.iter());
+            }
+        }
+        let is_quality = |id: &&ConceptId| {
+            let concept = lexicons.concept(id);
+            concept.is_some_and(|concept| concept.kind == ConceptKind::Qualifier)
+        };
+        ids.retain(is_quality);
+        ids.into_iter().cloned().collect()
     }
 
     fn unknown(&self) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -573,9 +602,10 @@ fn put_together(
     manner: Option<&Lexicon>,
 ) -> Option<(Endpoint, bool)> {
     let mut draft = Draft::new(lexicons);
-    for item in items {
-        if item.has_unknown() || item.is_compound(lexicons) {
-            draft.phrase(item, text, manner?)?;
+    let common = coordination::common(items, text, lexicons);
+    for (item, common) in items.iter().zip(&common) {
+        if item.has_unknown() || item.is_compound(lexicons) || common.is_there() {
+            draft.phrase(item, common, text, manner?)?;
         } else {
             let mut end = None;
             for element in &item.elements {
@@ -711,13 +741,21 @@ impl<'l> Draft<'l> {
     }
 
     /// An item with words that nobody knows: its qualities are taken off, and what is left is one role.
-    fn phrase(&mut self, item: &Item, text: &str, manner: &Lexicon) -> Option<()> {
+    fn phrase(&mut self, item: &Item, common: &Common, text: &str, manner: &Lexicon) -> Option<()> {
         let (first, last) = item.body(self.lexicons)?;
         let start = hyphenated_from(text, item.elements[first].range()?.start);
         let end = item.elements[last].range()?.end;
-        let id = phrase_id(&text[start..end], manner)?;
+        let words = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
+        let parts = [
+            words(&common.name),
+            Some(&text[start..end]),
+            words(&common.head),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        let id = phrase_id(&parts.join(" "), manner)?;
         let mut party = Party {
             role: Some(id),
+            qualifiers: common.qualities.iter().cloned().collect(),
             ..Party::default()
         };
         let around = item.elements[..first]

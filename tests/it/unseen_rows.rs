@@ -1,0 +1,114 @@
+//! Rows of documentation that nobody tuned anything to: cells and captions as real pages have them, typed
+//! by hand, and what a reader of the page says of each row.
+
+#![allow(clippy::unwrap_used)]
+
+use crate::columns::{all, rows, table};
+
+/// What a row says whose source is the cell.
+fn source(cell: &str) -> String {
+    let text = table("Protocol|Port|Source", &[&format!("TCP|1|{cell}")]);
+    let said = all("en", &text).remove(0);
+    let end = said.strip_prefix("tcp 1 | ").unwrap_or(&said);
+    end.replace(" >  |", "")
+}
+
+#[test]
+fn two_kinds_of_nodes_share_their_head() {
+    for (cell, ends) in [
+        (
+            "K3s server and agent nodes",
+            "k3s-agent-nodes + k3s-server-nodes",
+        ),
+        (
+            "All server and agent nodes",
+            "agent-nodes[all] + server-nodes[all]",
+        ),
+        ("Server and agent nodes", "agent-nodes + server-nodes"),
+        (
+            "Harvester management and compute nodes",
+            "harvester-compute-nodes + harvester-management-nodes",
+        ),
+        (
+            "etcd, master and worker nodes",
+            "etcd-nodes + master-nodes + worker-nodes",
+        ),
+        // What is whole lacks nothing.
+        (
+            "Load balancer and worker nodes",
+            "load-balancer + worker-nodes",
+        ),
+        ("Clients and worker nodes", "client + worker-nodes"),
+        ("vCenter and ESXi hosts", "esxi-hosts + vcenter"),
+        ("server nodes, agent nodes", "agent-nodes + server-nodes"),
+    ] {
+        assert_eq!(source(cell), ends, "{cell}");
+    }
+}
+
+#[test]
+fn a_transport_in_the_middle_of_a_list_is_that_of_its_item() {
+    let ports = |cell: &str| {
+        let text = table(
+            "Component|Port",
+            &[&format!("Consul|{cell}"), "Gitaly|1", "Redis|2"],
+        );
+        all("en", &text).remove(0)
+    };
+    assert_eq!(
+        ports("8300, 8301(UDP), 8500, 8600"),
+        "? 8300, udp 8301, ? 8500, ? 8600 |  >  |"
+    );
+    assert_eq!(ports("88, 464 (TCP)"), "tcp 88, tcp 464 |  >  |");
+    assert_eq!(ports("53 (UDP), 88 (TCP)"), "udp 53, tcp 88 |  >  |");
+}
+
+#[test]
+fn servers_of_administration_are_no_administrators() {
+    assert_eq!(source("Administration Server"), "administration-server");
+    assert_eq!(
+        source("Administrative workstation"),
+        "administrative-workstation"
+    );
+    assert_eq!(source("System administrators"), "administrator");
+}
+
+#[test]
+fn a_column_of_allow_and_deny_is_one_of_actions() {
+    let text = table(
+        "Rule|Access|Source address range|Destination port|Protocol",
+        &[
+            "allow HTTP|Allow|INTERNET|80|TCP",
+            "deny the rest|Deny|INTERNET|443|TCP",
+        ],
+    );
+    let actions: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["action"].to_string())
+        .collect();
+    assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+    let text = table(
+        "Port|Protocol|Local host only",
+        &["443|TCP|Yes", "80|TCP|No"],
+    );
+    assert!(
+        rows("en", &text)
+            .iter()
+            .all(|row| row["rule"]["action"].is_null())
+    );
+}
+
+#[test]
+fn a_caption_counts_in_pages_of_components_too() {
+    let rows = table("Protocol|Port|Source|Description", &["TCP|22|Any|x"]);
+    let text = format!(
+        "import Tabs from '@theme/Tabs';\n\n<details>\n  <summary>Click</summary>\n\n\
+         <figcaption>Inbound Rules for Nodes</figcaption>\n\n{rows}\n</details>\n"
+    );
+    assert_eq!(all("en", &text), ["tcp 22 | any >  | inbound"]);
+}
+
+#[test]
+fn a_virtual_network_is_no_address() {
+    assert_eq!(source("Virtual Network"), "virtual-network");
+}
