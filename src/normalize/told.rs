@@ -6,7 +6,7 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{Lexicon, Piece};
+use crate::lexicon::{Lexicon, Piece, WordList};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
 use crate::rule::Direction;
@@ -102,6 +102,18 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
         let is_address = |cell: &Cell| endpoint::is_addresses(&cell.text);
         tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+    }
+    // "Access" above "Allow" and "Deny"; "yes" and "no" allow nothing.
+    if !columns.contains(&ColumnKind::Action) {
+        let says = |text: &str, list| !lexicon.find_words(list, text).is_empty();
+        let decides =
+            |cell: &Cell| says(&cell.text, WordList::Allow) || says(&cell.text, WordList::Deny);
+        let names_action = |at: usize| {
+            filled(table, at).any(|cell| header::names(&cell.text, lexicon, &["column-action"]))
+        };
+        tell(columns, ColumnKind::Action, &|at| {
+            names_action(at) && all(at, &decides)
+        });
     }
     if !columns.contains(&ColumnKind::Direction) {
         let says_way = |cell: &Cell| {
