@@ -31,6 +31,8 @@ pub enum ColumnKind {
     Destination,
     /// The other end; the direction tells which.
     Peer,
+    /// Addresses, of which nothing says whose they are: where traffic goes out, those that it goes to.
+    Address,
     /// The server role, component or load balancer that the row belongs to.
     Component,
     /// A column "Server", until its neighbours tell whether it is the end that listens.
@@ -63,6 +65,7 @@ impl ColumnKind {
             ColumnKind::Source => "source",
             ColumnKind::Destination => "destination",
             ColumnKind::Peer => "peer",
+            ColumnKind::Address => "address",
             ColumnKind::Component | ColumnKind::Server => "component",
             ColumnKind::ServiceName => "service-name",
             ColumnKind::Direction => "direction",
@@ -97,8 +100,14 @@ impl ColumnKind {
                 ColumnKind::Service | ColumnKind::Protocol | ColumnKind::Port
             ),
             Field::Role => self == ColumnKind::Service,
-            Field::Source => matches!(self, ColumnKind::Source | ColumnKind::Peer),
-            Field::Destination => matches!(self, ColumnKind::Destination | ColumnKind::Peer),
+            Field::Source => matches!(
+                self,
+                ColumnKind::Source | ColumnKind::Peer | ColumnKind::Address
+            ),
+            Field::Destination => matches!(
+                self,
+                ColumnKind::Destination | ColumnKind::Peer | ColumnKind::Address
+            ),
             Field::Component => self == ColumnKind::Component,
             Field::Direction => self == ColumnKind::Direction,
             Field::Action => self == ColumnKind::Action,

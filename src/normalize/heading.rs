@@ -38,7 +38,7 @@ pub(super) fn read(table: &Table, columns: &[ColumnKind], language: Language<'_>
     let has_ends = columns.iter().any(|kind| {
         matches!(
             kind,
-            ColumnKind::Source | ColumnKind::Destination | ColumnKind::Peer
+            ColumnKind::Source | ColumnKind::Destination | ColumnKind::Peer | ColumnKind::Address
         )
     });
     let Some(arrow) = table

@@ -252,8 +252,11 @@ impl<'r> RowReader<'r> {
                 let reading = endpoint::read(text, self.language);
                 draft.rule.component = self.remember(Field::Component, text, column, reading, row);
             }
-            ColumnKind::Peer => {
+            ColumnKind::Peer | ColumnKind::Address => {
                 let reading = endpoint::read(text, self.language);
+                if !reading.is_there() {
+                    return;
+                }
                 let unknown = reading
                     .unknown
                     .first()
@@ -602,7 +605,10 @@ impl<'r> RowReader<'r> {
         let Some((reading, unknown, column)) = draft.peer.take() else {
             return;
         };
+        let is_address = self.kinds.get(column as usize - 1) == Some(&ColumnKind::Address);
         let fields: &[Field] = match rule.direction {
+            // Addresses beside ports that are open are those of who may come, or of where they come to.
+            Stated::Is(Direction::Inbound | Direction::Both) if is_address => &[],
             Stated::Is(Direction::Inbound) => &[Field::Source],
             Stated::Is(Direction::Outbound) => &[Field::Destination],
             Stated::Is(Direction::Both) => &[Field::Source, Field::Destination],

@@ -12,8 +12,8 @@ use crate::protocol::{Name, NameKind};
 use crate::rule::Direction;
 
 use super::ColumnKind;
-use super::cell::endpoint;
 use super::cell::service::{self, CellKind};
+use super::cell::{address, endpoint};
 use super::direction::direction_of;
 use super::header;
 
@@ -98,10 +98,25 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
             .filter_map(|(_, cell)| direction_of(&cell.text, lexicon).0);
         ways.next() == Some(Direction::Outbound)
     };
-    // Addresses beside ports that go out are where they go to.
+    let is_address = |cell: &Cell| address::is_addresses(&cell.text);
+    let has_end = |columns: &[ColumnKind]| {
+        let ends = [
+            ColumnKind::Source,
+            ColumnKind::Destination,
+            ColumnKind::Peer,
+        ];
+        columns.iter().any(|kind| ends.contains(kind))
+    };
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
-        let is_address = |cell: &Cell| endpoint::is_addresses(&cell.text);
+        // Addresses beside ports that go out are where they go to.
         tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+    } else if !has_end(columns) {
+        // Elsewhere they are one of the ends, and the way may tell which.
+        let says_address =
+            |at: usize| header::names(&table.header[at].text, lexicon, &ADDRESS_WORDS);
+        tell(columns, ColumnKind::Address, &|at| {
+            says_address(at) && all(at, &is_address)
+        });
     }
     // "Access" above "Allow" and "Deny"; "yes" and "no" allow nothing.
     if !columns.contains(&ColumnKind::Action) {
@@ -123,6 +138,9 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
     }
 }
+
+/// Words above a column of addresses.
+const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];
 
 /// The first column of prose, or of nobody knows what, of which this is told is of that kind.
 fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) -> bool) {

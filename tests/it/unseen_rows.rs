@@ -112,3 +112,47 @@ fn a_caption_counts_in_pages_of_components_too() {
 fn a_virtual_network_is_no_address() {
     assert_eq!(source("Virtual Network"), "virtual-network");
 }
+
+#[test]
+fn addresses_are_the_end_that_the_way_tells() {
+    let text = table(
+        "Address|Protocol|Outbound port|Purpose|Client(s)",
+        &[
+            "`aka.ms`|TCP|443|x|All",
+            "`*.wvd.example.com`|TCP|443|y|All",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 443 | client[all] > aka.ms | outbound",
+            "tcp 443 | client[all] > *.wvd.example.com | outbound"
+        ]
+    );
+    let rows = table(
+        "Component|IP Address|TCP Port|Description",
+        &["Portal|3.22.94.230|443|x", "Snapshots|18.219.251.83|443|y"],
+    );
+    assert_eq!(
+        all("en", &format!("## Outbound rules\n\n{rows}"))[0],
+        "tcp 443 |  > 3.22.94.230 | outbound"
+    );
+    // Nothing says whose they are.
+    assert_eq!(all("en", &rows)[0], "tcp 443 |  >  |  !source !destination");
+    assert_eq!(
+        all("en", &format!("## Inbound rules\n\n{rows}"))[0],
+        "tcp 443 |  >  | inbound !source !destination"
+    );
+}
+
+#[test]
+fn links_are_hosts() {
+    let text = table(
+        "Protocol|Port|Destination",
+        &["TCP|443|https://management.example.com<br>https://*.blob.example.net<br>office.com"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 443 |  > *.blob.example.net + management.example.com + office.com |"]
+    );
+}

@@ -17,6 +17,7 @@ use crate::protocol::Name;
 use crate::rule::{Endpoint, Party, Stated};
 use crate::unicode::is_alphanumeric;
 
+use super::address::{is_any_address, of_addresses, without_addresses};
 use coordination::Common;
 
 /// What an endpoint cell states.
@@ -950,98 +951,4 @@ fn is_none(text: &str, lexicon: Option<&Lexicon>) -> bool {
     let text = text.trim();
     let has_words = text.chars().any(|c| is_alphanumeric(c) || c == '*');
     !has_words || lexicon.is_some_and(|lexicon| lexicon.is_in(WordList::None, text))
-}
-
-fn is_any_address(address: &str) -> bool {
-    matches!(address, "0.0.0.0/0" | "::/0" | "*")
-}
-
-fn of_addresses(addresses: Vec<String>) -> Endpoint {
-    let mut endpoint = Endpoint::default();
-    for address in addresses {
-        if is_any_address(&address) {
-            endpoint.any = true;
-        } else {
-            endpoint.parties.insert(Party {
-                address: Some(address),
-                ..Party::default()
-            });
-        }
-    }
-    endpoint
-}
-
-/// Whether a cell holds addresses and host names, and nothing else.
-pub(crate) fn is_addresses(text: &str) -> bool {
-    let (rest, addresses) = without_addresses(text);
-    !addresses.is_empty() && !rest.chars().any(is_alphanumeric)
-}
-
-/// The text with blanks for its addresses, and the addresses in lower case.
-fn without_addresses(text: &str) -> (String, Vec<String>) {
-    let mut masked = String::with_capacity(text.len());
-    let mut addresses = Vec::new();
-    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '、' | '，');
-    for word in text.split_inclusive(ends) {
-        let bare = word.trim_end_matches(ends);
-        let address = bare.trim_matches(|c| matches!(c, '`' | '"' | '\'' | '\\' | '[' | ']'));
-        let address = address.replace('\\', "");
-        if is_address(&address) {
-            addresses.push(address.to_lowercase());
-            masked.extend(std::iter::repeat_n(' ', bare.len()));
-            masked.push_str(&word[bare.len()..]);
-        } else {
-            masked.push_str(word);
-        }
-    }
-    (masked, addresses)
-}
-
-/// An address, a prefix or a host name; a word with a point in it is none unless its end is a domain's.
-fn is_address(word: &str) -> bool {
-    if word == "*" {
-        return true;
-    }
-    let (host, prefix) = word.split_once('/').unwrap_or((word, ""));
-    let is_prefix = prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_digit());
-    if is_prefix && host.parse::<std::net::IpAddr>().is_ok() {
-        return true;
-    }
-    let labels: Vec<&str> = word.split('.').collect();
-    let is_label = |label: &&str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
-    };
-    let top = labels.last().copied().unwrap_or_default();
-    labels.len() >= 3
-        && labels.iter().all(is_label)
-        && (2..=24).contains(&top.len())
-        && top.bytes().all(|b| b.is_ascii_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_words() {
-        for word in [
-            "10.0.0.1",
-            "10.0.0.0/8",
-            "::1",
-            "2001:db8::/32",
-            "*.example.com",
-            "www.example.com",
-            "*",
-        ] {
-            assert!(is_address(word), "{word}");
-        }
-        for word in [
-            "e.g.", "Server", "H.323", "v1.2.3", "and/or", "etc.", "1.2.3",
-        ] {
-            assert!(!is_address(word), "{word}");
-        }
-    }
 }
