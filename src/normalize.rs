@@ -20,6 +20,7 @@ mod column;
 mod direction;
 mod header;
 pub(crate) mod heading;
+mod pair;
 mod row;
 mod shape;
 mod told;

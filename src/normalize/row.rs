@@ -15,6 +15,7 @@ use super::cell::service::{self, CellKind, ServiceReading};
 use super::direction::direction_of;
 use super::header;
 use super::heading::Given;
+use super::pair;
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
 };
@@ -185,6 +186,9 @@ impl<'r> RowReader<'r> {
         row: &mut Row,
     ) {
         match kind {
+            ColumnKind::PortPair | ColumnKind::EndPair => {
+                self.pair(text, kind, column, draft, row);
+            }
             ColumnKind::Service => {
                 let reading = self.service(text, CellKind::Service, column, row);
                 let rest = reading.rest.clone();
@@ -271,6 +275,24 @@ impl<'r> RowReader<'r> {
                 row.note.read(text, column, &is_port);
             }
             ColumnKind::Other => {}
+        }
+    }
+
+    /// Two things in one cell; a cell with one alone says neither.
+    fn pair(&self, text: &str, kind: ColumnKind, column: u32, draft: &mut Draft, row: &mut Row) {
+        match pair::sides(text).zip(pair::kinds(kind)) {
+            Some(((left, right), (first, second))) => {
+                self.understood_cell(left, first, column, draft, row);
+                self.understood_cell(right, second, column, draft, row);
+            }
+            None => {
+                draft.hide(kind);
+                row.gaps.push(Gap {
+                    code: GapCode::UnknownTerm,
+                    column,
+                    text: one_line(text),
+                });
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::protocol::{Name, NameKind};
 
 use super::cell::service::{self, CellKind};
 use super::header::column_of_text;
+use super::pair;
 use super::row::virtual_server;
 use super::told::{decide_ambiguous, only_marks_are_unknown, told_by_cells};
 use super::{ColumnKind, Language};
@@ -244,14 +245,16 @@ fn has_evidence(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> Res
     let enough = cells().count().div_ceil(2);
     let speaks = |cell: &Cell, kind: ColumnKind| {
         let is_virtual = kind == ColumnKind::VirtualPort;
+        let is_pair = kind == ColumnKind::PortPair;
         let kind = match kind {
             ColumnKind::Service | ColumnKind::VirtualPort => CellKind::Service,
             ColumnKind::Protocol => CellKind::Protocol,
             _ => CellKind::Port,
         };
-        let text = match is_virtual {
-            true => virtual_server(&cell.text).1,
-            false => &cell.text,
+        let text = match () {
+            () if is_virtual => virtual_server(&cell.text).1,
+            () if is_pair => pair::sides(&cell.text).map_or("", |(_, ports)| ports),
+            () => &cell.text,
         };
         let reading = service::read(text, kind, Some(lexicon));
         reading.states_something() || reading.none

@@ -9,13 +9,14 @@
 use crate::lexicon::{Lexicon, Piece, WordList};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
-use crate::rule::Direction;
+use crate::rule::{Direction, Field};
 
 use super::ColumnKind;
 use super::cell::service::{self, CellKind};
 use super::cell::{address, endpoint};
 use super::direction::direction_of;
 use super::header;
+use super::pair;
 
 /// A header word that means two things means the end only where the table has the other end or its cells
 /// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
@@ -53,6 +54,7 @@ pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexico
 /// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
 /// "out" is one of directions, whatever stands above them.
 pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    pair::find(table, columns, lexicon);
     if !columns.iter().any(|kind| kind.states_ports()) {
         // "Connection port" above ports: the word that is not known says which.
         let found = (0..columns.len()).find(|at| {
@@ -100,12 +102,8 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
     };
     let is_address = |cell: &Cell| address::is_addresses(&cell.text);
     let has_end = |columns: &[ColumnKind]| {
-        let ends = [
-            ColumnKind::Source,
-            ColumnKind::Destination,
-            ColumnKind::Peer,
-        ];
-        columns.iter().any(|kind| ends.contains(kind))
+        let mut kinds = columns.iter();
+        kinds.any(|kind| kind.states(Field::Source) || kind.states(Field::Destination))
     };
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
         // Addresses beside ports that go out are where they go to.

@@ -156,3 +156,41 @@ fn links_are_hosts() {
         ["tcp 443 |  > *.blob.example.net + management.example.com + office.com |"]
     );
 }
+
+#[test]
+fn two_sides_of_a_stroke_are_two_columns() {
+    let cells = [
+        "* / [80], 443|Inbound|TCP|INTERNET / VIRTUAL_NETWORK|x",
+        "* / 6381 - 6383|Inbound & Outbound|TCP|VIRTUAL_NETWORK / Storage|y",
+        "* / *|Inbound|TCP|AZURE_LOAD_BALANCER / VIRTUAL_NETWORK|z",
+    ];
+    let text = table(
+        "Source / Destination Port(s)|Direction|Transport protocol|Service Tags<br>Source / Destination|Purpose",
+        &cells,
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 80, tcp 443 | internet > virtual_network | inbound",
+            "tcp 6381-6383 | virtual_network > storage | both",
+            "tcp - | azure_load_balancer > virtual_network | inbound",
+        ]
+    );
+    let text = table(
+        "ソース / ターゲット ポート|Direction|トランスポート プロトコル|ソース / ターゲット|目的 ( * )",
+        &["* / 3443|受信|TCP|ApiManagement / VIRTUAL_NETWORK|x"],
+    );
+    assert_eq!(
+        all("ja", &text),
+        ["tcp 3443 |  >  | inbound !source !destination"]
+    );
+    // One of two, whichever it is.
+    let text = table(
+        "Protocol|Port|Source/Destination|Rule type",
+        &["TCP|22|0.0.0.0/0|Inbound", "TCP|80|0.0.0.0/0|Outbound"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 22 | any >  | inbound", "tcp 80 |  > any | outbound"]
+    );
+}
