@@ -13,7 +13,7 @@ use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
 
 use super::cell::service::{self, CellKind};
-use super::header::column_of_text;
+use super::header::{self, column_of_text};
 use super::pair;
 use super::row::virtual_server;
 use super::told::{decide_ambiguous, only_marks_are_unknown, told_by_cells};
@@ -153,6 +153,7 @@ fn by_header(
                 || !has(ColumnKind::Other)
                 || by_transport > 0
                 || only_marks_are_unknown(table, &columns)
+                || is_announced(table, &columns, lexicon)
                 || names_transports(table, &columns));
     if !is_about_rules {
         let unknown = columns.iter().position(|kind| *kind == ColumnKind::Other);
@@ -211,6 +212,13 @@ fn settle(columns: &mut [ColumnKind]) {
             }
         }
     }
+}
+
+/// Whether what stands above the table says "ports", and one header alone is not known.
+fn is_announced(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> bool {
+    let unknown = columns.iter().filter(|kind| **kind == ColumnKind::Other);
+    let mut above = table.heading.iter().chain(&table.lead);
+    unknown.count() == 1 && above.any(|text| header::names(text, lexicon, &["column-port"]))
 }
 
 /// Whether port cells name transports: `TCP 443`.

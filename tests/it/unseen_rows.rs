@@ -194,3 +194,25 @@ fn two_sides_of_a_stroke_are_two_columns() {
         ["tcp 22 | any >  | inbound", "tcp 80 |  > any | outbound"]
     );
 }
+
+#[test]
+fn a_heading_that_says_ports_announces_them() {
+    let rows = table(
+        "Port|Downstream Service|Description",
+        &["443|Proxy Service|x", "3080 or 443|Proxy Service|y"],
+    );
+    assert_eq!(
+        all("en", &format!("## Ports with TLS routing\n\n{rows}")),
+        ["? 443 |  >  |", "? 3080, ? 443 |  >  |"]
+    );
+    assert_eq!(
+        all("en", &format!("## Services\n\n{rows}")),
+        Vec::<String>::new()
+    );
+    // A record of the domain name system is no rule, whatever stands above it.
+    let rows = table("Host|Port|Priority|Weight", &["sip.example.com|5061|10|20"]);
+    assert_eq!(
+        all("en", &format!("## Ports\n\n{rows}")),
+        Vec::<String>::new()
+    );
+}
