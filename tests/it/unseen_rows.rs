@@ -216,3 +216,43 @@ fn a_heading_that_says_ports_announces_them() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn a_clause_that_narrows_a_name_is_a_part_of_it() {
+    for (cell, end) in [
+        (
+            "Load balancer/proxy that does external SSL termination",
+            "load-balancer-proxy-does-external-ssl-termination",
+        ),
+        (
+            "Any node created using a node driver",
+            "node-created-using-node-driver",
+        ),
+        ("All clients that need access", "clients-need-access[all]"),
+        (
+            "hosts running the agent<br>server nodes",
+            "hosts-running-agent + server-nodes",
+        ),
+    ] {
+        assert_eq!(source(cell), end, "{cell}");
+    }
+    for cell in [
+        "Clients must connect to the server",
+        "any source that needs to use the UI",
+        "clients that use the UI or API",
+        "Using the proxy",
+    ] {
+        assert!(source(cell).contains("!source"), "{cell}");
+    }
+}
+
+#[test]
+fn a_range_may_go_on_in_the_next_line() {
+    let text = table("Protocol|Port|Description", &["TCP/UDP|30000-</br>32767|x"]);
+    assert_eq!(
+        all("en", &text),
+        ["tcp 30000-32767, udp 30000-32767 |  >  |"]
+    );
+    let text = table("Protocol|Port|Description", &["TCP|80 -<br>443|x"]);
+    assert_ne!(all("en", &text), ["tcp 80-443 |  >  |"]);
+}

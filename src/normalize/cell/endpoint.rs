@@ -73,6 +73,9 @@ const EACH: &str = "each";
 /// A noun phrase has no more words; a sentence has.
 const MAX_PHRASE_WORDS: usize = 8;
 
+/// Nor has one with a clause that narrows it: "Load balancer that does external SSL termination".
+const MAX_NARROWED_WORDS: usize = 16;
+
 /// Other readings that are kept of one cell.
 const MAX_OTHERS: usize = 8;
 
@@ -391,6 +394,19 @@ impl Item {
         Some((first, last))
     }
 
+    /// Whether a clause narrows it: "that needs access".
+    fn is_narrowed(&self, text: &str, manner: &Lexicon) -> bool {
+        let mut ranges = self.elements.iter().filter_map(Element::range);
+        let Some(start) = ranges.next() else {
+            return false;
+        };
+        let end = ranges.next_back().unwrap_or_else(|| start.clone()).end;
+        let words = fold(&text[start.start..end]);
+        words
+            .split(' ')
+            .any(|word| manner.is_in(WordList::Relative, word))
+    }
+
     /// The qualities that stand before the name.
     fn leading_qualities(&self, lexicons: &Lexicons) -> Vec<ConceptId> {
         let first = self.body(lexicons).map_or(0, |(first, _)| first);
@@ -604,8 +620,12 @@ fn put_together(
 ) -> Option<(Endpoint, bool)> {
     let mut draft = Draft::new(lexicons);
     let common = coordination::common(items, text, lexicons);
-    for (item, common) in items.iter().zip(&common) {
+    for (at, (item, common)) in items.iter().zip(&common).enumerate() {
         if item.has_unknown() || item.is_compound(lexicons) || common.is_there() {
+            // "Clients that use the UI or API": how far a clause goes only the end of its line tells.
+            if item.is_narrowed(text, manner?) && !ends_line(&items[at..], text) {
+                return None;
+            }
             draft.phrase(item, common, text, manner?)?;
         } else {
             let mut end = None;
@@ -636,6 +656,15 @@ fn put_together(
     endpoint.any |= named.any;
     endpoint.parties.extend(named.parties);
     Some((endpoint, is_torn))
+}
+
+/// Whether nothing stands behind the first of the items on its line.
+fn ends_line(items: &[Item], text: &str) -> bool {
+    let end = items[0].elements.iter().rev().find_map(Element::range);
+    let mut behind = items[1..].iter().flat_map(|item| &item.elements);
+    let next = behind.find_map(Element::range);
+    let between = end.zip(next).map(|(end, next)| &text[end.end..next.start]);
+    between.is_none_or(|between| between.contains('\n'))
 }
 
 struct Draft<'l> {
@@ -900,10 +929,10 @@ fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
     others
 }
 
-/// The identifier of a phrase: its words in lower case without articles, the last one in the singular;
-/// `None` for what is no noun phrase.
+/// The identifier of a phrase: its words in lower case without articles; `None` for what is no noun phrase.
 fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
     let mut words: Vec<String> = Vec::new();
+    let mut most = MAX_PHRASE_WORDS;
     for word in phrase.split_whitespace() {
         // "On-premises" is one word: what stands in it is no article.
         let is_hyphenated = has_inner_hyphen(word);
@@ -911,15 +940,18 @@ fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
             if !part.chars().any(is_alphanumeric) {
                 continue;
             }
-            // "Any source that needs to use it" is a sentence, and no name.
-            if !is_hyphenated && manner.is_in(WordList::Clause, part) {
-                return None;
+            // "Clients need to use it" is a sentence, and no name; "clients that need to use it" is one.
+            if !is_hyphenated && most == MAX_PHRASE_WORDS && manner.is_in(WordList::Clause, part) {
+                if words.is_empty() || !manner.is_in(WordList::Relative, part) {
+                    return None;
+                }
+                most = MAX_NARROWED_WORDS;
             }
             if is_hyphenated || !manner.is_in(WordList::Fillers, part) {
                 words.push(part.to_owned());
             }
         }
-        if words.len() > MAX_PHRASE_WORDS {
+        if words.len() > most {
             return None;
         }
     }
