@@ -22,6 +22,8 @@ struct Words<'w> {
     /// Words of direction: "inbound".
     directions: usize,
     unknown: usize,
+    /// Those of them that are names, by their capitals: `PMM`.
+    named: usize,
 }
 
 impl Words<'_> {
@@ -132,7 +134,10 @@ fn kind_of_pieces(
                 for word in rest.split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(name) => words.names.push(name),
-                        None => words.unknown += usize::from(!word.is_empty()),
+                        None => {
+                            words.unknown += usize::from(!word.is_empty());
+                            words.named += usize::from(is_name(word));
+                        }
                     }
                 }
             }
@@ -208,7 +213,7 @@ fn kind_of_pieces(
             () => ColumnKind::Other,
         };
     }
-    if words.unknown > 0 || words.known.is_empty() && !protocol {
+    if words.unknown > words.named || words.known.is_empty() && !protocol {
         return ColumnKind::Other;
     }
     let component = [
@@ -229,6 +234,13 @@ fn kind_of_pieces(
         "column-required",
         "column-traffic",
     ];
+    if words.unknown > 0 {
+        // "PMM component": of which product says nothing else of a column.
+        return match words.known.iter().all(|known| component.contains(known)) {
+            true => ColumnKind::Component,
+            false => ColumnKind::Other,
+        };
+    }
     match () {
         () if words.only(&["column-protocol", "column-transport"]) => ColumnKind::Protocol,
         () if words.has("column-action") => ColumnKind::Action,
@@ -239,6 +251,11 @@ fn kind_of_pieces(
         () if words.only(&notes) => ColumnKind::Notes,
         () => ColumnKind::Other,
     }
+}
+
+/// Whether a word is a name wherever it stands: it has a capital behind its first letter.
+fn is_name(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a header says "port", beside one word that is not known.

@@ -256,3 +256,47 @@ fn a_range_may_go_on_in_the_next_line() {
     let text = table("Protocol|Port|Description", &["TCP|80 -<br>443|x"]);
     assert_ne!(all("en", &text), ["tcp 80-443 |  >  |"]);
 }
+
+#[test]
+fn a_component_of_a_product_is_one() {
+    let text = table(
+        "PMM component|TCP port|Direction|Description",
+        &["pmm-agent|7777|out|x", "PMM Server|443|both|y"],
+    );
+    let components: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["component"]["parties"][0]["role"].to_string())
+        .collect();
+    assert_eq!(components, ["\"pmm-agent\"", "\"pmm-server\""]);
+}
+
+#[test]
+fn japanese_words_for_in_and_out_and_for_ends_of_ranges() {
+    let text = table(
+        "ポート番号|インまたはアウト|ポート範囲|必須|メモ",
+        &[
+            "TCP 80 (HTTP)|アウト|WAN|いいえ|x",
+            "TCP 5985|アウト/イン|LAN|はい|y",
+            "TCP 445|場所|LAN|はい|z",
+        ],
+    );
+    assert_eq!(
+        all("ja", &text),
+        [
+            "tcp 80 |  >  | outbound",
+            "tcp 5985 |  >  | both",
+            "tcp 445 |  >  |  !direction"
+        ]
+    );
+    for header in [
+        "種類|開始ポート|終了ポート|プロトコル",
+        "種類|ポート開始|ポート終了|プロトコル",
+        "種類|ポートの開始|ポートの終了|プロトコル",
+    ] {
+        let text = table(header, &["オーディオ|50000|50019|UDP"]);
+        assert_eq!(all("ja", &text), ["udp 50000-50019 |  >  |"], "{header}");
+    }
+    // The word stands in many others.
+    let text = table("インターフェイス|ポート|プロトコル", &["内部|443|TCP"]);
+    assert_eq!(all("ja", &text), ["tcp 443 |  >  |"]);
+}
