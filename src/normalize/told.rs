@@ -112,8 +112,12 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         // Elsewhere they are one of the ends, and the way may tell which.
         let says_address =
             |at: usize| header::names(&table.header[at].text, lexicon, &ADDRESS_WORDS);
+        let most = |at: usize| {
+            let filled = filled(table, at).count();
+            filled > 0 && filled < 2 * filled_with(table, at, &is_address)
+        };
         tell(columns, ColumnKind::Address, &|at| {
-            says_address(at) && all(at, &is_address)
+            says_address(at) && most(at)
         });
     }
     // "Access" above "Allow" and "Deny"; "yes" and "no" allow nothing.
@@ -153,6 +157,11 @@ fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) ->
 fn filled(table: &Table, at: usize) -> impl Iterator<Item = &Cell> {
     let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
     cells.filter(|cell| !cell.text.is_empty())
+}
+
+/// How many cells of a column are of a kind.
+fn filled_with(table: &Table, at: usize, is: &dyn Fn(&Cell) -> bool) -> usize {
+    filled(table, at).filter(|cell| is(cell)).count()
 }
 
 /// Whether most cells of a column are ports and nothing else.

@@ -300,3 +300,37 @@ fn japanese_words_for_in_and_out_and_for_ends_of_ranges() {
     let text = table("インターフェイス|ポート|プロトコル", &["内部|443|TCP"]);
     assert_eq!(all("ja", &text), ["tcp 443 |  >  |"]);
 }
+
+#[test]
+fn a_heading_that_says_nothing_but_a_way_says_it() {
+    let rows = table("From|Port|Protocol", &["`UI`|9500|TCP"]);
+    for (heading, way) in [
+        ("Ingress:", "inbound"),
+        ("egress", "outbound"),
+        ("Incoming traffic", "inbound"),
+        ("Ports for the Receive Server", ""),
+        ("Ingress controller", ""),
+    ] {
+        let said = all("en", &format!("#### {heading}\n\n{rows}")).remove(0);
+        assert_eq!(
+            said,
+            format!("tcp 9500 | ui >  | {way}").trim(),
+            "{heading}"
+        );
+    }
+}
+
+#[test]
+fn one_cell_of_prose_hides_no_addresses() {
+    let text = table(
+        "Used for|Hostname (IP address/subnet)|Protocol|Port",
+        &[
+            "x|itunes.example.com<br>*.mzstatic.example.com|TCP|80",
+            "y|#-courier.push.example.com<br>'#' is a random number|TCP|5223 and 443",
+            "z|phobos.example.com|TCP|443",
+        ],
+    );
+    let said = all("en", &text);
+    assert_eq!(said[0], "tcp 80 |  >  |  !source !destination");
+    assert_eq!(said[1], "tcp 5223, tcp 443 |  >  |  !source !destination");
+}
