@@ -271,6 +271,22 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
+/// What is told of pages as warnings and errors.
+pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
+    let lexicons = Lexicons::built_in();
+    let texts: Vec<(Origin, &[u8])> = pages
+        .iter()
+        .map(|(path, text)| (Origin::from_path(*path), text.as_bytes()))
+        .collect();
+    let survey = survey_texts(&texts, &lexicons);
+    let comparison = compare(&survey, &lexicons, &CompareOptions::default());
+    let findings = run(&comparison).into_iter();
+    findings
+        .filter(|finding| finding.level >= portolan::finding::Level::Warning)
+        .map(|finding| finding.message)
+        .collect()
+}
+
 /// Warnings and errors of pages in English and Chinese, as lint and locale; and the canon's rules.
 pub(crate) fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
     let lexicons = Lexicons::built_in();

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, rows, table};
+use crate::columns::{all, rows, table, told};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -333,4 +333,31 @@ fn one_cell_of_prose_hides_no_addresses() {
     let said = all("en", &text);
     assert_eq!(said[0], "tcp 80 |  >  |  !source !destination");
     assert_eq!(said[1], "tcp 5223, tcp 443 |  >  |  !source !destination");
+}
+
+#[test]
+fn tables_under_a_heading_that_keeps_its_anchor_are_one() {
+    let rows = |header: &str| table(header, &["HTTPS|443 (TCP)|x"]);
+    let en = format!(
+        "## Table 1 - WAP and Servers\n\n{0}\n## Table 2 - WAP/Users\n\n{0}\n## Table 3 - Agents\n\n{0}",
+        rows("Protocol|Ports|Description")
+    );
+    let ru = format!(
+        "## <a name=\"table-2---wapusers\"></a>Таблица 2\n\n{0}\n## <a name=\"table-3---agents\"></a>Таблица 3\n\n{0}",
+        rows("Протокол|Порты|Описание")
+    );
+    let told = told(&[("en/a.md", en), ("ru/a.md", ru)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("Table 1 - WAP and Servers"), "{told:?}");
+}
+
+#[test]
+fn from_a_proxy_is_no_exception_in_french() {
+    let text = table(
+        "Équilibrage|Port|Protocole",
+        &["a|4443|HTTPS (à partir du proxy inverse)"],
+    );
+    let row = &rows("fr", &text)[0];
+    assert_eq!(row["rule"]["application_protocols"][0], "https");
+    assert!(row["gaps"].as_array().unwrap().is_empty());
 }
