@@ -198,6 +198,10 @@ fn kind_of_pieces(
         // "From port" and "To port" are the ends of a range where both are there.
         (true, false) if port && words.has("column-from") => return ColumnKind::PortStart,
         (false, true) if port && words.has("column-to") => return ColumnKind::PortEnd,
+        // "Source type" says what a source is, and not which.
+        (true, false) | (false, true) if !port && words.has("column-type") => {
+            return ColumnKind::Other;
+        }
         (true, false) if port => return ColumnKind::SourcePort,
         (false, true) if port => return ColumnKind::Port,
         (true, false) => return ColumnKind::Source,
@@ -224,6 +228,7 @@ fn kind_of_pieces(
         "column-instance",
         "column-node",
     ];
+    let prose = ["column-notes", "column-description", "column-purpose"];
     let notes = [
         "column-notes",
         "column-description",
@@ -246,7 +251,8 @@ fn kind_of_pieces(
         () if words.has("column-action") => ColumnKind::Action,
         () if words.has("column-service") => ColumnKind::ServiceName,
         () if words.only(&["column-server"]) => ColumnKind::Server,
-        () if words.has_one(&component) => ColumnKind::Component,
+        // "Subsystem purpose" is one of purposes.
+        () if words.has_one(&component) && !words.has_one(&prose) => ColumnKind::Component,
         () if words.has("column-direction") => ColumnKind::Direction,
         () if words.only(&notes) => ColumnKind::Notes,
         () => ColumnKind::Other,

@@ -459,8 +459,8 @@ impl<'r> RowReader<'r> {
             let mut known = known.into_iter().flatten();
             known.any(|lexicon| !lexicon.find_words(list, text).is_empty())
         };
-        let denies = says(WordList::Deny) || says(WordList::Doubt);
-        draft.rule.action = match (says(WordList::Allow), denies) {
+        let denies = says(WordList::Deny) || says(WordList::Doubt) || is_cross(text);
+        draft.rule.action = match (says(WordList::Allow) || is_tick(text), denies) {
             (true, false) => Stated::Is(Action::Accept),
             (false, true) => Stated::Is(Action::Deny),
             _ => Stated::Unread,
@@ -846,6 +846,16 @@ pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
         Some((name, port)) if port.chars().any(|c| c.is_ascii_digit()) => (Some(name), port),
         _ => (None, text),
     }
+}
+
+/// A sign that says yes.
+fn is_tick(text: &str) -> bool {
+    matches!(text.trim(), "✓" | "✔" | "✅" | "☑" | "√")
+}
+
+/// A sign that says no.
+fn is_cross(text: &str) -> bool {
+    matches!(text.trim(), "✗" | "✘" | "❌" | "❎")
 }
 
 /// A sign that says "this one": a tick, a cross, a bullet.

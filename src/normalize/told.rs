@@ -55,6 +55,7 @@ pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexico
 /// "out" is one of directions, whatever stands above them.
 pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
     pair::find(table, columns, lexicon);
+    told_by_names(table, columns, lexicon);
     if !columns.iter().any(|kind| kind.states_ports()) {
         // "Connection port" above ports: the word that is not known says which.
         let found = (0..columns.len()).find(|at| {
@@ -140,6 +141,26 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
     }
 }
+
+/// A column "TLS" without a protocol in any cell says whether, and not which. "Used by" above `DHCP` and `TFTP`
+/// are services, and no clients.
+fn told_by_names(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    for (at, kind) in columns.iter_mut().enumerate() {
+        let header = &table.header[at].text;
+        let names_one = || filled(table, at).any(|cell| names_only(&cell.text, false));
+        let says = |words: &[&str]| header::names(header, lexicon, words);
+        *kind = match *kind {
+            ColumnKind::Protocol if !says(&PROTOCOL_WORDS) && !names_one() => ColumnKind::Other,
+            ColumnKind::Source if says(&["column-used-by"]) && names_one() => {
+                ColumnKind::ServiceName
+            }
+            other => other,
+        };
+    }
+}
+
+/// Words above a column of protocols.
+const PROTOCOL_WORDS: [&str; 2] = ["column-protocol", "column-transport"];
 
 /// Words above a column of addresses.
 const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];

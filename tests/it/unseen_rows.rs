@@ -361,3 +361,50 @@ fn from_a_proxy_is_no_exception_in_french() {
     assert_eq!(row["rule"]["application_protocols"][0], "https");
     assert!(row["gaps"].as_array().unwrap().is_empty());
 }
+
+#[test]
+fn what_is_said_of_an_end_is_no_end() {
+    for cell in ["Your IP only", "Internal only", "My IP"] {
+        assert!(source(cell).contains("!source"), "{cell}: {}", source(cell));
+    }
+    assert_eq!(source("App servers only"), "app-servers");
+    let text = table(
+        "Source Type|Source CIDR|IP Protocol|Destination Port Range",
+        &["CIDR|10.0.0.0/16|TCP|4369"],
+    );
+    assert_eq!(all("en", &text), ["tcp 4369 | 10.0.0.0/16 >  |"]);
+}
+
+#[test]
+fn headers_of_two_words_say_what_the_cells_bear_out() {
+    let text = table(
+        "Port Number|Protocol|Direction|Subsystem Purpose",
+        &["50051|TCP|Inbound|gRPC interface for edge appliances"],
+    );
+    assert!(rows("en", &text)[0]["rule"]["component"].is_null());
+    let text = table("Function|Default Port|TLS", &["UI|3000|yes"]);
+    let protocols = &rows("en", &text)[0]["rule"]["application_protocols"];
+    assert_eq!(protocols.as_array().map(Vec::len), Some(0));
+    let text = table(
+        "Port number|Protocol|Used By|Notes",
+        &["67|TCP/UDP|DHCP|x", "4505|TCP|salt|y"],
+    );
+    assert_eq!(all("en", &text)[1], "tcp 4505 |  >  |");
+    let text = table(
+        "Protocol|Port Range|Used By",
+        &["TCP|6443|All", "TCP|2379|kube-apiserver, etcd"],
+    );
+    assert_eq!(all("en", &text)[1], "tcp 2379 | etcd + kube-apiserver >  |");
+    let text = table(
+        "Source|Destination|Port|Protocol|Allowed",
+        &[
+            "Mobile|Backend|443|HTTPS|✅",
+            "Mobile|Frontend|443|HTTPS|❌",
+        ],
+    );
+    let actions: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["action"].to_string())
+        .collect();
+    assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+}
