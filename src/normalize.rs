@@ -20,6 +20,7 @@ mod column;
 mod direction;
 mod header;
 pub(crate) mod heading;
+mod pair;
 mod readings;
 mod row;
 mod shape;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher};
 
 use crate::normalize::{ColumnKind, PortTable, Row};
-use crate::page::{Cell, Table};
+use crate::page::{Cell, Heading, Table};
 use crate::rule::{ConceptId, Endpoint, Field, Match, Stated, Value};
 
 /// How alike two things are, from 0 to 1.
@@ -47,6 +47,8 @@ impl Likeness {
 #[derive(Debug, Clone)]
 pub(super) struct TableProfile {
     anchor: Option<String>,
+    /// The anchor that a site makes of the heading where the page gives none.
+    implied: Option<String>,
     columns: usize,
     rows: usize,
     /// Digests of numbers and capital names in the cells, sorted.
@@ -58,7 +60,7 @@ impl TableProfile {
     pub(super) fn of_port_table(table: &PortTable) -> Self {
         let cells = table.rows.iter().flat_map(|row| &row.cells);
         Self::new(
-            table.anchor().map(str::to_owned),
+            table.headings.last().map(AsRef::as_ref),
             table.columns.len(),
             table.rows.len(),
             cells,
@@ -68,21 +70,25 @@ impl TableProfile {
     /// The profile of any table.
     pub(super) fn of_table(table: &Table) -> Self {
         let cells = table.rows.iter().flat_map(|row| &row.cells);
-        let heading = table.headings.last();
-        let anchor = heading.and_then(|heading| heading.anchor.clone());
-        Self::new(anchor, table.header.len(), table.rows.len(), cells)
+        let heading = table.headings.last().map(AsRef::as_ref);
+        Self::new(heading, table.header.len(), table.rows.len(), cells)
     }
 
     fn new<'c>(
-        anchor: Option<String>,
+        heading: Option<&Heading>,
         columns: usize,
         rows: usize,
         cells: impl Iterator<Item = &'c Cell>,
     ) -> Self {
         let mut tokens: Vec<u64> = cells.flat_map(|cell| tokens(&cell.text)).collect();
         tokens.sort_unstable();
+        let anchor = heading.and_then(|heading| heading.anchor.clone());
+        let implied = heading
+            .filter(|_| anchor.is_none())
+            .map(|heading| implied_anchor(&heading.text));
         Self {
             anchor,
+            implied,
             columns,
             rows,
             tokens,
@@ -105,10 +111,34 @@ impl TableProfile {
         Likeness(match (&self.anchor, &other.anchor) {
             (Some(a), Some(b)) if a == b => 1.0,
             (Some(_), Some(_)) => likeness * 0.5,
-            _ => likeness,
+            // A translation keeps the anchor that a site makes of a heading without one. Another says little: the
+            // heading may have been worded anew.
+            (Some(anchor), None) | (None, Some(anchor)) => {
+                let implied = self.implied.as_ref().or(other.implied.as_ref());
+                match implied {
+                    Some(implied) if implied == anchor => likeness.midpoint(1.0),
+                    Some(_) => likeness * OTHER_HEADING,
+                    None => likeness,
+                }
+            }
+            (None, None) => likeness,
         })
     }
 }
+
+/// The anchor of a heading as sites make it: its words in small letters, with hyphens for blanks and without
+/// other marks.
+fn implied_anchor(heading: &str) -> String {
+    let kept = heading.trim().chars().filter_map(|c| match c {
+        ' ' => Some('-'),
+        c if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
+        _ => None,
+    });
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// What a table is still worth under another heading.
+const OTHER_HEADING: f64 = 0.9;
 
 /// Share of two sorted lists that both have, 1 for two empty ones.
 #[allow(clippy::cast_precision_loss)]

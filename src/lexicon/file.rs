@@ -176,6 +176,9 @@ pub struct WordsToml {
     /// Words that make a sentence of a noun: "that", "needs", "created".
     #[serde(default)]
     pub(super) clause: Vec<String>,
+    /// Those of them that a noun may be narrowed by: "that", "created".
+    #[serde(default)]
+    pub(super) relative: Vec<String>,
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,

@@ -65,11 +65,13 @@ pub enum WordList {
     Number,
     /// Words that make a sentence of a noun: "that", "needs", "created".
     Clause,
+    /// Those of them that a noun may be narrowed by: "that", "created".
+    Relative,
 }
 
 impl WordList {
     /// All lists, in the order of the file.
-    pub const ALL: [WordList; 25] = [
+    pub const ALL: [WordList; 26] = [
         WordList::Fillers,
         WordList::Connectives,
         WordList::Narrowing,
@@ -95,6 +97,7 @@ impl WordList {
         WordList::Counts,
         WordList::Number,
         WordList::Clause,
+        WordList::Relative,
     ];
 
     /// The key used in lexicon files.
@@ -126,6 +129,7 @@ impl WordList {
             WordList::Counts => "counts",
             WordList::Number => "number",
             WordList::Clause => "clause",
+            WordList::Relative => "relative",
         }
     }
 
@@ -175,6 +179,7 @@ pub(super) fn lists(words: WordsToml) -> Lists {
         (WordList::Counts, words.counts),
         (WordList::Number, words.number),
         (WordList::Clause, words.clause),
+        (WordList::Relative, words.relative),
     ];
     lists.sort_by_key(|(list, _)| *list);
     lists.into_iter().map(|(_, words)| words).collect()

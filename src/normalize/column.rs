@@ -21,6 +21,8 @@ pub enum ColumnKind {
     PortEnd,
     /// Source ports.
     SourcePort,
+    /// Source ports and ports: `* / 443`.
+    PortPair,
     /// A virtual server and its port: `Virtual IP/Port`.
     VirtualPort,
     /// Ports of the machines behind a load balancer.
@@ -29,8 +31,12 @@ pub enum ColumnKind {
     Source,
     /// Where traffic goes.
     Destination,
+    /// Source and destination: `Internet / Storage`.
+    EndPair,
     /// The other end; the direction tells which.
     Peer,
+    /// Addresses, of which nothing says whose they are: where traffic goes out, those that it goes to.
+    Address,
     /// The server role, component or load balancer that the row belongs to.
     Component,
     /// A column "Server", until its neighbours tell whether it is the end that listens.
@@ -58,11 +64,14 @@ impl ColumnKind {
             ColumnKind::PortStart => "port-start",
             ColumnKind::PortEnd => "port-end",
             ColumnKind::SourcePort => "source-port",
+            ColumnKind::PortPair => "source-port/port",
             ColumnKind::VirtualPort => "virtual-port",
             ColumnKind::NodePort => "node-port",
             ColumnKind::Source => "source",
             ColumnKind::Destination => "destination",
+            ColumnKind::EndPair => "source/destination",
             ColumnKind::Peer => "peer",
+            ColumnKind::Address => "address",
             ColumnKind::Component | ColumnKind::Server => "component",
             ColumnKind::ServiceName => "service-name",
             ColumnKind::Direction => "direction",
@@ -80,6 +89,7 @@ impl ColumnKind {
             ColumnKind::Service
                 | ColumnKind::Port
                 | ColumnKind::PortOf(_)
+                | ColumnKind::PortPair
                 | ColumnKind::PortStart
                 | ColumnKind::VirtualPort
         )
@@ -90,15 +100,24 @@ impl ColumnKind {
     pub fn states(self, field: Field) -> bool {
         match field {
             Field::Matches => self.states_ports() || self == ColumnKind::Protocol,
-            Field::SourcePorts => self == ColumnKind::SourcePort,
+            Field::SourcePorts => matches!(self, ColumnKind::SourcePort | ColumnKind::PortPair),
             Field::NodePorts => self == ColumnKind::NodePort,
             Field::ApplicationProtocols | Field::Security => matches!(
                 self,
                 ColumnKind::Service | ColumnKind::Protocol | ColumnKind::Port
             ),
             Field::Role => self == ColumnKind::Service,
-            Field::Source => matches!(self, ColumnKind::Source | ColumnKind::Peer),
-            Field::Destination => matches!(self, ColumnKind::Destination | ColumnKind::Peer),
+            Field::Source => matches!(
+                self,
+                ColumnKind::Source | ColumnKind::EndPair | ColumnKind::Peer | ColumnKind::Address
+            ),
+            Field::Destination => matches!(
+                self,
+                ColumnKind::Destination
+                    | ColumnKind::EndPair
+                    | ColumnKind::Peer
+                    | ColumnKind::Address
+            ),
             Field::Component => self == ColumnKind::Component,
             Field::Direction => self == ColumnKind::Direction,
             Field::Action => self == ColumnKind::Action,

@@ -5,7 +5,7 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus};
+use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList, fold};
 use crate::page::Table;
 use crate::rule::Direction;
 
@@ -63,9 +63,37 @@ pub(super) fn given_direction(
     }
     let above = [table.lead.as_deref(), table.heading.as_deref()];
     let mut above = above.into_iter().flatten();
-    // "Receive" and "send" are said of servers as well: above a table only the very words for the way count.
+    // "Receive" and "send" are said of servers as well: above a table only the very words for the way count,
+    // and others where nothing else is said: "Egress:", "Incoming traffic".
     let is_plain = |status: &TermStatus| matches!(status, TermStatus::Preferred);
-    above.find_map(|text| way_of(text, language.own?, &is_plain))
+    above.find_map(|text| {
+        let own = language.own?;
+        match says_only_way(text, own) {
+            true => way_of(text, own, &|_| true),
+            false => way_of(text, own, &is_plain),
+        }
+    })
+}
+
+/// Whether a text says nothing but a way, and that it is about ports or traffic.
+fn says_only_way(text: &str, lexicon: &Lexicon) -> bool {
+    let (_, rest) = direction_of(text, lexicon);
+    let is_about = |piece: &Piece| match piece {
+        Piece::Term(term) => term.concepts.iter().any(|id| {
+            matches!(
+                id.as_str(),
+                "column-port" | "column-traffic" | "column-protocol"
+            )
+        }),
+        Piece::Unknown(range) => fold(&rest[range.clone()])
+            .split(' ')
+            .all(|word| word.is_empty() || lexicon.is_in(WordList::Fillers, word)),
+        _ => true,
+    };
+    lexicon
+        .find(&rest, &[ConceptKind::Column])
+        .iter()
+        .all(is_about)
 }
 
 /// The one way that a text names in so many words: "in" and "out" are words of every sentence.

@@ -22,6 +22,8 @@ struct Words<'w> {
     /// Words of direction: "inbound".
     directions: usize,
     unknown: usize,
+    /// Those of them that are names, by their capitals: `PMM`.
+    named: usize,
 }
 
 impl Words<'_> {
@@ -136,7 +138,10 @@ fn kind_of_pieces(
                 for word in rest.split(|c: char| !is_alphanumeric(c)) {
                     match Name::lookup(word) {
                         Some(name) => words.names.push(name),
-                        None => words.unknown += usize::from(!word.is_empty()),
+                        None => {
+                            words.unknown += usize::from(!word.is_empty());
+                            words.named += usize::from(is_name(word));
+                        }
                     }
                 }
             }
@@ -197,6 +202,10 @@ fn kind_of_pieces(
         // "From port" and "To port" are the ends of a range where both are there.
         (true, false) if port && words.has("column-from") => return ColumnKind::PortStart,
         (false, true) if port && words.has("column-to") => return ColumnKind::PortEnd,
+        // "Source type" says what a source is, and not which.
+        (true, false) | (false, true) if !port && words.has("column-type") => {
+            return ColumnKind::Other;
+        }
         (true, false) if port => return ColumnKind::SourcePort,
         (false, true) if port => return ColumnKind::Port,
         (true, false) => return ColumnKind::Source,
@@ -212,7 +221,7 @@ fn kind_of_pieces(
             () => ColumnKind::Other,
         };
     }
-    if words.unknown > 0 || words.known.is_empty() && !protocol {
+    if words.unknown > words.named || words.known.is_empty() && !protocol {
         return ColumnKind::Other;
     }
     let component = [
@@ -223,6 +232,7 @@ fn kind_of_pieces(
         "column-instance",
         "column-node",
     ];
+    let prose = ["column-notes", "column-description", "column-purpose"];
     let notes = [
         "column-notes",
         "column-description",
@@ -233,16 +243,29 @@ fn kind_of_pieces(
         "column-required",
         "column-traffic",
     ];
+    if words.unknown > 0 {
+        // "PMM component": of which product says nothing else of a column.
+        return match words.known.iter().all(|known| component.contains(known)) {
+            true => ColumnKind::Component,
+            false => ColumnKind::Other,
+        };
+    }
     match () {
         () if words.only(&["column-protocol", "column-transport"]) => ColumnKind::Protocol,
         () if words.has("column-action") => ColumnKind::Action,
         () if words.has("column-service") => ColumnKind::ServiceName,
         () if words.only(&["column-server"]) => ColumnKind::Server,
-        () if words.has_one(&component) => ColumnKind::Component,
+        // "Subsystem purpose" is one of purposes.
+        () if words.has_one(&component) && !words.has_one(&prose) => ColumnKind::Component,
         () if words.has("column-direction") => ColumnKind::Direction,
         () if words.only(&notes) => ColumnKind::Notes,
         () => ColumnKind::Other,
     }
+}
+
+/// Whether a word is a name wherever it stands: it has a capital behind its first letter.
+fn is_name(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a header says "port", beside one word that is not known.

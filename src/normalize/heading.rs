@@ -35,12 +35,9 @@ impl Given {
 
 /// Reads the heading of a table.
 pub(super) fn read(table: &Table, columns: &[ColumnKind], language: Language<'_>) -> Given {
-    let has_ends = columns.iter().any(|kind| {
-        matches!(
-            kind,
-            ColumnKind::Source | ColumnKind::Destination | ColumnKind::Peer
-        )
-    });
+    let has_ends = columns
+        .iter()
+        .any(|kind| kind.states(Field::Source) || kind.states(Field::Destination));
     let Some(arrow) = table
         .heading
         .as_deref()

@@ -15,6 +15,7 @@ use super::cell::service::{self, CellKind, ServiceReading};
 use super::direction::direction_of;
 use super::header;
 use super::heading::Given;
+use super::pair;
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
 };
@@ -185,6 +186,9 @@ impl<'r> RowReader<'r> {
         row: &mut Row,
     ) {
         match kind {
+            ColumnKind::PortPair | ColumnKind::EndPair => {
+                self.pair(text, kind, column, draft, row);
+            }
             ColumnKind::Service => {
                 let reading = self.service(text, CellKind::Service, column, row);
                 let rest = reading.rest.clone();
@@ -252,8 +256,11 @@ impl<'r> RowReader<'r> {
                 let reading = endpoint::read(text, self.language);
                 draft.rule.component = self.remember(Field::Component, text, column, reading, row);
             }
-            ColumnKind::Peer => {
+            ColumnKind::Peer | ColumnKind::Address => {
                 let reading = endpoint::read(text, self.language);
+                if !reading.is_there() {
+                    return;
+                }
                 let unknown = reading
                     .unknown
                     .first()
@@ -268,6 +275,24 @@ impl<'r> RowReader<'r> {
                 row.note.read(text, column, &is_port);
             }
             ColumnKind::Other => {}
+        }
+    }
+
+    /// Two things in one cell; a cell with one alone says neither.
+    fn pair(&self, text: &str, kind: ColumnKind, column: u32, draft: &mut Draft, row: &mut Row) {
+        match pair::sides(text).zip(pair::kinds(kind)) {
+            Some(((left, right), (first, second))) => {
+                self.understood_cell(left, first, column, draft, row);
+                self.understood_cell(right, second, column, draft, row);
+            }
+            None => {
+                draft.hide(kind);
+                row.gaps.push(Gap {
+                    code: GapCode::UnknownTerm,
+                    column,
+                    text: one_line(text),
+                });
+            }
         }
     }
 
@@ -434,8 +459,8 @@ impl<'r> RowReader<'r> {
             let mut known = known.into_iter().flatten();
             known.any(|lexicon| !lexicon.find_words(list, text).is_empty())
         };
-        let denies = says(WordList::Deny) || says(WordList::Doubt);
-        draft.rule.action = match (says(WordList::Allow), denies) {
+        let denies = says(WordList::Deny) || says(WordList::Doubt) || is_cross(text);
+        draft.rule.action = match (says(WordList::Allow) || is_tick(text), denies) {
             (true, false) => Stated::Is(Action::Accept),
             (false, true) => Stated::Is(Action::Deny),
             _ => Stated::Unread,
@@ -602,7 +627,10 @@ impl<'r> RowReader<'r> {
         let Some((reading, unknown, column)) = draft.peer.take() else {
             return;
         };
+        let is_address = self.kinds.get(column as usize - 1) == Some(&ColumnKind::Address);
         let fields: &[Field] = match rule.direction {
+            // Addresses beside ports that are open are those of who may come, or of where they come to.
+            Stated::Is(Direction::Inbound | Direction::Both) if is_address => &[],
             Stated::Is(Direction::Inbound) => &[Field::Source],
             Stated::Is(Direction::Outbound) => &[Field::Destination],
             Stated::Is(Direction::Both) => &[Field::Source, Field::Destination],
@@ -818,6 +846,16 @@ pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
         Some((name, port)) if port.chars().any(|c| c.is_ascii_digit()) => (Some(name), port),
         _ => (None, text),
     }
+}
+
+/// A sign that says yes.
+fn is_tick(text: &str) -> bool {
+    matches!(text.trim(), "✓" | "✔" | "✅" | "☑" | "√")
+}
+
+/// A sign that says no.
+fn is_cross(text: &str) -> bool {
+    matches!(text.trim(), "✗" | "✘" | "❌" | "❎")
 }
 
 /// A sign that says "this one": a tick, a cross, a bullet.

@@ -13,7 +13,8 @@ use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
 
 use super::cell::service::{self, CellKind};
-use super::header::column_of_text;
+use super::header::{self, column_of_text};
+use super::pair;
 use super::row::virtual_server;
 use super::told::{decide_ambiguous, only_marks_are_unknown, told_by_cells};
 use super::{ColumnKind, Language};
@@ -152,6 +153,7 @@ fn by_header(
                 || !has(ColumnKind::Other)
                 || by_transport > 0
                 || only_marks_are_unknown(table, &columns)
+                || is_announced(table, &columns, lexicon)
                 || names_transports(table, &columns));
     if !is_about_rules {
         let unknown = columns.iter().position(|kind| *kind == ColumnKind::Other);
@@ -212,6 +214,13 @@ fn settle(columns: &mut [ColumnKind]) {
     }
 }
 
+/// Whether what stands above the table says "ports", and one header alone is not known.
+fn is_announced(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> bool {
+    let unknown = columns.iter().filter(|kind| **kind == ColumnKind::Other);
+    let mut above = table.heading.iter().chain(&table.lead);
+    unknown.count() == 1 && above.any(|text| header::names(text, lexicon, &["column-port"]))
+}
+
 /// Whether port cells name transports: `TCP 443`.
 fn names_transports(table: &Table, columns: &[ColumnKind]) -> bool {
     table.rows.iter().any(|row| {
@@ -244,14 +253,16 @@ fn has_evidence(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> Res
     let enough = cells().count().div_ceil(2);
     let speaks = |cell: &Cell, kind: ColumnKind| {
         let is_virtual = kind == ColumnKind::VirtualPort;
+        let is_pair = kind == ColumnKind::PortPair;
         let kind = match kind {
             ColumnKind::Service | ColumnKind::VirtualPort => CellKind::Service,
             ColumnKind::Protocol => CellKind::Protocol,
             _ => CellKind::Port,
         };
-        let text = match is_virtual {
-            true => virtual_server(&cell.text).1,
-            false => &cell.text,
+        let text = match () {
+            () if is_virtual => virtual_server(&cell.text).1,
+            () if is_pair => pair::sides(&cell.text).map_or("", |(_, ports)| ports),
+            () => &cell.text,
         };
         let reading = service::read(text, kind, Some(lexicon));
         reading.states_something() || reading.none

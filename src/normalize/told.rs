@@ -6,16 +6,17 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{Lexicon, Piece};
+use crate::lexicon::{Lexicon, Piece, WordList};
 use crate::page::{Cell, Table};
 use crate::protocol::{Name, NameKind};
-use crate::rule::Direction;
+use crate::rule::{Direction, Field};
 
 use super::ColumnKind;
-use super::cell::endpoint;
 use super::cell::service::{self, CellKind};
+use super::cell::{address, endpoint};
 use super::direction::direction_of;
 use super::header;
+use super::pair;
 
 /// A header word that means two things means the end only where the table has the other end or its cells
 /// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
@@ -53,6 +54,8 @@ pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexico
 /// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
 /// "out" is one of directions, whatever stands above them.
 pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    pair::find(table, columns, lexicon);
+    told_by_names(table, columns, lexicon);
     if !columns.iter().any(|kind| kind.states_ports()) {
         // "Connection port" above ports: the word that is not known says which.
         let found = (0..columns.len()).find(|at| {
@@ -98,10 +101,37 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
             .filter_map(|(_, cell)| direction_of(&cell.text, lexicon).0);
         ways.next() == Some(Direction::Outbound)
     };
-    // Addresses beside ports that go out are where they go to.
+    let is_address = |cell: &Cell| address::is_addresses(&cell.text);
+    let has_end = |columns: &[ColumnKind]| {
+        let mut kinds = columns.iter();
+        kinds.any(|kind| kind.states(Field::Source) || kind.states(Field::Destination))
+    };
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
-        let is_address = |cell: &Cell| endpoint::is_addresses(&cell.text);
+        // Addresses beside ports that go out are where they go to.
         tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+    } else if !has_end(columns) {
+        // Elsewhere they are one of the ends, and the way may tell which.
+        let says_address =
+            |at: usize| header::names(&table.header[at].text, lexicon, &ADDRESS_WORDS);
+        let most = |at: usize| {
+            let filled = filled(table, at).count();
+            filled > 0 && filled < 2 * filled_with(table, at, &is_address)
+        };
+        tell(columns, ColumnKind::Address, &|at| {
+            says_address(at) && most(at)
+        });
+    }
+    // "Access" above "Allow" and "Deny"; "yes" and "no" allow nothing.
+    if !columns.contains(&ColumnKind::Action) {
+        let says = |text: &str, list| !lexicon.find_words(list, text).is_empty();
+        let decides =
+            |cell: &Cell| says(&cell.text, WordList::Allow) || says(&cell.text, WordList::Deny);
+        let names_action = |at: usize| {
+            filled(table, at).any(|cell| header::names(&cell.text, lexicon, &["column-action"]))
+        };
+        tell(columns, ColumnKind::Action, &|at| {
+            names_action(at) && all(at, &decides)
+        });
     }
     if !columns.contains(&ColumnKind::Direction) {
         let says_way = |cell: &Cell| {
@@ -111,6 +141,29 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
     }
 }
+
+/// A column "TLS" without a protocol in any cell says whether, and not which. "Used by" above `DHCP` and `TFTP`
+/// are services, and no clients.
+fn told_by_names(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    for (at, kind) in columns.iter_mut().enumerate() {
+        let header = &table.header[at].text;
+        let names_one = || filled(table, at).any(|cell| names_only(&cell.text, false));
+        let says = |words: &[&str]| header::names(header, lexicon, words);
+        *kind = match *kind {
+            ColumnKind::Protocol if !says(&PROTOCOL_WORDS) && !names_one() => ColumnKind::Other,
+            ColumnKind::Source if says(&["column-used-by"]) && names_one() => {
+                ColumnKind::ServiceName
+            }
+            other => other,
+        };
+    }
+}
+
+/// Words above a column of protocols.
+const PROTOCOL_WORDS: [&str; 2] = ["column-protocol", "column-transport"];
+
+/// Words above a column of addresses.
+const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];
 
 /// The first column of prose, or of nobody knows what, of which this is told is of that kind.
 fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) -> bool) {
@@ -125,6 +178,11 @@ fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) ->
 fn filled(table: &Table, at: usize) -> impl Iterator<Item = &Cell> {
     let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
     cells.filter(|cell| !cell.text.is_empty())
+}
+
+/// How many cells of a column are of a kind.
+fn filled_with(table: &Table, at: usize, is: &dyn Fn(&Cell) -> bool) -> usize {
+    filled(table, at).filter(|cell| is(cell)).count()
 }
 
 /// Whether most cells of a column are ports and nothing else.

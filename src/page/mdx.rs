@@ -274,7 +274,7 @@ impl Pass<'_, '_> {
         }
         let shapes = matches!(
             &*lower,
-            "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption"
+            "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "figcaption"
         );
         let speaks = matches!(&*lower, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "a");
         if self.in_tables == 0 && !shapes && !speaks && !is_void(&lower) && self.begins_line(start)

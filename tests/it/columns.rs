@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// The rows of a page as records.
-fn rows(locale: &str, text: &str) -> Vec<Value> {
+pub(crate) fn rows(locale: &str, text: &str) -> Vec<Value> {
     let path = format!("{locale}/ports.md");
     let lexicons = Lexicons::built_in();
     let survey = survey_texts(&[(Origin::from_path(path), text.as_bytes())], &lexicons);
@@ -77,12 +77,12 @@ fn said(row: &Value) -> String {
     text.trim().to_owned()
 }
 
-fn all(locale: &str, text: &str) -> Vec<String> {
+pub(crate) fn all(locale: &str, text: &str) -> Vec<String> {
     rows(locale, text).iter().map(said).collect()
 }
 
 /// A table without anything around it.
-fn table(header: &str, cells: &[&str]) -> String {
+pub(crate) fn table(header: &str, cells: &[&str]) -> String {
     let bars = header.split('|').map(|_| "-").collect::<Vec<_>>().join("|");
     let rows: String = cells.iter().map(|row| format!("|{row}|\n")).collect();
     format!("|{header}|\n|{bars}|\n{rows}")
@@ -271,8 +271,24 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
+/// What is told of pages as warnings and errors.
+pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
+    let lexicons = Lexicons::built_in();
+    let texts: Vec<(Origin, &[u8])> = pages
+        .iter()
+        .map(|(path, text)| (Origin::from_path(*path), text.as_bytes()))
+        .collect();
+    let survey = survey_texts(&texts, &lexicons);
+    let comparison = compare(&survey, &lexicons, &CompareOptions::default());
+    let findings = run(&comparison).into_iter();
+    findings
+        .filter(|finding| finding.level >= portolan::finding::Level::Warning)
+        .map(|finding| finding.message)
+        .collect()
+}
+
 /// Warnings and errors of pages in English and Chinese, as lint and locale; and the canon's rules.
-fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
+pub(crate) fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
     let lexicons = Lexicons::built_in();
     let texts: Vec<(Origin, &[u8])> = pages
         .iter()

@@ -32,5 +32,6 @@ mod stated;
 mod strangers;
 mod tbx;
 mod unseen_forms;
+mod unseen_rows;
 mod votes;
 mod work_list;

@@ -6,6 +6,8 @@
 //! other language it is unread, and its words in the source's manner are kept as a reading that may
 //! only ever agree.
 
+mod coordination;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,6 +16,9 @@ use crate::normalize::{Basis, GapCode, Language, readings};
 use crate::protocol::Name;
 use crate::rule::{Endpoint, Party, Stated};
 use crate::unicode::is_alphanumeric;
+
+use super::address::{is_any_address, of_addresses, without_addresses};
+use coordination::Common;
 
 /// What an endpoint cell states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +73,9 @@ const EACH: &str = "each";
 /// A noun phrase has no more words; a sentence has.
 const MAX_PHRASE_WORDS: usize = 8;
 
+/// Nor has one with a clause that narrows it: "Load balancer that does external SSL termination".
+const MAX_NARROWED_WORDS: usize = 16;
+
 /// Other readings that are kept of one cell.
 const MAX_OTHERS: usize = 8;
 
@@ -101,9 +109,11 @@ fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
         .into_iter()
         .any(|list| !lexicon.find_words(list, &masked).is_empty());
     let items = items(&masked, lexicon, language.lexicons);
-    let has_unknown = items
-        .iter()
-        .any(|item| item.has_unknown() || item.is_compound(language.lexicons));
+    let common = coordination::common(&items, &masked, language.lexicons);
+    let has_unknown = common.iter().any(Common::is_there)
+        || items
+            .iter()
+            .any(|item| item.has_unknown() || item.is_compound(language.lexicons));
     reading.terms = items.iter().flat_map(Item::terms).cloned().collect();
     reading.unknown = items.iter().flat_map(Item::unknown).collect();
     if denies {
@@ -206,7 +216,13 @@ pub(crate) fn units(text: &str, language: Language<'_>) -> Vec<Unit> {
             group,
         });
     };
-    for item in items(&masked, lexicon, language.lexicons) {
+    let items = items(&masked, lexicon, language.lexicons);
+    let common = coordination::common(&items, &masked, language.lexicons);
+    if common.iter().any(Common::is_there) {
+        // What one word says of several items no word says of one.
+        return units;
+    }
+    for item in items {
         let phrase = item.has_unknown() || item.is_compound(language.lexicons);
         let body = if phrase {
             item.body(language.lexicons)
@@ -380,6 +396,36 @@ impl Item {
             .iter()
             .rposition(|element| !is_quality(element))?;
         Some((first, last))
+    }
+
+    /// Whether a clause narrows it: "that needs access".
+    fn is_narrowed(&self, text: &str, manner: &Lexicon) -> bool {
+        let mut ranges = self.elements.iter().filter_map(Element::range);
+        let Some(start) = ranges.next() else {
+            return false;
+        };
+        let end = ranges.next_back().unwrap_or_else(|| start.clone()).end;
+        let words = fold(&text[start.start..end]);
+        words
+            .split(' ')
+            .any(|word| manner.is_in(WordList::Relative, word))
+    }
+
+    /// The qualities that stand before the name.
+    fn leading_qualities(&self, lexicons: &Lexicons) -> Vec<ConceptId> {
+        let first = self.body(lexicons).map_or(0, |(first, _)| first);
+        let mut ids = Vec::new();
+        for element in &self.elements[..first] {
+            if let Element::Term(term) = element {
+                ids.extend(term.concepts.iter());
+            }
+        }
+        let is_quality = |id: &&ConceptId| {
+            let concept = lexicons.concept(id);
+            concept.is_some_and(|concept| concept.kind == ConceptKind::Qualifier)
+        };
+        ids.retain(is_quality);
+        ids.into_iter().cloned().collect()
     }
 
     fn unknown(&self) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -577,9 +623,14 @@ fn put_together(
     manner: Option<&Lexicon>,
 ) -> Option<(Endpoint, bool)> {
     let mut draft = Draft::new(lexicons);
-    for item in items {
-        if item.has_unknown() || item.is_compound(lexicons) {
-            draft.phrase(item, text, manner?)?;
+    let common = coordination::common(items, text, lexicons);
+    for (at, (item, common)) in items.iter().zip(&common).enumerate() {
+        if item.has_unknown() || item.is_compound(lexicons) || common.is_there() {
+            // "Clients that use the UI or API": how far a clause goes only the end of its line tells.
+            if item.is_narrowed(text, manner?) && !ends_line(&items[at..], text) {
+                return None;
+            }
+            draft.phrase(item, common, text, manner?)?;
         } else {
             let mut end = None;
             for element in &item.elements {
@@ -609,6 +660,15 @@ fn put_together(
     endpoint.any |= named.any;
     endpoint.parties.extend(named.parties);
     Some((endpoint, is_torn))
+}
+
+/// Whether nothing stands behind the first of the items on its line.
+fn ends_line(items: &[Item], text: &str) -> bool {
+    let end = items[0].elements.iter().rev().find_map(Element::range);
+    let mut behind = items[1..].iter().flat_map(|item| &item.elements);
+    let next = behind.find_map(Element::range);
+    let between = end.zip(next).map(|(end, next)| &text[end.end..next.start]);
+    between.is_none_or(|between| between.contains('\n'))
 }
 
 struct Draft<'l> {
@@ -715,13 +775,21 @@ impl<'l> Draft<'l> {
     }
 
     /// An item with words that nobody knows: its qualities are taken off, and what is left is one role.
-    fn phrase(&mut self, item: &Item, text: &str, manner: &Lexicon) -> Option<()> {
+    fn phrase(&mut self, item: &Item, common: &Common, text: &str, manner: &Lexicon) -> Option<()> {
         let (first, last) = item.body(self.lexicons)?;
         let start = hyphenated_from(text, item.elements[first].range()?.start);
         let end = item.elements[last].range()?.end;
-        let id = phrase_id(&text[start..end], manner)?;
+        let words = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
+        let parts = [
+            words(&common.name),
+            Some(&text[start..end]),
+            words(&common.head),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        let id = phrase_id(&parts.join(" "), manner)?;
         let mut party = Party {
             role: Some(id),
+            qualifiers: common.qualities.iter().cloned().collect(),
             ..Party::default()
         };
         let around = item.elements[..first]
@@ -865,10 +933,10 @@ fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
     others
 }
 
-/// The identifier of a phrase: its words in lower case without articles, the last one in the singular;
-/// `None` for what is no noun phrase.
+/// The identifier of a phrase: its words in lower case without articles; `None` for what is no noun phrase.
 fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
     let mut words: Vec<String> = Vec::new();
+    let mut most = MAX_PHRASE_WORDS;
     for word in phrase.split_whitespace() {
         // "On-premises" is one word: what stands in it is no article.
         let is_hyphenated = has_inner_hyphen(word);
@@ -876,15 +944,18 @@ fn phrase_id(phrase: &str, manner: &Lexicon) -> Option<ConceptId> {
             if !part.chars().any(is_alphanumeric) {
                 continue;
             }
-            // "Any source that needs to use it" is a sentence, and no name.
-            if !is_hyphenated && manner.is_in(WordList::Clause, part) {
-                return None;
+            // "Clients need to use it" is a sentence, and no name; "clients that need to use it" is one.
+            if !is_hyphenated && most == MAX_PHRASE_WORDS && manner.is_in(WordList::Clause, part) {
+                if words.is_empty() || !manner.is_in(WordList::Relative, part) {
+                    return None;
+                }
+                most = MAX_NARROWED_WORDS;
             }
             if is_hyphenated || !manner.is_in(WordList::Fillers, part) {
                 words.push(part.to_owned());
             }
         }
-        if words.len() > MAX_PHRASE_WORDS {
+        if words.len() > most {
             return None;
         }
     }
@@ -916,98 +987,4 @@ fn is_none(text: &str, lexicon: Option<&Lexicon>) -> bool {
     let text = text.trim();
     let has_words = text.chars().any(|c| is_alphanumeric(c) || c == '*');
     !has_words || lexicon.is_some_and(|lexicon| lexicon.is_in(WordList::None, text))
-}
-
-fn is_any_address(address: &str) -> bool {
-    matches!(address, "0.0.0.0/0" | "::/0" | "*")
-}
-
-fn of_addresses(addresses: Vec<String>) -> Endpoint {
-    let mut endpoint = Endpoint::default();
-    for address in addresses {
-        if is_any_address(&address) {
-            endpoint.any = true;
-        } else {
-            endpoint.parties.insert(Party {
-                address: Some(address),
-                ..Party::default()
-            });
-        }
-    }
-    endpoint
-}
-
-/// Whether a cell holds addresses and host names, and nothing else.
-pub(crate) fn is_addresses(text: &str) -> bool {
-    let (rest, addresses) = without_addresses(text);
-    !addresses.is_empty() && !rest.chars().any(is_alphanumeric)
-}
-
-/// The text with blanks for its addresses, and the addresses in lower case.
-fn without_addresses(text: &str) -> (String, Vec<String>) {
-    let mut masked = String::with_capacity(text.len());
-    let mut addresses = Vec::new();
-    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '、' | '，');
-    for word in text.split_inclusive(ends) {
-        let bare = word.trim_end_matches(ends);
-        let address = bare.trim_matches(|c| matches!(c, '`' | '"' | '\'' | '\\' | '[' | ']'));
-        let address = address.replace('\\', "");
-        if is_address(&address) {
-            addresses.push(address.to_lowercase());
-            masked.extend(std::iter::repeat_n(' ', bare.len()));
-            masked.push_str(&word[bare.len()..]);
-        } else {
-            masked.push_str(word);
-        }
-    }
-    (masked, addresses)
-}
-
-/// An address, a prefix or a host name; a word with a point in it is none unless its end is a domain's.
-fn is_address(word: &str) -> bool {
-    if word == "*" {
-        return true;
-    }
-    let (host, prefix) = word.split_once('/').unwrap_or((word, ""));
-    let is_prefix = prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_digit());
-    if is_prefix && host.parse::<std::net::IpAddr>().is_ok() {
-        return true;
-    }
-    let labels: Vec<&str> = word.split('.').collect();
-    let is_label = |label: &&str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
-    };
-    let top = labels.last().copied().unwrap_or_default();
-    labels.len() >= 3
-        && labels.iter().all(is_label)
-        && (2..=24).contains(&top.len())
-        && top.bytes().all(|b| b.is_ascii_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_words() {
-        for word in [
-            "10.0.0.1",
-            "10.0.0.0/8",
-            "::1",
-            "2001:db8::/32",
-            "*.example.com",
-            "www.example.com",
-            "*",
-        ] {
-            assert!(is_address(word), "{word}");
-        }
-        for word in [
-            "e.g.", "Server", "H.323", "v1.2.3", "and/or", "etc.", "1.2.3",
-        ] {
-            assert!(!is_address(word), "{word}");
-        }
-    }
 }

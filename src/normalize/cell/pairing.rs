@@ -2,7 +2,8 @@
 //!
 //! Takes what a cell names in order, with the strength of what parts it, and gives matches. A transport
 //! stands before its ports (`TCP 80, 443`) or behind them (`88, 464 (TCP+UDP)`), and the first of a
-//! clause tells which; only transports that the text joins share ports, and none is ever multiplied.
+//! clause tells which; only transports that the text joins share ports, and none is ever multiplied. One in
+//! the middle of a list (`8300, 8301 (UDP), 8500`) is that of the item that it stands behind.
 
 use crate::protocol::{Name, NameKind};
 use crate::rule::{Match, Ports};
@@ -57,6 +58,8 @@ struct State {
     is_prefix: bool,
     /// Ports that wait for a transport behind them, as places in `matches`.
     waiting: Vec<usize>,
+    /// Ports without a transport behind them end the clause: one in the middle is that of its own item.
+    binds_alone: bool,
     /// Ports that the last transport was bound to, with no transport.
     bound: Vec<Ports>,
     /// Names since the last ports.
@@ -90,6 +93,14 @@ impl State {
         }
         self.waiting.clear();
         self.bound.clear();
+        let last_transport = clause.iter().rposition(is_transport);
+        let last_ports = clause.iter().rposition(is_ports);
+        self.binds_alone = !self.is_prefix
+            && last_transport
+                .zip(last_ports)
+                .is_some_and(|(transport, ports)| {
+                    transport < ports && clause[transport..ports].contains(&Element::Comma)
+                });
         for segment in clause.split(|element| *element == Element::Comma) {
             self.segment(segment);
         }
@@ -110,6 +121,9 @@ impl State {
             (Some(_), Some(_), Some(transport), Some(ports)) if transport > ports => false,
             _ => self.is_prefix,
         };
+        if self.binds_alone {
+            self.waiting.clear();
+        }
         let mut before = None;
         for (at, element) in segment.iter().enumerate() {
             match *element {

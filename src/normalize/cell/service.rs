@@ -86,6 +86,7 @@ pub(crate) fn read(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> Ser
 fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceReading {
     let mut tokens = tokens(text, lexicon);
     mark_last_star(&mut tokens);
+    join_broken_ranges(&mut tokens);
     let mut reading = ServiceReading::default();
     if says_none(&tokens) {
         reading.none = true;
@@ -223,6 +224,27 @@ fn mark_last_star(tokens: &mut [Token]) {
     {
         tokens[last].kind = Kind::Note;
     }
+}
+
+/// `30000-` at the end of a line and `32767` on the next are one range.
+fn join_broken_ranges(tokens: &mut Vec<Token>) {
+    let is_broken = |four: &[Token]| match four {
+        [lower, dash, line, upper] => {
+            let is_line = line.kind == Kind::Break && line.text == "\n";
+            is_number(lower) && dash.kind == Kind::Dash && is_line && is_number(upper)
+        }
+        _ => false,
+    };
+    let fours = tokens.windows(4).enumerate();
+    let lines: Vec<usize> = fours
+        .filter(|(_, four)| is_broken(four))
+        .map(|(at, _)| at + 2)
+        .collect();
+    let mut at = 0;
+    tokens.retain(|_| {
+        at += 1;
+        lines.binary_search(&(at - 1)).is_err()
+    });
 }
 
 /// A cell of protocols up to a dash or a colon behind a name with prose: `TCP - Client and server`.

@@ -1,0 +1,163 @@
+//! Addresses: the networks, machines and host names that a cell writes out.
+//!
+//! Takes the text of a cell, and gives its addresses in lower case and the text with blanks for them, byte
+//! for byte. A word with points in it is a host name only where its end is that of a name: "H.323" and
+//! "e.g." are none.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use crate::rule::{Endpoint, Party};
+use crate::unicode::is_alphanumeric;
+
+/// The domains that names of two labels end in wherever they stand: those that are no country's, from RFC 1591
+/// and the years after.
+const TOP_DOMAINS: [&str; 9] = [
+    "biz", "com", "edu", "gov", "info", "int", "mil", "net", "org",
+];
+
+pub(super) fn is_any_address(address: &str) -> bool {
+    matches!(address, "0.0.0.0/0" | "::/0" | "*")
+}
+
+pub(super) fn of_addresses(addresses: Vec<String>) -> Endpoint {
+    let mut endpoint = Endpoint::default();
+    for address in addresses {
+        if is_any_address(&address) {
+            endpoint.any = true;
+        } else {
+            endpoint.parties.insert(Party {
+                address: Some(address),
+                ..Party::default()
+            });
+        }
+    }
+    endpoint
+}
+
+/// Whether a cell holds addresses and host names, and nothing else.
+pub(crate) fn is_addresses(text: &str) -> bool {
+    let (rest, addresses) = without_addresses(text);
+    !addresses.is_empty() && !rest.chars().any(is_alphanumeric)
+}
+
+/// The text with blanks for its addresses, and the addresses in lower case.
+pub(super) fn without_addresses(text: &str) -> (String, Vec<String>) {
+    let mut masked = String::with_capacity(text.len());
+    let mut addresses = Vec::new();
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '、' | '，');
+    let mut at = 0;
+    for word in text.split_inclusive(ends) {
+        let bare = word.trim_end_matches(ends);
+        let address = bare.trim_matches(|c| matches!(c, '`' | '"' | '\'' | '\\' | '[' | ']'));
+        let address = address.replace('\\', "");
+        match address_in(&address, stands_alone(text, at..at + bare.len())) {
+            Some(address) => {
+                addresses.push(address.to_lowercase());
+                masked.extend(std::iter::repeat_n(' ', bare.len()));
+                masked.push_str(&word[bare.len()..]);
+            }
+            None => masked.push_str(word),
+        }
+        at += word.len();
+    }
+    (masked, addresses)
+}
+
+/// Whether a word is a whole item of a list.
+fn stands_alone(text: &str, word: Range<usize>) -> bool {
+    let is_blank = |c: &char| matches!(c, ' ' | '\t' | '\u{A0}');
+    let before = text[..word.start].chars().rev().find(|c| !is_blank(c));
+    let after = text[word.end..].chars().find(|c| !is_blank(c));
+    let is_end = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | ',' | ';' | '、' | '，'));
+    is_end(before) && is_end(after)
+}
+
+/// The address that a word is: a network as it is written, of a link the host.
+fn address_in(word: &str, is_alone: bool) -> Option<&str> {
+    if word == "*" {
+        return Some(word);
+    }
+    if let Some((scheme, rest)) = word.split_once("://") {
+        let host = host_of(rest);
+        let is_link = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase());
+        let is_address = host.parse::<IpAddr>().is_ok();
+        return (is_link && (is_address || has_labels(host, 2))).then_some(host);
+    }
+    let (host, path) = word.split_once('/').unwrap_or((word, ""));
+    let is_prefix = path.len() <= 3 && path.bytes().all(|b| b.is_ascii_digit());
+    if is_prefix && host.parse::<IpAddr>().is_ok() {
+        return Some(word);
+    }
+    let top = host.rsplit('.').next().unwrap_or_default();
+    let is_told = TOP_DOMAINS.contains(&top);
+    // "aka.ms" is one where it is all that is there.
+    let is_country = is_alone && top.len() == 2 && !host.bytes().any(|b| b.is_ascii_uppercase());
+    let fewest = match is_told || is_country {
+        true => 2,
+        false => 3,
+    };
+    let has_path = word.contains('/');
+    ((is_told || !has_path) && has_labels(host, fewest)).then_some(host)
+}
+
+/// The host of a link behind its scheme.
+fn host_of(rest: &str) -> &str {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+/// Whether a word is a host name of so many labels at least.
+fn has_labels(host: &str, fewest: usize) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
+    };
+    let top = labels.last().copied().unwrap_or_default();
+    labels.len() >= fewest
+        && labels.iter().all(is_label)
+        && (2..=24).contains(&top.len())
+        && top.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        for word in [
+            "10.0.0.1",
+            "10.0.0.0/8",
+            "::1",
+            "2001:db8::/32",
+            "*.example.com",
+            "www.example.com",
+            "example.com",
+            "*",
+        ] {
+            assert_eq!(address_in(word, false), Some(word), "{word}");
+        }
+        for word in [
+            "e.g.", "Server", "H.323", "v1.2.3", "and/or", "etc.", "1.2.3", "aka.ms", "logs.zip",
+        ] {
+            assert_eq!(address_in(word, false), None, "{word}");
+        }
+        assert_eq!(address_in("aka.ms", true), Some("aka.ms"));
+        assert_eq!(address_in("H.323", true), None);
+        for (link, host) in [
+            ("https://*.blob.example.net", "*.blob.example.net"),
+            ("https://www.example.com/pki/crl", "www.example.com"),
+            ("www.example.com/pki/crl", "www.example.com"),
+            ("http://10.0.0.1:8080/", "10.0.0.1"),
+        ] {
+            assert_eq!(address_in(link, false), Some(host), "{link}");
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Rows of documentation that nobody tuned anything to: cells and captions as real pages have them, typed
+//! by hand, and what a reader of the page says of each row.
+
+#![allow(clippy::unwrap_used)]
+
+use crate::columns::{all, rows, table, told};
+
+/// What a row says whose source is the cell.
+fn source(cell: &str) -> String {
+    let text = table("Protocol|Port|Source", &[&format!("TCP|1|{cell}")]);
+    let said = all("en", &text).remove(0);
+    let end = said.strip_prefix("tcp 1 | ").unwrap_or(&said);
+    end.replace(" >  |", "")
+}
+
+#[test]
+fn two_kinds_of_nodes_share_their_head() {
+    for (cell, ends) in [
+        (
+            "K3s server and agent nodes",
+            "k3s-agent-nodes + k3s-server-nodes",
+        ),
+        (
+            "All server and agent nodes",
+            "agent-nodes[all] + server-nodes[all]",
+        ),
+        ("Server and agent nodes", "agent-nodes + server-nodes"),
+        (
+            "Harvester management and compute nodes",
+            "harvester-compute-nodes + harvester-management-nodes",
+        ),
+        (
+            "etcd, master and worker nodes",
+            "etcd-nodes + master-nodes + worker-nodes",
+        ),
+        // What is whole lacks nothing.
+        (
+            "Load balancer and worker nodes",
+            "load-balancer + worker-nodes",
+        ),
+        ("Clients and worker nodes", "client + worker-nodes"),
+        ("vCenter and ESXi hosts", "esxi-hosts + vcenter"),
+        ("server nodes, agent nodes", "agent-nodes + server-nodes"),
+    ] {
+        assert_eq!(source(cell), ends, "{cell}");
+    }
+}
+
+#[test]
+fn a_transport_in_the_middle_of_a_list_is_that_of_its_item() {
+    let ports = |cell: &str| {
+        let text = table(
+            "Component|Port",
+            &[&format!("Consul|{cell}"), "Gitaly|1", "Redis|2"],
+        );
+        all("en", &text).remove(0)
+    };
+    assert_eq!(
+        ports("8300, 8301(UDP), 8500, 8600"),
+        "? 8300, udp 8301, ? 8500, ? 8600 |  >  |"
+    );
+    assert_eq!(ports("88, 464 (TCP)"), "tcp 88, tcp 464 |  >  |");
+    assert_eq!(ports("53 (UDP), 88 (TCP)"), "udp 53, tcp 88 |  >  |");
+}
+
+#[test]
+fn servers_of_administration_are_no_administrators() {
+    assert_eq!(source("Administration Server"), "administration-server");
+    assert_eq!(
+        source("Administrative workstation"),
+        "administrative-workstation"
+    );
+    assert_eq!(source("System administrators"), "administrator");
+}
+
+#[test]
+fn a_column_of_allow_and_deny_is_one_of_actions() {
+    let text = table(
+        "Rule|Access|Source address range|Destination port|Protocol",
+        &[
+            "allow HTTP|Allow|INTERNET|80|TCP",
+            "deny the rest|Deny|INTERNET|443|TCP",
+        ],
+    );
+    let actions: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["action"].to_string())
+        .collect();
+    assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+    let text = table(
+        "Port|Protocol|Local host only",
+        &["443|TCP|Yes", "80|TCP|No"],
+    );
+    assert!(
+        rows("en", &text)
+            .iter()
+            .all(|row| row["rule"]["action"].is_null())
+    );
+}
+
+#[test]
+fn a_caption_counts_in_pages_of_components_too() {
+    let rows = table("Protocol|Port|Source|Description", &["TCP|22|Any|x"]);
+    let text = format!(
+        "import Tabs from '@theme/Tabs';\n\n<details>\n  <summary>Click</summary>\n\n\
+         <figcaption>Inbound Rules for Nodes</figcaption>\n\n{rows}\n</details>\n"
+    );
+    assert_eq!(all("en", &text), ["tcp 22 | any >  | inbound"]);
+}
+
+#[test]
+fn a_virtual_network_is_no_address() {
+    assert_eq!(source("Virtual Network"), "virtual-network");
+}
+
+#[test]
+fn addresses_are_the_end_that_the_way_tells() {
+    let text = table(
+        "Address|Protocol|Outbound port|Purpose|Client(s)",
+        &[
+            "`aka.ms`|TCP|443|x|All",
+            "`*.wvd.example.com`|TCP|443|y|All",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 443 | client[all] > aka.ms | outbound",
+            "tcp 443 | client[all] > *.wvd.example.com | outbound"
+        ]
+    );
+    let rows = table(
+        "Component|IP Address|TCP Port|Description",
+        &["Portal|3.22.94.230|443|x", "Snapshots|18.219.251.83|443|y"],
+    );
+    assert_eq!(
+        all("en", &format!("## Outbound rules\n\n{rows}"))[0],
+        "tcp 443 |  > 3.22.94.230 | outbound"
+    );
+    // Nothing says whose they are.
+    assert_eq!(all("en", &rows)[0], "tcp 443 |  >  |  !source !destination");
+    assert_eq!(
+        all("en", &format!("## Inbound rules\n\n{rows}"))[0],
+        "tcp 443 |  >  | inbound !source !destination"
+    );
+}
+
+#[test]
+fn links_are_hosts() {
+    let text = table(
+        "Protocol|Port|Destination",
+        &["TCP|443|https://management.example.com<br>https://*.blob.example.net<br>office.com"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 443 |  > *.blob.example.net + management.example.com + office.com |"]
+    );
+}
+
+#[test]
+fn two_sides_of_a_stroke_are_two_columns() {
+    let cells = [
+        "* / [80], 443|Inbound|TCP|INTERNET / VIRTUAL_NETWORK|x",
+        "* / 6381 - 6383|Inbound & Outbound|TCP|VIRTUAL_NETWORK / Storage|y",
+        "* / *|Inbound|TCP|AZURE_LOAD_BALANCER / VIRTUAL_NETWORK|z",
+    ];
+    let text = table(
+        "Source / Destination Port(s)|Direction|Transport protocol|Service Tags<br>Source / Destination|Purpose",
+        &cells,
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 80, tcp 443 | internet > virtual_network | inbound",
+            "tcp 6381-6383 | virtual_network > storage | both",
+            "tcp - | azure_load_balancer > virtual_network | inbound",
+        ]
+    );
+    let text = table(
+        "ソース / ターゲット ポート|Direction|トランスポート プロトコル|ソース / ターゲット|目的 ( * )",
+        &["* / 3443|受信|TCP|ApiManagement / VIRTUAL_NETWORK|x"],
+    );
+    assert_eq!(
+        all("ja", &text),
+        ["tcp 3443 |  >  | inbound !source !destination"]
+    );
+    // One of two, whichever it is.
+    let text = table(
+        "Protocol|Port|Source/Destination|Rule type",
+        &["TCP|22|0.0.0.0/0|Inbound", "TCP|80|0.0.0.0/0|Outbound"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 22 | any >  | inbound", "tcp 80 |  > any | outbound"]
+    );
+}
+
+#[test]
+fn a_heading_that_says_ports_announces_them() {
+    let rows = table(
+        "Port|Downstream Service|Description",
+        &["443|Proxy Service|x", "3080 or 443|Proxy Service|y"],
+    );
+    assert_eq!(
+        all("en", &format!("## Ports with TLS routing\n\n{rows}")),
+        ["? 443 |  >  |", "? 3080, ? 443 |  >  |"]
+    );
+    assert_eq!(
+        all("en", &format!("## Services\n\n{rows}")),
+        Vec::<String>::new()
+    );
+    // A record of the domain name system is no rule, whatever stands above it.
+    let rows = table("Host|Port|Priority|Weight", &["sip.example.com|5061|10|20"]);
+    assert_eq!(
+        all("en", &format!("## Ports\n\n{rows}")),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_clause_that_narrows_a_name_is_a_part_of_it() {
+    for (cell, end) in [
+        (
+            "Load balancer/proxy that does external SSL termination",
+            "load-balancer-proxy-does-external-ssl-termination",
+        ),
+        (
+            "Any node created using a node driver",
+            "node-created-using-node-driver",
+        ),
+        ("All clients that need access", "clients-need-access[all]"),
+        (
+            "hosts running the agent<br>server nodes",
+            "hosts-running-agent + server-nodes",
+        ),
+    ] {
+        assert_eq!(source(cell), end, "{cell}");
+    }
+    for cell in [
+        "Clients must connect to the server",
+        "any source that needs to use the UI",
+        "clients that use the UI or API",
+        "Using the proxy",
+    ] {
+        assert!(source(cell).contains("!source"), "{cell}");
+    }
+}
+
+#[test]
+fn a_range_may_go_on_in_the_next_line() {
+    let text = table("Protocol|Port|Description", &["TCP/UDP|30000-</br>32767|x"]);
+    assert_eq!(
+        all("en", &text),
+        ["tcp 30000-32767, udp 30000-32767 |  >  |"]
+    );
+    let text = table("Protocol|Port|Description", &["TCP|80 -<br>443|x"]);
+    assert_ne!(all("en", &text), ["tcp 80-443 |  >  |"]);
+}
+
+#[test]
+fn a_component_of_a_product_is_one() {
+    let text = table(
+        "PMM component|TCP port|Direction|Description",
+        &["pmm-agent|7777|out|x", "PMM Server|443|both|y"],
+    );
+    let components: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["component"]["parties"][0]["role"].to_string())
+        .collect();
+    assert_eq!(components, ["\"pmm-agent\"", "\"pmm-server\""]);
+}
+
+#[test]
+fn japanese_words_for_in_and_out_and_for_ends_of_ranges() {
+    let text = table(
+        "ポート番号|インまたはアウト|ポート範囲|必須|メモ",
+        &[
+            "TCP 80 (HTTP)|アウト|WAN|いいえ|x",
+            "TCP 5985|アウト/イン|LAN|はい|y",
+            "TCP 445|場所|LAN|はい|z",
+        ],
+    );
+    assert_eq!(
+        all("ja", &text),
+        [
+            "tcp 80 |  >  | outbound",
+            "tcp 5985 |  >  | both",
+            "tcp 445 |  >  |  !direction"
+        ]
+    );
+    for header in [
+        "種類|開始ポート|終了ポート|プロトコル",
+        "種類|ポート開始|ポート終了|プロトコル",
+        "種類|ポートの開始|ポートの終了|プロトコル",
+    ] {
+        let text = table(header, &["オーディオ|50000|50019|UDP"]);
+        assert_eq!(all("ja", &text), ["udp 50000-50019 |  >  |"], "{header}");
+    }
+    // The word stands in many others.
+    let text = table("インターフェイス|ポート|プロトコル", &["内部|443|TCP"]);
+    assert_eq!(all("ja", &text), ["tcp 443 |  >  |"]);
+}
+
+#[test]
+fn a_heading_that_says_nothing_but_a_way_says_it() {
+    let rows = table("From|Port|Protocol", &["`UI`|9500|TCP"]);
+    for (heading, way) in [
+        ("Ingress:", "inbound"),
+        ("egress", "outbound"),
+        ("Incoming traffic", "inbound"),
+        ("Ports for the Receive Server", ""),
+        ("Ingress controller", ""),
+    ] {
+        let said = all("en", &format!("#### {heading}\n\n{rows}")).remove(0);
+        assert_eq!(
+            said,
+            format!("tcp 9500 | ui >  | {way}").trim(),
+            "{heading}"
+        );
+    }
+}
+
+#[test]
+fn one_cell_of_prose_hides_no_addresses() {
+    let text = table(
+        "Used for|Hostname (IP address/subnet)|Protocol|Port",
+        &[
+            "x|itunes.example.com<br>*.mzstatic.example.com|TCP|80",
+            "y|#-courier.push.example.com<br>'#' is a random number|TCP|5223 and 443",
+            "z|phobos.example.com|TCP|443",
+        ],
+    );
+    let said = all("en", &text);
+    assert_eq!(said[0], "tcp 80 |  >  |  !source !destination");
+    assert_eq!(said[1], "tcp 5223, tcp 443 |  >  |  !source !destination");
+}
+
+#[test]
+fn tables_under_a_heading_that_keeps_its_anchor_are_one() {
+    let rows = |header: &str| table(header, &["HTTPS|443 (TCP)|x"]);
+    let en = format!(
+        "## Table 1 - WAP and Servers\n\n{0}\n## Table 2 - WAP/Users\n\n{0}\n## Table 3 - Agents\n\n{0}",
+        rows("Protocol|Ports|Description")
+    );
+    let ru = format!(
+        "## <a name=\"table-2---wapusers\"></a>Таблица 2\n\n{0}\n## <a name=\"table-3---agents\"></a>Таблица 3\n\n{0}",
+        rows("Протокол|Порты|Описание")
+    );
+    let told = told(&[("en/a.md", en), ("ru/a.md", ru)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("Table 1 - WAP and Servers"), "{told:?}");
+}
+
+#[test]
+fn from_a_proxy_is_no_exception_in_french() {
+    let text = table(
+        "Équilibrage|Port|Protocole",
+        &["a|4443|HTTPS (à partir du proxy inverse)"],
+    );
+    let row = &rows("fr", &text)[0];
+    assert_eq!(row["rule"]["application_protocols"][0], "https");
+    assert!(row["gaps"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn what_is_said_of_an_end_is_no_end() {
+    for cell in ["Your IP only", "Internal only", "My IP"] {
+        assert!(source(cell).contains("!source"), "{cell}: {}", source(cell));
+    }
+    assert_eq!(source("App servers only"), "app-servers");
+    let text = table(
+        "Source Type|Source CIDR|IP Protocol|Destination Port Range",
+        &["CIDR|10.0.0.0/16|TCP|4369"],
+    );
+    assert_eq!(all("en", &text), ["tcp 4369 | 10.0.0.0/16 >  |"]);
+}
+
+#[test]
+fn headers_of_two_words_say_what_the_cells_bear_out() {
+    let text = table(
+        "Port Number|Protocol|Direction|Subsystem Purpose",
+        &["50051|TCP|Inbound|gRPC interface for edge appliances"],
+    );
+    assert!(rows("en", &text)[0]["rule"]["component"].is_null());
+    let text = table("Function|Default Port|TLS", &["UI|3000|yes"]);
+    let protocols = &rows("en", &text)[0]["rule"]["application_protocols"];
+    assert_eq!(protocols.as_array().map(Vec::len), Some(0));
+    let text = table(
+        "Port number|Protocol|Used By|Notes",
+        &["67|TCP/UDP|DHCP|x", "4505|TCP|salt|y"],
+    );
+    assert_eq!(all("en", &text)[1], "tcp 4505 |  >  |");
+    let text = table(
+        "Protocol|Port Range|Used By",
+        &["TCP|6443|All", "TCP|2379|kube-apiserver, etcd"],
+    );
+    assert_eq!(all("en", &text)[1], "tcp 2379 | etcd + kube-apiserver >  |");
+    let text = table(
+        "Source|Destination|Port|Protocol|Allowed",
+        &[
+            "Mobile|Backend|443|HTTPS|✅",
+            "Mobile|Frontend|443|HTTPS|❌",
+        ],
+    );
+    let actions: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["action"].to_string())
+        .collect();
+    assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+}
