@@ -110,6 +110,14 @@ struct Entry {
 }
 
 impl Entry {
+    fn new(path: String, root: u32, special: Option<Special>) -> Self {
+        Self {
+            path: path.into_boxed_str(),
+            root,
+            special: special.map(Box::new),
+        }
+    }
+
     /// Where its bytes are.
     fn location(&self, roots: &[Root]) -> Location {
         match self.special.as_deref() {
@@ -186,13 +194,13 @@ pub(crate) fn dump_seen<S: Send>(
     let told = |error: BadPattern| Error::Usage(error.to_string());
     let layouts = Layouts::new(&options.layouts).map_err(told)?;
     let walked = walk::walk(options, &layouts, see)?;
-    let roots = walked.roots;
-    let see_now = |buffer: &mut Vec<u8>, (entry, seen): (Entry, Option<S>)| {
-        let seen = seen.unwrap_or_else(|| see(&entry.location(&roots), buffer));
-        (entry, seen)
-    };
-    let entries = walked.entries.into_par_iter();
-    let (entries, seen): (Vec<Entry>, Vec<S>) = entries.map_init(Vec::new, see_now).unzip();
+    let (roots, mut entries) = (walked.roots, walked.entries);
+    let unseen = entries.par_iter_mut().filter(|(_, seen)| seen.is_none());
+    unseen.for_each_init(Vec::new, |buffer, (entry, seen)| {
+        *seen = Some(see(&entry.location(&roots), buffer));
+    });
+    let seen_of = |(entry, seen): (Entry, Option<S>)| seen.map(|seen| (entry, seen));
+    let (entries, seen): (Vec<Entry>, Vec<S>) = entries.into_iter().filter_map(seen_of).unzip();
     let paths: Vec<&str> = entries.iter().map(|entry| &*entry.path).collect();
     let mut decision = layout::decide(&paths, &layouts);
     let source = options.source_locale.clone().or_else(|| {

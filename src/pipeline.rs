@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rayon::prelude::*;
 
@@ -262,8 +262,9 @@ type Plain = Vec<(u64, usize)>;
 enum Seen {
     /// What an earlier run has written.
     Own,
-    /// A page without port tables: the digest of the key, and the locale, that it states itself.
-    Plain(Option<u64>, Option<Locale>),
+    /// A page without port tables: the digest of the key, and the number of the locale, that it states
+    /// itself.
+    Plain(Option<u64>, Option<u8>),
     /// A page that is to be read in full, or that cannot be read.
     Page,
 }
@@ -282,6 +283,32 @@ fn seeing<'s>(
     }
 }
 
+/// Locales by their numbers, for a dump has many pages and few locales.
+#[derive(Debug, Default)]
+struct Locales(RwLock<Vec<Locale>>);
+
+impl Locales {
+    /// The number of a locale; `None` where there are more than any documentation has.
+    fn number(&self, locale: &Locale) -> Option<u8> {
+        let place = |known: &[Locale]| known.iter().position(|known| known == locale);
+        let found = place(&self.0.read().unwrap_or_else(PoisonError::into_inner));
+        let at = found.or_else(|| {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            let at = place(&known);
+            if at.is_none() && known.len() <= usize::from(u8::MAX) {
+                known.push(locale.clone());
+            }
+            at.or(place(&known))
+        });
+        at.and_then(|at| u8::try_from(at).ok())
+    }
+
+    fn get(&self, number: u8) -> Option<Locale> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(usize::from(number)).cloned()
+    }
+}
+
 /// Files that are told of at a time.
 const HANDFUL: usize = 64;
 
@@ -297,7 +324,10 @@ fn read_all<P: Send>(
         |(mut gathered, mut pages), (at, seen)| {
             match seen {
                 Seen::Own => gathered.own += 1,
-                Seen::Plain(key, locale) => gathered.add_plain(dump, at, *key, locale.as_ref()),
+                Seen::Plain(key, locale) => {
+                    let locale = locale.and_then(|number| reader.locales.get(number));
+                    gathered.add_plain(dump, at, *key, locale.as_ref());
+                }
                 Seen::Page => pages.push(at),
             }
             (gathered, pages)
@@ -523,6 +553,8 @@ struct Reader<'l> {
     lexicons: &'l Lexicons,
     source: &'l Locale,
     prefilter: Prefilter<'l>,
+    /// Locales that pages state.
+    locales: Locales,
     /// Whether the prefilter spares work, or is asked for nothing but its opinion.
     spares: bool,
 }
@@ -533,6 +565,7 @@ impl<'l> Reader<'l> {
             lexicons,
             source,
             prefilter: Prefilter::new(lexicons),
+            locales: Locales::default(),
             spares,
         }
     }
@@ -552,7 +585,13 @@ impl<'l> Reader<'l> {
         };
         // A fault of the program is told where the page is read in full.
         match catch_unwind(AssertUnwindSafe(look)) {
-            Ok(Some(stated)) => Seen::Plain(stated.key.as_deref().map(key_digest), stated.locale),
+            Ok(Some(stated)) => {
+                let key = stated.key.as_deref().map(key_digest);
+                match stated.locale.map(|locale| self.locales.number(&locale)) {
+                    Some(None) => Seen::Page,
+                    locale => Seen::Plain(key, locale.flatten()),
+                }
+            }
             Ok(None) | Err(_) => Seen::Page,
         }
     }

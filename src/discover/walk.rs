@@ -32,7 +32,7 @@ use crate::locale::{Likeness, Locale, Tag};
 pub(super) struct Walked<S> {
     pub(super) roots: Vec<Root>,
     /// In the order of paths; pages that were met otherwise than in a folder have not been looked at.
-    pub(super) entries: Vec<(Entry, Option<S>)>,
+    pub(super) entries: Pages<S>,
     pub(super) unread: Unread,
     /// Folders, with `/` behind, and the source locales of the sites in them.
     pub(super) sites: Vec<(String, Locale)>,
@@ -84,23 +84,13 @@ pub(super) fn walk<S: Send>(
             locale: alone.then(|| own_locale(start)).flatten(),
         });
         debug_assert_eq!(root as usize, number);
-        let mut add = |found: Found<S>| match found {
-            Found::Page(path, special, seen) => {
-                let entry = Entry {
-                    path: path.into_boxed_str(),
-                    root,
-                    special: special.map(Box::new),
-                };
-                walked.entries.push((entry, seen));
-            }
-            Found::Unread(FileKind::AsciiDoc) => walked.unread.asciidoc += 1,
-            Found::Unread(_) => walked.unread.restructuredtext += 1,
-            Found::Site(path, text) => sites.push((path, text)),
-        };
+        let mut found = Vec::new();
         match start.kind {
-            StartKind::Folder => folder(start, options, &exclude, see)
-                .into_iter()
-                .for_each(add),
+            StartKind::Folder => {
+                let (mut pages, others) = folder(start, root, options, &exclude, see);
+                walked.entries.append(&mut pages);
+                found = others;
+            }
             StartKind::File => {
                 let name = start.given.file_name().map(portable).unwrap_or_default();
                 let special = start
@@ -108,13 +98,21 @@ pub(super) fn walk<S: Send>(
                     .file_name()
                     .is_some_and(|name| name.to_str().is_none())
                     .then(|| Special::Odd(start.given.clone()));
-                add(Found::Page(
-                    format!("{}{name}", start.prefix),
-                    special,
-                    None,
-                ));
+                found.push(Found::Page(format!("{}{name}", start.prefix), special));
             }
-            StartKind::Archive(kind) => archived(start, kind, &exclude, layouts, &mut add)?,
+            StartKind::Archive(kind) => {
+                archived(start, kind, &exclude, layouts, &mut |one| found.push(one))?;
+            }
+        }
+        for one in found {
+            match one {
+                Found::Page(path, special) => {
+                    walked.entries.push((Entry::new(path, root, special), None));
+                }
+                Found::Unread(FileKind::AsciiDoc) => walked.unread.asciidoc += 1,
+                Found::Unread(_) => walked.unread.restructuredtext += 1,
+                Found::Site(path, text) => sites.push((path, text)),
+            }
         }
     }
     // Of a file that two paths reach one is kept; what lies below a path and in another is one file.
@@ -147,11 +145,14 @@ fn source_locales(sites: &[(String, String)]) -> Vec<(String, Locale)> {
 }
 
 /// Something that is there.
-enum Found<S> {
-    Page(String, Option<Special>, Option<S>),
+enum Found {
+    Page(String, Option<Special>),
     Unread(FileKind),
     Site(String, String),
 }
+
+/// Pages with what was seen in them, where anybody has looked.
+type Pages<S> = Vec<(Entry, Option<S>)>;
 
 /// The paths of the command line, each once, and what paths below them begin with.
 fn starts(paths: &[PathBuf]) -> Result<Vec<Start>, Error> {
@@ -324,10 +325,11 @@ fn is_excluded(exclude: &Gitignore, path: &str, given: &Path, is_folder: bool) -
 /// Walks a folder from several threads; each looks at the pages that it meets.
 fn folder<S: Send>(
     start: &Start,
+    root: u32,
     options: &DumpOptions,
     exclude: &Arc<Gitignore>,
     see: See<'_, S>,
-) -> Vec<Found<S>> {
+) -> (Pages<S>, Vec<Found>) {
     // A file of ignored names counts for all of its repository, and without a repository from the dump on:
     // what lies above is nobody's.
     let in_repository = start
@@ -354,17 +356,26 @@ fn folder<S: Send>(
             entry.depth() == 0 || !is_excluded(&exclude, &path, entry.path(), is_folder)
         });
     }
-    let found = Mutex::new(Vec::new());
+    let found = Mutex::new((Pages::new(), Vec::new()));
     let walker = builder.threads(rayon::current_num_threads());
     walker.build_parallel().run(|| {
         let mut buffer = Vec::new();
         let found = &found;
         Box::new(move |entry| {
-            if let Some(one) = one(start, entry, &mut |location| see(location, &mut buffer)) {
-                found
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(one);
+            let met = met(start, &entry);
+            let seen = match (&met, entry) {
+                (Some(Found::Page(_, None | Some(Special::Odd(_)))), Ok(entry)) => {
+                    Some(see(&Location::File(entry.into_path()), &mut buffer))
+                }
+                _ => None,
+            };
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            match met {
+                Some(Found::Page(path, special)) => {
+                    found.0.push((Entry::new(path, root, special), seen));
+                }
+                Some(other) => found.1.push(other),
+                None => {}
             }
             WalkState::Continue
         })
@@ -373,40 +384,35 @@ fn folder<S: Send>(
 }
 
 /// What one entry of a folder is; `None` where it is of no use.
-fn one<S>(
-    start: &Start,
-    entry: Result<DirEntry, ignore::Error>,
-    see: &mut dyn FnMut(&Location) -> S,
-) -> Option<Found<S>> {
+fn met(start: &Start, entry: &Result<DirEntry, ignore::Error>) -> Option<Found> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => {
-            let (path, fault) = walk_fault(&error);
+            let (path, fault) = walk_fault(error);
             let (below, _) = relative(&start.given, &path.unwrap_or_else(|| start.given.clone()));
             let path = format!("{}{below}", start.prefix);
-            return Some(Found::Page(path, Some(Special::Fault(fault)), None));
+            return Some(Found::Page(path, Some(Special::Fault(fault))));
         }
     };
     // Links out of the tree, pipes and devices are no pages; links are not followed.
     if !entry.file_type().is_some_and(|kind| kind.is_file()) {
         return None;
     }
-    let name = entry.file_name();
-    let kind = kind_of(name.as_encoded_bytes());
-    let (is_site, path) = (name.to_str().is_some_and(site::is_site), entry.path());
-    let (below, is_odd) = match kind {
-        FileKind::Page => relative(&start.given, path),
-        FileKind::Other if is_site => relative(&start.given, path),
-        FileKind::AsciiDoc | FileKind::ReStructuredText => return Some(Found::Unread(kind)),
-        FileKind::Other => return None,
-    };
-    let shown = format!("{}{below}", start.prefix);
-    if kind == FileKind::Other {
-        return head(path).map(|text| Found::Site(shown, text));
+    let (name, path) = (entry.file_name(), entry.path());
+    let shown = |below: String| format!("{}{below}", start.prefix);
+    match kind_of(name.as_encoded_bytes()) {
+        FileKind::Page => {
+            let (below, is_odd) = relative(&start.given, path);
+            let special = is_odd.then(|| Special::Odd(path.to_owned()));
+            Some(Found::Page(shown(below), special))
+        }
+        kind @ (FileKind::AsciiDoc | FileKind::ReStructuredText) => Some(Found::Unread(kind)),
+        FileKind::Other => {
+            let text = name.to_str().filter(|name| site::is_site(name));
+            let text = text.and_then(|_| head(path))?;
+            Some(Found::Site(shown(relative(&start.given, path).0), text))
+        }
     }
-    let special = is_odd.then(|| Special::Odd(path.to_owned()));
-    let seen = see(&Location::File(entry.into_path()));
-    Some(Found::Page(shown, special, Some(seen)))
 }
 
 /// The beginning of a file that configures a site, where it is text.
@@ -456,12 +462,12 @@ fn walk_fault(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-fn archived<S>(
+fn archived(
     start: &Start,
     kind: Kind,
     exclude: &Gitignore,
     layouts: &Layouts,
-    add: &mut dyn FnMut(Found<S>),
+    add: &mut dyn FnMut(Found),
 ) -> Result<(), Error> {
     let is_ignore_file = |path: &str| path == ".gitignore" || path.ends_with("/.gitignore");
     let mut is_rooted = false;
@@ -544,7 +550,7 @@ fn archived<S>(
         let name = path.rsplit('/').next().unwrap_or_default();
         if kind_of(name.as_bytes()) == FileKind::Page {
             let special = Special::Bytes(Arc::clone(bytes));
-            add(Found::Page(shown, Some(special), None));
+            add(Found::Page(shown, Some(special)));
         } else if site::is_site(name) {
             let bytes = &bytes[..bytes
                 .len()
