@@ -179,9 +179,6 @@ pub struct WordsToml {
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,
-    /// Characters that group the digits of a number.
-    #[serde(default)]
-    pub(super) digit_groups: Vec<String>,
 }
 
 /// `[concept.ID]`.

@@ -111,7 +111,6 @@ pub struct LexiconFile {
     pub(super) postpositions: bool,
     /// A form and the word that it is a form of: `pools`, `pool`.
     pub(super) forms: Vec<(String, String)>,
-    pub(super) digit_groups: Vec<char>,
     terms: Vec<Term>,
     concepts: Vec<Concept>,
 }
@@ -229,8 +228,6 @@ impl LexiconFile {
             .iter()
             .flat_map(|(word, forms)| forms.iter().map(move |form| (fold(form), fold(word))))
             .collect();
-        let digit_groups = raw.words.digit_groups.iter();
-        let digit_groups = digit_groups.flat_map(|group| group.chars()).collect();
         let id = |of: Spanned<String>| ConceptId::new(of.as_ref());
         let concepts = raw
             .concept
@@ -259,7 +256,6 @@ impl LexiconFile {
             postpositions: raw.words.postpositions,
             lists: words::lists(raw.words),
             forms,
-            digit_groups,
             terms,
             concepts,
         };
@@ -277,7 +273,6 @@ impl LexiconFile {
             layered.stemmer = layered.stemmer.or_else(|| file.stemmer.clone());
             layered.fallback = layered.fallback.or_else(|| file.fallback.clone());
             layered.postpositions |= file.postpositions;
-            layered.digit_groups.extend(&file.digit_groups);
             layered.unstemmed.extend(file.unstemmed.iter().cloned());
             if let Some((parts, links)) = &file.compounds {
                 let known = layered.compounds.get_or_insert_default();

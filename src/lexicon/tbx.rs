@@ -227,9 +227,6 @@ fn settings(file: &LexiconFile, locale: &Locale) -> Vec<Setting> {
         let name = format!("words.{}", list.as_str());
         words.iter().for_each(|word| add(&name, word, ""));
     }
-    for group in &file.digit_groups {
-        add("words.digit-groups", &group.to_string(), "");
-    }
     if file.postpositions {
         add("words.postpositions", "true", "");
     }
