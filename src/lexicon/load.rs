@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{LexiconToml, TellingToml, TermToml};
+use super::topics::Topic;
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
@@ -109,6 +110,7 @@ pub struct LexiconFile {
     fallback: Option<Locale>,
     pub(super) lists: Lists,
     pub(super) postpositions: bool,
+    pub(super) topics: Vec<Topic>,
     /// A form and the word that it is a form of: `pools`, `pool`.
     pub(super) forms: Vec<(String, String)>,
     terms: Vec<Term>,
@@ -116,7 +118,13 @@ pub struct LexiconFile {
 }
 
 /// Where the part of a file ends that tells headers from others: locales, telling words, compounds.
-const END_OF_HEAD: [&str; 4] = ["\n[words]", "\n[term.", "\n[concept.", "\n[[phrase]]"];
+const END_OF_HEAD: [&str; 5] = [
+    "\n[words]",
+    "\n[topics]",
+    "\n[term.",
+    "\n[concept.",
+    "\n[[phrase]]",
+];
 
 impl LexiconFile {
     /// Reads a lexicon from TOML text; `path` is for messages.
@@ -254,6 +262,7 @@ impl LexiconFile {
             telling: raw.telling,
             fallback,
             postpositions: raw.words.postpositions,
+            topics: raw.topics.into_iter().collect(),
             lists: words::lists(raw.words),
             forms,
             terms,
@@ -290,6 +299,7 @@ impl LexiconFile {
             telling.from.extend(file.telling.from.iter().cloned());
             telling.to.extend(file.telling.to.iter().cloned());
             layered.forms.extend(file.forms.iter().cloned());
+            layered.topics.extend(file.topics.iter().cloned());
             layered.lists.resize_with(file.lists.len(), Vec::new);
             for (known, words) in layered.lists.iter_mut().zip(&file.lists) {
                 known.extend(words.iter().cloned());

@@ -13,6 +13,7 @@ use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
 use super::matcher::Piece;
 use super::morphology::Morphology;
+use super::topics::Topics;
 use super::words::{Phrases, WordList};
 use super::{ConceptId, ConceptKind};
 
@@ -101,6 +102,7 @@ pub(super) struct Terms {
     /// In the order of [`WordList::ALL`].
     pub(super) lists: Vec<Phrases>,
     pub(super) postpositions: bool,
+    pub(super) topics: Topics,
 }
 
 /// Which kind a concept is of; `None` where nobody knows it.
@@ -148,6 +150,7 @@ impl Terms {
                 .map(|known| Phrases::compile(known, list(known), &morphology))
                 .collect(),
             postpositions: file.postpositions,
+            topics: Topics::compile(&file.topics),
             terms: Vec::new(),
             morphology,
         };
