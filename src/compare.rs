@@ -12,5 +12,6 @@ mod likeness;
 pub mod moved;
 pub mod outcome;
 pub mod project;
+pub mod strays;
 pub mod teach;
 pub mod vote;

@@ -32,6 +32,7 @@ mod port_words;
 mod shelf;
 pub mod tbx;
 mod terms;
+mod topics;
 pub mod words;
 
 pub use crate::rule::ConceptId;

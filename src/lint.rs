@@ -25,7 +25,6 @@ pub mod overview;
 pub mod registry;
 mod rule;
 mod source;
-mod strays;
 mod structure;
 mod term;
 mod vocabulary;

@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::align::{AlignedRow, AlignedTable, Alignment};
+use super::strays::Strays;
 use super::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::Verdict;
 use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
@@ -159,7 +160,8 @@ pub fn outcome(
     field: Field,
 ) -> Option<Outcome> {
     let mut claims = claims(table, row, field);
-    if claims.iter().all(|claim| claim.stated.is_absent()) {
+    let is_silent = claims.iter().all(|claim| claim.stated.is_absent());
+    if is_silent || is_given_by_translations(alignment, table, field, &claims) {
         return None;
     }
     settle_open_readings(&mut claims);
@@ -278,6 +280,23 @@ pub fn outcome(
     Some(outcome)
 }
 
+/// Whether a field stands in headings of translations alone: what they add above a table of the source is
+/// theirs, and not the rule's.
+fn is_given_by_translations(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    field: Field,
+    claims: &[Claim],
+) -> bool {
+    let is_given = |edition: usize| {
+        let table = table.tables[edition];
+        table.is_some_and(|table| table.given.contains(&field))
+    };
+    let source = alignment.reference.and_then(|source| table.tables[source]);
+    source.is_some_and(|source| !source.has_field(field))
+        && claims.iter().all(|claim| is_given(claim.edition))
+}
+
 /// Whether something is there or not, and who deviates: a table, a column, a row. `has` says it of the
 /// editions that could have it, `repeats` of those that say it a second time: they are no witnesses.
 ///
@@ -327,14 +346,18 @@ pub fn presence(
     })
 }
 
-/// Whether a row is there, by the editions that have its table.
+/// Whether a row is there, by the editions that have its table and do not have the row in another one.
 #[must_use]
 pub fn row_presence(
     alignment: &Alignment<'_>,
     table: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
+    strays: &Strays,
 ) -> Option<Decision<bool>> {
-    let has = |edition: usize| table.tables[edition].map(|_| row.rows[edition].is_some());
+    let has = |edition: usize| {
+        table.tables[edition].filter(|_| !strays.is_elsewhere(edition, row))?;
+        Some(row.rows[edition].is_some())
+    };
     let repeats = |edition: usize| match (table.tables[edition], row.rows[edition]) {
         (Some(table), Some(row)) => has_twin(table, row),
         _ => false,

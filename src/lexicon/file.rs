@@ -42,6 +42,10 @@ pub struct LexiconToml {
     /// Words that shape a list rather than name something.
     #[serde(default)]
     pub(super) words: WordsToml,
+    /// What notes are about, by a name that is the same in all languages: words that tell of it, or parts of
+    /// words (`feder*`, `*medien*`).
+    #[serde(default)]
+    pub(super) topics: BTreeMap<String, Vec<String>>,
     /// Word forms that the stemmer does not bring together, by the form that it knows.
     #[serde(default)]
     pub(super) forms: BTreeMap<String, Vec<String>>,
@@ -182,9 +186,6 @@ pub struct WordsToml {
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,
-    /// Characters that group the digits of a number.
-    #[serde(default)]
-    pub(super) digit_groups: Vec<String>,
 }
 
 /// `[concept.ID]`.

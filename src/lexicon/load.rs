@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{LexiconToml, TellingToml, TermToml};
+use super::topics::Topic;
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
@@ -109,15 +110,21 @@ pub struct LexiconFile {
     fallback: Option<Locale>,
     pub(super) lists: Lists,
     pub(super) postpositions: bool,
+    pub(super) topics: Vec<Topic>,
     /// A form and the word that it is a form of: `pools`, `pool`.
     pub(super) forms: Vec<(String, String)>,
-    pub(super) digit_groups: Vec<char>,
     terms: Vec<Term>,
     concepts: Vec<Concept>,
 }
 
 /// Where the part of a file ends that tells headers from others: locales, telling words, compounds.
-const END_OF_HEAD: [&str; 4] = ["\n[words]", "\n[term.", "\n[concept.", "\n[[phrase]]"];
+const END_OF_HEAD: [&str; 5] = [
+    "\n[words]",
+    "\n[topics]",
+    "\n[term.",
+    "\n[concept.",
+    "\n[[phrase]]",
+];
 
 impl LexiconFile {
     /// Reads a lexicon from TOML text; `path` is for messages.
@@ -229,8 +236,6 @@ impl LexiconFile {
             .iter()
             .flat_map(|(word, forms)| forms.iter().map(move |form| (fold(form), fold(word))))
             .collect();
-        let digit_groups = raw.words.digit_groups.iter();
-        let digit_groups = digit_groups.flat_map(|group| group.chars()).collect();
         let id = |of: Spanned<String>| ConceptId::new(of.as_ref());
         let concepts = raw
             .concept
@@ -257,9 +262,9 @@ impl LexiconFile {
             telling: raw.telling,
             fallback,
             postpositions: raw.words.postpositions,
+            topics: raw.topics.into_iter().collect(),
             lists: words::lists(raw.words),
             forms,
-            digit_groups,
             terms,
             concepts,
         };
@@ -277,7 +282,6 @@ impl LexiconFile {
             layered.stemmer = layered.stemmer.or_else(|| file.stemmer.clone());
             layered.fallback = layered.fallback.or_else(|| file.fallback.clone());
             layered.postpositions |= file.postpositions;
-            layered.digit_groups.extend(&file.digit_groups);
             layered.unstemmed.extend(file.unstemmed.iter().cloned());
             if let Some((parts, links)) = &file.compounds {
                 let known = layered.compounds.get_or_insert_default();
@@ -295,6 +299,7 @@ impl LexiconFile {
             telling.from.extend(file.telling.from.iter().cloned());
             telling.to.extend(file.telling.to.iter().cloned());
             layered.forms.extend(file.forms.iter().cloned());
+            layered.topics.extend(file.topics.iter().cloned());
             layered.lists.resize_with(file.lists.len(), Vec::new);
             for (known, words) in layered.lists.iter_mut().zip(&file.lists) {
                 known.extend(words.iter().cloned());

@@ -6,6 +6,7 @@
 //! without blanks count one by one, and the longest term wins.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -200,6 +201,30 @@ impl Lexicon {
     #[must_use]
     pub fn has_postpositions(&self) -> bool {
         self.own.postpositions
+    }
+
+    /// What a text is about, of the topics that the language has words for; in words that were left untranslated
+    /// too.
+    ///
+    /// ```
+    /// use portolan::lexicon::Lexicons;
+    /// let lexicons = Lexicons::built_in();
+    /// let german = lexicons.for_locale(&"de-DE".parse().unwrap()).unwrap();
+    /// assert!(german.topics("Ports für Mediendatenverkehr").contains("media"));
+    /// ```
+    #[must_use]
+    pub fn topics(&self, text: &str) -> BTreeSet<&str> {
+        let mut topics = self.own.topics.of(text);
+        if let Some(fallback) = &self.fallback {
+            topics.append(&mut fallback.topics.of(text));
+        }
+        topics
+    }
+
+    /// Whether the language has words for a topic.
+    #[must_use]
+    pub fn has_topic(&self, name: &str) -> bool {
+        self.own.topics.has(name)
     }
 
     /// Finds the terms of the given kinds in a text.

@@ -227,8 +227,9 @@ fn settings(file: &LexiconFile, locale: &Locale) -> Vec<Setting> {
         let name = format!("words.{}", list.as_str());
         words.iter().for_each(|word| add(&name, word, ""));
     }
-    for group in &file.digit_groups {
-        add("words.digit-groups", &group.to_string(), "");
+    for (topic, words) in &file.topics {
+        let name = format!("topics.{topic}");
+        words.iter().for_each(|word| add(&name, word, ""));
     }
     if file.postpositions {
         add("words.postpositions", "true", "");
@@ -290,6 +291,10 @@ fn file_text(
         let value = match values[0].key.as_str() {
             "words.postpositions" => values[0].text.clone(),
             _ => list(values.iter().map(|value| value.text.as_str())),
+        };
+        let name = match *of {
+            "topics" => quoted(name),
+            _ => (*name).to_owned(),
         };
         line(&mut text, format!("{name} = {value}"));
     }

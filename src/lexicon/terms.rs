@@ -14,6 +14,7 @@ use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
 use super::matcher::Piece;
 use super::morphology::Morphology;
+use super::topics::Topics;
 use super::words::{Phrases, WordList};
 use super::{ConceptId, ConceptKind};
 
@@ -102,6 +103,7 @@ pub(super) struct Terms {
     /// In the order of [`WordList::ALL`]; a list is compiled when it is first asked for.
     lists: Vec<(Vec<String>, OnceLock<Phrases>)>,
     pub(super) postpositions: bool,
+    pub(super) topics: Topics,
 }
 
 /// Which kind a concept is of; `None` where nobody knows it.
@@ -149,6 +151,7 @@ impl Terms {
                 .map(|known| (list(known).to_vec(), OnceLock::new()))
                 .collect(),
             postpositions: file.postpositions,
+            topics: Topics::compile(&file.topics),
             terms: Vec::new(),
             morphology,
         };

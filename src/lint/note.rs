@@ -6,12 +6,19 @@ use super::registry::names;
 use super::{Comparison, Site, listed, locale_name, one_per_locale, verb, with_verdict};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::hand;
-use crate::compare::vote::{Ballot, Decision, vote};
+use crate::compare::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::{Finding, Verdict};
 use crate::normalize::{NoteFacts, PortPage, PortTable, Row};
 use crate::prose;
 
+mod doubled;
+mod equal;
+mod marks;
+mod way;
 mod words;
+
+/// Languages that must say the same before another is told that it does not; the source is one of them.
+const WITNESSES: usize = 3;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for page in &comparison.survey.pages {
@@ -140,35 +147,49 @@ fn differences(
             .collect();
         finding
     };
-    // A note that is there in other languages.
+    // A note that is there in other languages. Whoever has none is no witness that the source should have
+    // none: translators leave out what was added later.
     let texts = present(
         &|row| row.note.has_text.then(String::new).into_iter().collect(),
         false,
     );
-    if let Some(outcome) = vote(&texts) {
-        let agreeing = who(&texts, &outcome);
-        for (edition, value, verdict) in &outcome.deviating {
-            if !value.is_empty() {
-                continue;
-            }
-            let (Some(table), Some(row)) = (table.tables[*edition], row.rows[*edition]) else {
-                continue;
-            };
-            let names = names(alignment, &agreeing);
-            let finding = Site::row(editions[*edition], table, row).finding(
-                names::MISSING_NOTE,
-                format!(
-                    "the row has no note; {} {} one",
-                    listed(&names),
-                    verb(&names, "has", "have")
-                ),
-            );
-            findings.push(with_verdict(
-                with_evidence(finding, *edition, &agreeing),
-                *verdict,
-                true,
-            ));
-        }
+    let has_note = |ballot: &&Ballot<BTreeSet<String>>| !ballot.value.is_empty();
+    let by_source = texts.iter().find(|ballot| ballot.hand == Hand::Source);
+    let is_stated = by_source.is_some_and(|ballot| has_note(&ballot));
+    let lacking: Vec<(usize, Verdict)> = match (is_stated, vote(&texts)) {
+        (true, _) => texts
+            .iter()
+            .filter(|ballot| !has_note(ballot))
+            .map(|ballot| (ballot.edition, Verdict::TranslationDeviates))
+            .collect(),
+        (false, Some(outcome)) => outcome
+            .deviating
+            .into_iter()
+            .filter(|(_, value, _)| value.is_empty())
+            .map(|(edition, _, verdict)| (edition, verdict))
+            .collect(),
+        (false, None) => Vec::new(),
+    };
+    let having: Vec<usize> = texts
+        .iter()
+        .filter(has_note)
+        .map(|ballot| ballot.edition)
+        .collect();
+    for (edition, verdict) in lacking {
+        let (Some(table), Some(row)) = (table.tables[edition], row.rows[edition]) else {
+            continue;
+        };
+        let names = names(alignment, &having);
+        let finding = Site::row(editions[edition], table, row).finding(
+            names::MISSING_NOTE,
+            format!(
+                "the row has no note; {} {} one",
+                listed(&names),
+                verb(&names, "has", "have")
+            ),
+        );
+        let finding = with_evidence(finding, edition, &having);
+        findings.push(with_verdict(finding, verdict, true));
     }
     for (name, facts) in FACTS {
         let ballots = present(&|row| facts(&row.note), true);

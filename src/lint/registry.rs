@@ -116,6 +116,7 @@ lints! {
     ENDPOINT_DIFFERS "endpoint-differs" Rule "rule" Error,
     EXTRA_ROW "extra-row" Structure "structure" Error,
     FAULTY_TERM "faulty-term" Term "term" Warning,
+    GARBLED_NOTE "garbled-note" Note "note" Warning,
     GARBLED_SERVICE "garbled-service" Rule "rule" Warning,
     HIDDEN_CHARACTER "hidden-character" Input "input" Warning,
     IMPLAUSIBLE_TRANSPORT "implausible-transport" Source "source" Warning,

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overview::Present;
 use super::registry::names;
-use super::strays::Strays;
 use super::{
     Comparison, Site, column_of, listed, locale_name, one_per_locale, title, verb, with_verdict,
 };
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
+use crate::compare::strays::Strays;
 use crate::finding::{Finding, Level};
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
 use crate::page::Table;
@@ -19,7 +19,7 @@ use crate::unicode::one_line;
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     for alignment in &comparison.alignments {
         left_out(alignment, findings);
-        let strays = Strays::new(alignment);
+        let strays = Strays::of(alignment);
         for table in &alignment.tables {
             tables(alignment, table, &strays, findings);
             moved(alignment, table, findings);
@@ -151,7 +151,7 @@ fn tables(
             findings.push(with_verdict(finding, verdict, is_certain));
             continue;
         }
-        if !has && strays.has_most_of(edition, aligned) {
+        if strays.has_most_of(edition, aligned) {
             continue;
         }
         if !has && may_hide(alignment, aligned, page) {
@@ -441,7 +441,7 @@ fn rows(
 ) {
     let editions = &alignment.group.editions;
     let has = |edition: usize| aligned.tables[edition].map(|_| row.rows[edition].is_some());
-    let Some(outcome) = row_presence(alignment, aligned, row) else {
+    let Some(outcome) = row_presence(alignment, aligned, row, strays) else {
         return;
     };
     let (having, lacking) = (who(alignment, &has, true), who(alignment, &has, false));
@@ -450,9 +450,6 @@ fn rows(
         let Some(table) = aligned.tables[edition] else {
             continue;
         };
-        if !has && strays.has(edition, row) || has && strays.others_have(edition, row) {
-            continue;
-        }
         let is_twin = has && row.rows[edition].is_some_and(|here| has_twin(table, here));
         let mut finding = match (has, row.rows[edition]) {
             (true, Some(here)) => {

@@ -121,11 +121,11 @@ impl<'s> Vocabulary<'s> {
         words.preferred.get(ids).cloned()
     }
 
-    /// Whether a text has the words of some right term of a concept, each in whatever form and wherever: an
+    /// How often a text has the words of some right term of a concept, each in whatever form and wherever: an
     /// ending that no list knows, words that stand apart.
-    pub(super) fn hints_at(&self, page: &PortPage, id: &ConceptId, text: &str) -> bool {
+    pub(super) fn hints(&self, page: &PortPage, id: &ConceptId, text: &str) -> usize {
         let Some(locale) = &page.identity.locale else {
-            return false;
+            return 0;
         };
         let text = text.to_lowercase();
         let parts: Vec<&str> = text
@@ -137,10 +137,11 @@ impl<'s> Vocabulary<'s> {
             .entry((locale.to_string(), page.packs))
             .or_insert_with(|| self.read(locale, page.packs));
         let terms = words.right.get(id).map(Vec::as_slice).unwrap_or_default();
-        terms.iter().any(|term| {
-            term.iter()
-                .all(|word| parts.iter().any(|part| is_form(part, word)))
-        })
+        let forms_of = |word: &String| parts.iter().filter(|part| is_form(part, word)).count();
+        let hints = terms
+            .iter()
+            .filter_map(|term| term.iter().map(forms_of).min());
+        hints.max().unwrap_or(0)
     }
 
     fn read(&self, locale: &Locale, packs: PackSet) -> Words {

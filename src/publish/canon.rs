@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
-use crate::compare::outcome::{outcomes, row_presence};
+use crate::compare::outcome::{Outcome, hand, outcomes, row_presence};
+use crate::compare::strays::Strays;
 use crate::compare::teach::Lessons;
-use crate::compare::vote::Decision;
+use crate::compare::vote::{Decision, Hand};
 use crate::finding::{Verdict, stable_id};
 use crate::lexicon::Lexicons;
 use crate::lint::Comparison;
@@ -137,6 +138,7 @@ impl Words {
 #[must_use]
 pub fn part(alignment: &Alignment<'_>, lessons: &Lessons) -> Part {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let strays = Strays::of(alignment);
     let rows = alignment
         .tables
         .iter()
@@ -148,7 +150,7 @@ pub fn part(alignment: &Alignment<'_>, lessons: &Lessons) -> Part {
         page: page_record(alignment),
         reference: reference.map(ToString::to_string),
         rules: rows
-            .filter_map(|(table, row)| canon_rule(alignment, table, row, &mut ids))
+            .filter_map(|(table, row)| canon_rule(alignment, table, row, &strays, &mut ids))
             .collect(),
         words: Words::of(alignment, lessons),
     }
@@ -239,6 +241,7 @@ pub(crate) fn canon_rule(
     alignment: &Alignment<'_>,
     table: &AlignedTable<'_>,
     row: &AlignedRow<'_>,
+    strays: &Strays,
     ids: &mut BTreeMap<String, usize>,
 ) -> Option<CanonRule> {
     let editions = &alignment.group.editions;
@@ -252,6 +255,11 @@ pub(crate) fn canon_rule(
             ))
         })
         .collect();
+    // What the source has at another place is the rule of that place.
+    let is_elsewhere = |(index, ..): &(usize, _, _, _)| strays.is_elsewhere(*index, row);
+    if alignment.reference.is_some() && stating.iter().all(is_elsewhere) {
+        return None;
+    }
     // The rule is that of the reference or of the first edition, field by field mended by the vote.
     let (_, _, model_table, model) = stating
         .iter()
@@ -261,13 +269,9 @@ pub(crate) fn canon_rule(
     let outcomes = outcomes(alignment, table, row);
     let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
     for outcome in &outcomes {
-        // A way that only the headings of translations name is theirs.
-        let is_foreign = outcome.field == Field::Direction
-            && alignment.reference.is_some_and(|source| {
-                let table = table.tables[source];
-                table.is_some_and(|table| !table.has_field(outcome.field))
-            });
-        if is_foreign {
+        // What the source says and nobody understood is not what one hand makes of it.
+        if is_one_hands(alignment, row, outcome) {
+            outcome.field.set(&mut rule, Stated::Unread);
             continue;
         }
         // What is expected is published in the words of an edition that says it.
@@ -299,7 +303,7 @@ pub(crate) fn canon_rule(
             ));
         }
     }
-    let presence = row_presence(alignment, table, row);
+    let presence = row_presence(alignment, table, row, strays);
     dissent.extend(absent(alignment, table, row, presence.as_ref()));
     let silent: BTreeSet<&str> = dissent.iter().map(|(path, ..)| path.as_str()).collect();
     let locale_of = |page: &PortPage| page.identity.locale.as_ref().map(ToString::to_string);
@@ -393,6 +397,17 @@ pub(crate) fn canon_rule(
     };
     published.id = rule_id(&published, ids);
     Some(published)
+}
+
+/// Whether the source was not understood, and no two independent hands say what it states.
+fn is_one_hands(alignment: &Alignment<'_>, row: &AlignedRow<'_>, outcome: &Outcome) -> bool {
+    let is_source_unread = alignment.reference.is_some_and(|source| {
+        let rule = row.rows[source].and_then(|row| row.rule.as_ref());
+        outcome.unread.contains(&source) && rule.is_some_and(|rule| outcome.field.is_unread(rule))
+    });
+    let agreeing = outcome.agreeing.iter();
+    let hands: BTreeSet<Hand> = agreeing.map(|&edition| hand(alignment, edition)).collect();
+    is_source_unread && hands.len() < 2
 }
 
 /// Editions that have the table and lack the row, where they are the ones that deviate.

@@ -11,6 +11,7 @@ use portolan::page;
 
 mod faults;
 mod firewall;
+mod notes;
 
 /// Folder, pages, page keys, keys in two languages or more, and pages by locale.
 type Facts = (

@@ -16,6 +16,7 @@ mod learning;
 mod lexicons;
 mod lints;
 mod mutations;
+mod notes;
 mod pipes;
 mod plugged;
 mod prefilter;

@@ -381,3 +381,128 @@ fn a_page_in_one_language_is_nobody_elses_word() {
     let csv = &export(&read.canon, ExportFormat::Csv, &ExportOptions::default())[0].text;
     assert!(csv.contains("5061"), "what one edition states is published");
 }
+
+/// A page in one language, as it stands.
+fn plain(locale: &str, text: &str) -> (String, String) {
+    (format!("{locale}/x.md"), text.to_owned())
+}
+
+/// Ports of the rules, with the state of each.
+fn published(canon: &Canon) -> Vec<(Option<u16>, &str)> {
+    let rules = canon.rules.iter();
+    rules
+        .map(|rule| {
+            let port = rule.matches.first().and_then(|one| one.lower);
+            (port, rule.agreement.state.as_str())
+        })
+        .collect()
+}
+
+const ENGLISH_HEAD: &str = "|Protocol|Port|Source|Destination|\n|-|-|-|-|\n";
+const GERMAN_HEAD: &str = "|Protokoll|Port|Quelle|Ziel|\n|-|-|-|-|\n";
+
+/// "443 frobnicated" is no 443, though the German page says that it is: nobody may open what one hand makes
+/// of words that the source has and nobody knows. Two hands may.
+#[test]
+fn what_the_source_says_in_unknown_words_is_not_what_one_translation_makes_of_it() {
+    let english = format!("{ENGLISH_HEAD}|TCP|443 frobnicated zork|Client|Web server|\n");
+    let german = format!("{GERMAN_HEAD}|TCP|443|Client|Webserver|\n");
+    let french = "|Protocole|Port|Source|Destination|\n|-|-|-|-|\n|TCP|443|Client|Serveur web|\n";
+    let mut pages = vec![plain("en-US", &english), plain("de-DE", &german)];
+    let rule = read(&pages).rule(1).clone();
+    assert!(rule.matches.is_empty(), "{:?}", rule.matches);
+    assert_eq!(rule.agreement.unread, ["matches"]);
+    pages.push(plain("fr-FR", french));
+    let rule = read(&pages).rule(1).clone();
+    assert_eq!(rule.matches.len(), 1);
+    assert_eq!(rule.agreement.unread, [""; 0]);
+}
+
+/// One table here is two there: `check` says nothing, and neither does the canon, which has each rule once.
+#[test]
+fn a_table_that_is_two_elsewhere_is_not_disputed() {
+    let rows = |ports: &[u16], client: &str, server: &str| -> String {
+        let row = |port: &u16| format!("|TCP|{port}|{client}|{server}|\n");
+        ports.iter().map(row).collect()
+    };
+    let (first, second) = ([6443, 9345, 10250, 2379], [9099, 51820, 8472]);
+    let whole = |head: &str, client: &str, server: &str| {
+        let all = [&first[..], &second].concat();
+        format!("# Ports\n\n{head}{}", rows(&all, client, server))
+    };
+    let cut = |head: &str, client: &str, server: &str| {
+        let (first, second) = (rows(&first, client, server), rows(&second, client, server));
+        format!("# Ports\n\n{head}{first}\n## CNI\n\n{head}{second}")
+    };
+    for pages in [
+        [
+            plain("en-US", &whole(ENGLISH_HEAD, "Client", "Web server")),
+            plain("de-DE", &cut(GERMAN_HEAD, "Client", "Webserver")),
+        ],
+        [
+            plain("en-US", &cut(ENGLISH_HEAD, "Client", "Web server")),
+            plain("de-DE", &whole(GERMAN_HEAD, "Client", "Webserver")),
+        ],
+    ] {
+        let read = read(&pages);
+        assert!(read.findings.is_empty(), "{:?}", read.findings);
+        let expected: Vec<(Option<u16>, &str)> = first
+            .iter()
+            .map(|port| (Some(*port), "agreed"))
+            .chain(second.iter().map(|port| (Some(*port), "single")))
+            .collect();
+        assert_eq!(published(&read.canon), expected);
+    }
+}
+
+/// Who else is lost in a table that is cut otherwise is told all the same.
+#[test]
+fn a_row_that_is_nowhere_is_missing_in_tables_that_are_cut_otherwise() {
+    let row = |port: u16, server: &str| format!("|TCP|{port}|Client|{server}|\n");
+    let english: String = [6443, 9345, 10250, 9099, 51820]
+        .map(|port| row(port, "Web server"))
+        .concat();
+    let first: String = [6443, 9345, 10250]
+        .map(|port| row(port, "Webserver"))
+        .concat();
+    let pages = [
+        plain("en-US", &format!("# Ports\n\n{ENGLISH_HEAD}{english}")),
+        plain(
+            "de-DE",
+            &format!(
+                "# Ports\n\n{GERMAN_HEAD}{first}\n## CNI\n\n{GERMAN_HEAD}{}",
+                row(9099, "Webserver")
+            ),
+        ),
+    ];
+    let read = read(&pages);
+    let missing: Vec<&str> = read.findings.iter().map(|finding| finding.lint).collect();
+    assert_eq!(missing, ["missing-row"], "{:?}", read.findings);
+    let lost = (Some(51820), "settled");
+    assert!(
+        published(&read.canon).contains(&lost),
+        "{:?}",
+        read.canon.rules
+    );
+}
+
+/// What the heading of a translation adds is its own: ends and ways alike.
+#[test]
+fn what_only_the_headings_of_translations_name_is_theirs() {
+    let table =
+        |head: &str, rest: &str| format!("{head}\n\n|{rest}|Port|\n|-|-|\n|TCP|443|\n|TCP|80|\n");
+    let pages = [
+        plain("en-US", &table("# Ports", "Protocol")),
+        plain(
+            "de-DE",
+            &table("# Eingehend: Client -> Webserver", "Protokoll"),
+        ),
+    ];
+    let read = read(&pages);
+    for rule in &read.canon.rules {
+        let ends = (&rule.source, &rule.destination, &rule.direction);
+        assert_eq!(ends, (&None, &None, &None));
+        assert_eq!(rule.agreement.state, "agreed");
+    }
+    assert_eq!(read.canon.rules.len(), 2);
+}

@@ -34,10 +34,11 @@ impl Block {
 
     /// Where blocks stand in a pack.
     fn rank(&self) -> (usize, &str) {
-        const KINDS: [&str; 7] = [
+        const KINDS: [&str; 8] = [
             "",
             "telling",
             "words",
+            "topics",
             "compounds",
             "forms",
             "concept.",

@@ -9,26 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::registry::names;
 use super::super::vocabulary::Vocabulary;
 use super::super::{Comparison, Site, listed, locale_name, with_verdict};
-use super::note_column_of;
+use super::doubled::{doubled_phrase, is_form_of};
+use super::way::Ways;
+use super::{WITNESSES, equal, marks, note_column_of};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::finding::{Finding, Verdict};
-use crate::lexicon::{
-    ConceptId, ConceptKind, Lexicon, Lexicons, TermStatus, WordList, fold, is_ideograph,
-};
-use crate::normalize::{PortPage, PortTable};
-use crate::unicode;
-
-/// Languages that must say the same before another is told that it does not; the source is one of them.
-const WITNESSES: usize = 3;
-
-/// Letters of a phrase that stands on both sides of "or"; a shorter one may well be a part of a longer.
-const SHORTEST_PHRASE: usize = 6;
-
-/// Words of the longest phrase that is looked for on both sides of "or".
-const LONGEST_PHRASE: usize = 8;
-
-/// Letters of a note below which two equal ones mean nothing.
-const SHORTEST_NOTE: usize = 20;
+use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, TermStatus};
+use crate::normalize::{NoteFacts, PortPage, PortTable};
+use crate::protocol::Name;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
     let reader = Reader {
@@ -44,25 +32,51 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
             for row in &table.rows {
                 reader.row(alignment, table, row, reference, findings);
             }
-            equal_notes(alignment, table, reference, findings);
+            equal::check(alignment, table, reference, findings);
         }
     }
     for page in &comparison.survey.pages {
         for table in &page.tables {
-            placeholders(page, table, findings);
+            marks::placeholders(page, table, findings);
         }
     }
 }
 
 /// What a text names.
 #[derive(Default)]
-struct Named {
+struct Named<'s> {
     roles: BTreeSet<ConceptId>,
     /// Roles that go by the name that the lexicon prefers: other words for them are words of prose too.
     by_name: BTreeSet<ConceptId>,
     qualities: BTreeMap<ConceptId, usize>,
+    topics: BTreeSet<&'s str>,
     /// Faulty terms: the words, the meaning and why.
     faulty: Vec<(String, Vec<ConceptId>, String)>,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Note,
+    Heading,
+    HeaderCell,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            What::Note => "note",
+            What::Heading => "heading",
+            What::HeaderCell => "header cell",
+        }
+    }
+
+    fn field(self) -> &'static str {
+        match self {
+            What::Note => "notes",
+            What::Heading | What::HeaderCell => "heading",
+        }
+    }
 }
 
 /// One language's text at a place.
@@ -70,7 +84,9 @@ struct Text<'s> {
     edition: usize,
     site: Site<'s>,
     text: &'s str,
-    named: Named,
+    /// Protocols, above a table; those of notes are facts that are compared with all others.
+    names: BTreeSet<Name>,
+    named: Named<'s>,
 }
 
 struct Reader<'s> {
@@ -84,9 +100,12 @@ impl<'s> Reader<'s> {
         self.lexicons.lexicon(locale, page.packs)
     }
 
-    fn named(&self, page: &PortPage, text: &str) -> Option<Named> {
+    fn named(&self, page: &PortPage, text: &str) -> Option<Named<'s>> {
         let lexicon = self.lexicon(page)?;
-        let mut named = Named::default();
+        let mut named = Named {
+            topics: lexicon.topics(text),
+            ..Named::default()
+        };
         let pieces = lexicon.find(text, &[ConceptKind::Role, ConceptKind::Qualifier]);
         for term in pieces.iter().filter_map(|piece| piece.term()) {
             if let TermStatus::Faulty(reason) = &term.status {
@@ -105,8 +124,8 @@ impl<'s> Reader<'s> {
                     if term.status == TermStatus::Preferred {
                         named.by_name.insert(id.clone());
                     }
-                } else if concept.opposite.is_some() {
-                    // Qualities that turn a sentence round: internal and external.
+                } else if concept.opposite.is_some() || concept.implies.is_some() {
+                    // Qualities that turn a sentence round, internal and external; and virtual addresses.
                     *named.qualities.entry(id.clone()).or_default() += 1;
                 }
             }
@@ -139,6 +158,7 @@ impl<'s> Reader<'s> {
                     edition,
                     site: Site::cell(page, table, row, column),
                     text: &cell.text,
+                    names: BTreeSet::new(),
                     named,
                 });
             }
@@ -150,9 +170,11 @@ impl<'s> Reader<'s> {
             let (own, source) = (&texts[at], &texts[source]);
             let faulty = self.faulty(own, source, findings);
             let doubled = self.doubled(own, source, findings);
-            if !faulty && !doubled {
-                self.lacking(own, source, &texts, "notes", findings);
+            let torn = torn(own, source, What::Note, findings);
+            if !faulty && !doubled && !torn {
+                self.lacking(own, source, &texts, What::Note, findings);
             }
+            self.swapped(own, source, findings);
         }
     }
 
@@ -209,13 +231,14 @@ impl<'s> Reader<'s> {
         true
     }
 
-    /// Roles and qualities that the source and all other languages name, and this one does not.
+    /// Roles, qualities, topics and, above a table, protocols that the source and all other languages name,
+    /// and this one does not.
     fn lacking(
         &self,
         own: &Text<'s>,
         source: &Text<'s>,
         texts: &[Text<'s>],
-        field: &'static str,
+        what: What,
         findings: &mut Vec<Finding>,
     ) {
         let others: Vec<&Text<'s>> = texts
@@ -225,59 +248,71 @@ impl<'s> Reader<'s> {
         if others.len() < WITNESSES {
             return;
         }
+        let page = own.site.page;
         // A language whose words for a thing are not known does not lack them.
         let has_words = |id: &ConceptId| {
-            let words = self
-                .vocabulary
-                .preferred(own.site.page, std::slice::from_ref(id));
-            words.is_some() && !self.vocabulary.hints_at(own.site.page, id, own.text)
+            let words = self.vocabulary.preferred(page, std::slice::from_ref(id));
+            words.is_some()
         };
-        let mut lost: Vec<&ConceptId> = Vec::new();
+        let hints = |id: &ConceptId| self.vocabulary.hints(page, id, own.text);
+        let mut lost: Vec<ConceptId> = Vec::new();
         for id in &source.named.by_name {
             let is_named = |text: &&Text<'s>| text.named.roles.contains(id);
-            if !is_named(&own) && others.iter().all(is_named) && self.is_a_name(id) && has_words(id)
-            {
-                lost.push(id);
+            let is_lost = !is_named(&own) && hints(id) == 0;
+            if is_lost && others.iter().all(is_named) && self.is_a_name(id) && has_words(id) {
+                lost.push(id.clone());
             }
         }
         for (id, count) in &source.named.qualities {
             let number = |text: &Text<'s>| text.named.qualities.get(id).copied().unwrap_or(0);
             let witnesses = others.iter().filter(|text| number(text) == *count).count();
-            if number(own) < *count && witnesses >= WITNESSES && has_words(id) {
-                lost.push(id);
+            if number(own).max(hints(id)) < *count && witnesses >= WITNESSES && has_words(id) {
+                lost.push(id.clone());
             }
         }
-        if lost.is_empty() {
+        let mut words: Vec<String> = lost
+            .iter()
+            .map(|id| self.vocabulary.name(page, id))
+            .collect();
+        let is_lost = |named: &dyn Fn(&Text<'s>) -> bool| {
+            !named(own) && others.iter().all(|text| named(text))
+        };
+        // A topic says less than the role of its name that is lost with it: "edge" beside the Edge Server.
+        let has_topic = |topic: &str| {
+            let lexicon = self.lexicon(page);
+            lexicon.is_some_and(|lexicon| lexicon.has_topic(topic))
+        };
+        let topics = source.named.topics.iter().filter(|topic| {
+            let is_said = lost.iter().any(|id| id.as_str().contains(**topic));
+            !is_said && has_topic(topic) && is_lost(&|text| text.named.topics.contains(*topic))
+        });
+        words.extend(topics.map(|topic| topic.replace('-', " ")));
+        if what != What::Note {
+            let names = source.names.iter();
+            let names = names.filter(|name| is_lost(&|text| text.names.contains(*name)));
+            words.extend(names.map(|name| name.display().to_owned()));
+        }
+        if words.is_empty() {
             return;
         }
-        let page = own.site.page;
-        let words: Vec<String> = lost
-            .iter()
-            .map(|id| format!("\"{}\"", self.vocabulary.name(page, id)))
-            .collect();
         let who: Vec<String> = others
             .iter()
             .map(|text| locale_name(text.site.page))
             .collect();
-        let what = if field == "heading" {
-            "heading"
-        } else {
-            "note"
-        };
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let mut finding = own.site.finding(
             names::NOTE_DIFFERS,
             format!(
-                "the {what} in {} does not name {}, unlike {}",
+                "the {} in {} does not name {}, unlike {}",
+                what.name(),
                 locale_name(page),
-                words.join(" and "),
+                quoted.join(" and "),
                 listed(&who)
             ),
         );
-        let ids: Vec<&str> = lost.iter().map(|id| id.as_str()).collect();
-        finding.field = Some(field);
+        finding.field = Some(what.field());
         finding.observed = Some(String::from("names: none"));
-        finding.expected = Some(format!("names: {}", ids.join(", ")));
-        let lost: Vec<ConceptId> = lost.into_iter().cloned().collect();
+        finding.expected = Some(format!("names: {}", words.join(", ")));
         finding.help = self.vocabulary.words_for(page, &lost);
         let source_first = std::iter::once(source).chain(
             others
@@ -286,6 +321,38 @@ impl<'s> Reader<'s> {
         );
         finding.related = source_first.map(|text| text.site.related(true)).collect();
         findings.push(with_verdict(finding, Verdict::TranslationDeviates, true));
+    }
+
+    /// Roles that have changed places between "from" and "to".
+    fn swapped(&self, own: &Text<'s>, source: &Text<'s>, findings: &mut Vec<Finding>) -> bool {
+        let read = |text: &Text<'s>| {
+            let lexicon = self.lexicon(text.site.page)?;
+            Some(Ways::read(text.text, lexicon, self.lexicons))
+        };
+        let (Some(here), Some(there)) = (read(own), read(source)) else {
+            return false;
+        };
+
+        let page = own.site.page;
+        let name = |id: &ConceptId| self.vocabulary.name(page, id);
+        let Some((from, to)) = here.swapped(&there) else {
+            return false;
+        };
+        let message = format!(
+            "the note in {} says from \"{}\" to \"{}\", and the source the other way round",
+            locale_name(page),
+            name(to),
+            name(from)
+        );
+        let mut finding = own.site.finding(names::NOTE_DIFFERS, message);
+        finding.field = Some("notes");
+        finding.observed = Some(String::from("way"));
+        finding.help = Some(String::from(
+            "say where the traffic comes from and where it goes",
+        ));
+        finding.related = vec![source.site.related(true)];
+        findings.push(with_verdict(finding, Verdict::TranslationDeviates, true));
+        true
     }
 
     /// Whether a concept goes by names of its own, which prose does not use for anything else: no term of
@@ -298,7 +365,7 @@ impl<'s> Reader<'s> {
         !self.vocabulary.has_common_word(id)
     }
 
-    /// Qualities in headings and header cells.
+    /// Qualities, topics and protocols in headings and header cells.
     fn headings(
         &self,
         alignment: &Alignment<'s>,
@@ -306,250 +373,56 @@ impl<'s> Reader<'s> {
         reference: usize,
         findings: &mut Vec<Finding>,
     ) {
-        let texts_of = |text: &dyn Fn(&'s PortTable) -> Option<&'s str>| -> Vec<Text<'s>> {
+        let texts_of = |text: &dyn Fn(&'s PortTable) -> Option<&'s str>, column: Option<u32>| {
             let editions = alignment.group.editions.iter().enumerate();
-            editions
-                .filter_map(|(edition, page)| {
-                    let table = aligned.tables[edition]?;
-                    let text = text(table)?;
-                    let mut named = self.named(page, text)?;
-                    // Roles of headings are titles, which are written freely.
-                    named.roles.clear();
-                    named.by_name.clear();
-                    Some(Text {
-                        edition,
-                        site: Site::table(page, table),
-                        text,
-                        named,
-                    })
+            let texts = editions.filter_map(|(edition, page)| {
+                let table = aligned.tables[edition]?;
+                let text = text(table)?;
+                let mut named = self.named(page, text)?;
+                // Roles of headings are titles, which are written freely.
+                named.roles.clear();
+                named.by_name.clear();
+                let mut facts = NoteFacts::default();
+                facts.read(text, 1, &|_| false);
+                Some(Text {
+                    edition,
+                    site: Site {
+                        column,
+                        ..Site::table(page, table)
+                    },
+                    text,
+                    names: facts.names,
+                    named,
                 })
-                .collect()
+            });
+            texts.collect::<Vec<Text<'s>>>()
         };
         let columns = aligned.tables[reference].map_or(0, |table| table.header.len());
-        let heading = texts_of(&|table| table.heading.as_deref());
-        let cells = (0..columns).map(|at| {
-            texts_of(&|table| {
+        let heading = texts_of(&|table| table.heading.as_deref(), None);
+        let cells = (0..columns).zip(1_u32..).map(|(at, column)| {
+            let text = |table: &'s PortTable| {
                 let is_whole = table.header.len() == columns;
                 let cell = table.header.get(at).filter(|_| is_whole)?;
                 Some(cell.text.as_str())
-            })
+            };
+            (What::HeaderCell, texts_of(&text, Some(column)))
         });
-        for texts in std::iter::once(heading).chain(cells) {
+        for (what, texts) in std::iter::once((What::Heading, heading)).chain(cells) {
             let Some(source) = texts.iter().position(|text| text.edition == reference) else {
                 continue;
             };
             for at in (0..texts.len()).filter(|at| *at != source) {
-                self.lacking(&texts[at], &texts[source], &texts, "heading", findings);
+                let (own, source) = (&texts[at], &texts[source]);
+                if !torn(own, source, what, findings) {
+                    self.lacking(own, source, &texts, what, findings);
+                }
             }
         }
     }
 }
 
-/// A phrase that stands on both sides of a connective.
-fn doubled_phrase(
-    text: &str,
-    lexicon: &Lexicon,
-    is_same: &dyn Fn(&str, &str) -> bool,
-) -> Option<String> {
-    for range in lexicon.find_words(WordList::Connectives, text) {
-        let before = words(&text[..range.start]);
-        let after = words(&text[range.end..]);
-        // A comma or a full stop ends what the connective joins.
-        let longest = before.len().min(after.len()).min(LONGEST_PHRASE);
-        for length in (1..=longest).rev() {
-            let (left, right) = (&before[before.len() - length..], &after[..length]);
-            let is_twice = left.iter().zip(right).all(|(a, b)| is_same(a, b));
-            let letters: usize = right.iter().map(|word| word.chars().count()).sum();
-            let wide = right.iter().flat_map(|word| word.chars());
-            // An ideograph says as much as two letters.
-            let letters = letters + wide.filter(|c| is_ideograph(*c)).count();
-            // One word may be the head of two phrases: "connections and connections to partners".
-            let is_phrase = length > 1;
-            if is_twice && is_phrase && letters >= SHORTEST_PHRASE {
-                let is_wide = right.iter().all(|word| word.chars().all(is_ideograph));
-                return Some(right.join(if is_wide { "" } else { " " }));
-            }
-        }
-    }
-    None
-}
-
-/// Whether two words are one up to its ending.
-fn is_form_of(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let rest = long.strip_prefix(short);
-    rest.is_some_and(|rest| {
-        rest.is_empty() || short.chars().count() > 3 && rest.chars().count() <= 2
-    })
-}
-
-/// Words in small letters, each ideograph one; a mark that ends a clause is a word that equals none.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for (at, c) in text.char_indices() {
-        if is_ideograph(c) {
-            words.push(c.to_string());
-            is_open = false;
-        } else if unicode::is_alphanumeric(c) || c == '-' && is_open {
-            match words.last_mut() {
-                Some(word) if is_open => word.extend(c.to_lowercase()),
-                _ => words.push(c.to_lowercase().collect()),
-            }
-            is_open = true;
-        } else {
-            if matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '，' | '。' | '、') {
-                words.push(format!("{c}{at}"));
-            }
-            is_open = false;
-        }
-    }
-    words
-}
-
-/// Two rows with one note, where the source and every other language have two.
-fn equal_notes(
-    alignment: &Alignment<'_>,
-    table: &AlignedTable<'_>,
-    reference: usize,
-    findings: &mut Vec<Finding>,
-) {
-    let note = |edition: usize, row: &AlignedRow<'_>| -> Option<String> {
-        let (table, row) = (table.tables[edition]?, row.rows[edition]?);
-        let column = row.note.column.or_else(|| note_column_of(table))?;
-        let text = fold(&row.cells.get(column as usize - 1)?.text);
-        (text.chars().count() >= SHORTEST_NOTE).then_some(text)
-    };
-    let editions = &alignment.group.editions;
-    for (edition, page) in editions
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at != reference)
-    {
-        let mut first: BTreeMap<String, &AlignedRow<'_>> = BTreeMap::new();
-        for row in &table.rows {
-            let Some(text) = note(edition, row) else {
-                continue;
-            };
-            let Some(earlier) = first.get(&text) else {
-                first.insert(text, row);
-                continue;
-            };
-            let others: Vec<usize> = (0..editions.len())
-                .filter(|other| *other != edition && note(*other, row).is_some())
-                .collect();
-            let differ = others.iter().all(|other| {
-                note(*other, earlier).is_some() && note(*other, earlier) != note(*other, row)
-            });
-            if others.len() < WITNESSES || !others.contains(&reference) || !differ {
-                continue;
-            }
-            let (Some(port_table), Some(here), Some(before)) = (
-                table.tables[edition],
-                row.rows[edition],
-                earlier.rows[edition],
-            ) else {
-                continue;
-            };
-            let Some(column) = here.note.column else {
-                continue;
-            };
-            let mut finding = Site::cell(page, port_table, here, column).finding(
-                names::NOTE_DIFFERS,
-                format!(
-                    "the note is that of row {} once more; all other languages have another here",
-                    before.index
-                ),
-            );
-            finding.field = Some("notes");
-            finding.observed = Some(format!("text: that of row {}", before.index));
-            finding.help = Some(String::from("translate the note of this row"));
-            let source = table.tables[reference].zip(row.rows[reference]);
-            finding.related = source
-                .and_then(|(table, row)| {
-                    let column = row.note.column?;
-                    Some(Site::cell(editions[reference], table, row, column).related(true))
-                })
-                .into_iter()
-                .collect();
-            findings.push(with_verdict(finding, Verdict::TranslationDeviates, true));
-        }
-    }
-}
-
-/// What a translation machine puts in the place of code, and did not take out again.
-fn placeholders(page: &PortPage, table: &PortTable, findings: &mut Vec<Finding>) {
-    for row in &table.rows {
-        for (cell, column) in row.cells.iter().zip(1_u32..) {
-            let Some(words) = placeholder(&cell.text) else {
-                continue;
-            };
-            let mut finding = Site::cell(page, table, row, column).finding(
-                names::LEAKED_PLACEHOLDER,
-                format!("`{words}` is what a translation machine has put in the place of a name"),
-            );
-            finding.observed = Some(words.to_owned());
-            finding.words = vec![words.to_owned()];
-            finding.help = Some(String::from("write what the source has there"));
-            findings.push(finding);
-        }
-    }
-}
-
-/// `# A0`, `#A12`: a mark, a capital A and a number, and nothing glued to them.
-fn placeholder(text: &str) -> Option<&str> {
-    let is_word = |c: Option<char>| c.is_some_and(unicode::is_alphanumeric);
-    text.match_indices('#').find_map(|(at, _)| {
-        let rest = &text[at + 1..];
-        let name = rest.trim_start_matches([' ', '\u{A0}']);
-        let digits = name.strip_prefix('A')?;
-        let end = digits
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(digits.len());
-        let behind = &digits[end..];
-        let is_alone = !is_word(text[..at].chars().next_back()) && !is_word(behind.chars().next());
-        let length = text.len() - at - behind.len();
-        ((1..=3).contains(&end) && is_alone).then(|| &text[at..at + length])
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_told_from_other_marks() {
-        assert_eq!(placeholder("Controller ( # A0) oder"), Some("# A0"));
-        assert_eq!(placeholder("(#A12)"), Some("#A12"));
-        for other in [
-            "C# A0x",
-            "# Author",
-            "#1",
-            "Port #A",
-            "A0",
-            "color #A0F0F0",
-            "x#A0",
-        ] {
-            assert_eq!(placeholder(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_phrase_on_both_sides_of_or_is_found() {
-        let lexicons = Lexicons::built_in();
-        let locale = "en"
-            .parse()
-            .unwrap_or_else(|_| unreachable!("`en` is a locale"));
-        let Some(english) = lexicons.for_locale(&locale) else {
-            unreachable!("English is known")
-        };
-        let found = |text: &str| doubled_phrase(text, english, &|a, b| a == b);
-        assert_eq!(
-            found("from the branch server or branch server to it").as_deref(),
-            Some("branch server")
-        );
-        assert_eq!(found("internal and external users"), None);
-        assert_eq!(found("TCP or TCP"), None);
-        assert_eq!(found("one server, or, server"), None);
-    }
+/// Marks that are torn here and whole in the source.
+fn torn(own: &Text<'_>, source: &Text<'_>, what: What, findings: &mut Vec<Finding>) -> bool {
+    let (own, source) = ((own.site, own.text), (source.site, source.text));
+    marks::torn(own, source, what.name(), what.field(), findings)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::Links;
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::compare::outcome::{Outcome, outcomes};
+use crate::compare::strays::Strays;
 use crate::finding::{Finding, Verdict};
 use crate::lint::Comparison;
 use crate::normalize::{ColumnKind, PortTable};
@@ -233,6 +234,7 @@ fn page_view<'c>(alignment: &'c Alignment<'c>, links: Links<'c>) -> PageView<'c>
         .and_then(|page| page.title.as_deref());
     let title = own_title.filter(|title| !title.trim().is_empty());
     let mut ids = BTreeMap::new();
+    let strays = Strays::of(alignment);
     let tables = alignment.tables.iter().enumerate();
     let tables = tables
         .map(|(index, aligned)| TableView {
@@ -243,7 +245,7 @@ fn page_view<'c>(alignment: &'c Alignment<'c>, links: Links<'c>) -> PageView<'c>
                 .rows
                 .iter()
                 .map(|row| {
-                    let rule = canon_rule(alignment, aligned, row, &mut ids);
+                    let rule = canon_rule(alignment, aligned, row, &strays, &mut ids);
                     RowView {
                         aligned: row,
                         standing: Standing::of(rule.as_ref()),
