@@ -14,9 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ConceptId;
 use super::load::LexiconFile;
+use compose::{Compositions, Names};
 
 mod analysis;
 mod atoms;
+mod compose;
 mod counts;
 mod pack;
 mod reader;
@@ -69,6 +71,8 @@ pub struct SourceUnit {
     pub group: u16,
     /// What it is to the text.
     pub kind: UnitKind,
+    /// Names that stand inside of its words, with what they name by themselves: "pool" in "Director pool".
+    pub inner: Vec<(String, ConceptId)>,
 }
 
 /// A text of the language beside what the source says at the same place.
@@ -99,6 +103,8 @@ pub struct Example {
     /// Roles that the source names inside of longer names, or that are so general that they say nothing
     /// beside words which are not known.
     pub mentions: Vec<ConceptId>,
+    /// Whether words may be learned from it. What the source calls things is known in any case.
+    pub teaches: bool,
 }
 
 /// Words that were found to mean concepts.
@@ -221,6 +227,8 @@ pub struct Learned {
     listed: BTreeSet<(ConceptId, ConceptId)>,
     /// The source's own words for its concepts, which translators leave as they are.
     source_words: Vec<(String, ConceptId, UnitKind)>,
+    /// Names of the source that are put together of others.
+    compositions: Compositions,
 }
 
 impl Learned {
@@ -230,17 +238,9 @@ impl Learned {
         self.terms.is_empty() && self.fillers.is_empty() && self.suspects.is_empty()
     }
 
-    /// Adds the source's own words of examples that nothing is to be learned from: their translations may
-    /// have left them as they are.
-    pub fn add_source_words(&mut self, examples: &[Example]) {
-        let known = std::mem::take(&mut self.source_words);
-        let new = source_words(examples);
-        self.source_words = new
-            .into_iter()
-            .filter(|(words, ..)| known.iter().all(|(other, ..)| other != words))
-            .collect();
-        self.source_words.extend(known);
-        self.source_words.sort();
+    /// Whether there is nothing to read a text with.
+    pub(crate) fn reads_nothing(&self) -> bool {
+        self.is_empty() && self.once.is_empty() && self.source_words.is_empty()
     }
 }
 
@@ -250,17 +250,26 @@ const MAX_TEXTS: usize = 20_000;
 /// Learns the words of one language; `language` has its morphology and the terms that packs know.
 #[must_use]
 pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
-    let open: Vec<&Example> = examples.iter().filter(|e| has_unknown_words(e)).collect();
-    if open.is_empty() {
+    if !examples.iter().any(has_unknown_words) {
         return Learned::default();
     }
     let source_words = source_words(examples);
-    let corpus = atoms::Corpus::new(&open, examples, language, &source_words);
+    let names = Names::new(&source_words);
+    let compositions = Compositions::new(examples, &names);
+    let teaches = |example: &&Example| example.teaches && has_unknown_words(example);
+    let open: Vec<&Example> = examples.iter().filter(teaches).collect();
+    let apart: Vec<Example> = open
+        .iter()
+        .filter_map(|example| compose::taken_apart(example, &names))
+        .filter(has_unknown_words)
+        .collect();
+    let corpus = atoms::Corpus::new(&open, &apart, examples, language, &source_words);
     let (_, analyses) = analysis::analyse(&corpus);
     let (side_by_side, listed) = pairs(examples);
     Learned {
         side_by_side,
         listed,
+        compositions,
         ..trust::settle(&corpus, &analyses, source_words)
     }
 }
@@ -293,7 +302,7 @@ type Pairs = BTreeSet<(ConceptId, ConceptId)>;
 /// Pairs of roles of one item of a list, and of different items of one list.
 fn pairs(examples: &[Example]) -> (Pairs, Pairs) {
     let (mut beside, mut listed) = (Pairs::new(), Pairs::new());
-    for example in examples {
+    for example in examples.iter().filter(|example| example.teaches) {
         let mut item: Vec<&SourceUnit> = Vec::new();
         let mut before: Vec<&SourceUnit> = Vec::new();
         for unit in &example.units {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::{Found, Gathered, Outcome, Reader, Survey, project_group};
 use crate::compare::moved::{may_move, moved};
-use crate::compare::teach::{Examples, Lessons, examples_of, read_all_again};
+use crate::compare::teach::{Examples, Lessons, Students, examples_of};
 use crate::finding::Finding;
 use crate::lexicon::Lexicons;
 use crate::lint::{self, CompareOptions, Overview};
@@ -198,7 +198,8 @@ impl<'l> Reducer<'l> {
         };
         let mut survey = self.survey(lines);
         let (source, lexicons) = (self.reader.source, self.reader.lexicons);
-        read_all_again(&mut survey.pages, &self.lessons, source, lexicons);
+        let students = Students::new(&self.lessons, lexicons);
+        students.read_again(&mut survey.pages, source);
         survey.lessons = Arc::clone(&self.lessons);
         let found = lines.iter().find_map(|line| line.source.as_ref());
         let found = found.and_then(|source| source.parse().ok());

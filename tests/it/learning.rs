@@ -249,6 +249,93 @@ fn a_page_more_never_turns_a_right_reading_wrong() {
     }
 }
 
+/// The source's own pack, of a product with abbreviations in its names.
+fn source_pack() -> Lexicons {
+    let text = "locale = \"en\"\n\
+        [concept.stock-partner]\nkind = \"role\"\ndefinition = \"d\"\n\
+        [concept.branch-appliance]\nkind = \"role\"\ndefinition = \"d\"\n\
+        [term.branch-appliance]\npreferred = \"branch appliance\"\n\
+        [term.stock-partner]\npreferred = \"public WM partner\"\n";
+    let file = LexiconFile::parse(text, Path::new("en.toml")).unwrap();
+    Lexicons::with_files(vec![file]).unwrap()
+}
+
+fn italian(rows: Rows) -> Vec<String> {
+    let survey = survey(&pages(&[("rows", rows)]), &source_pack());
+    let ends = ends(&survey, "it-IT").into_iter();
+    ends.filter(|end| end.2 == Field::Source)
+        .map(|end| end.3)
+        .collect()
+}
+
+#[test]
+fn an_abbreviation_inside_of_a_known_name_may_be_written_out() {
+    const ROWS: Rows = &[
+        (
+            "Public WM partner",
+            "Any",
+            "Partner pubblico di magazzino",
+            "Qualsiasi",
+        ),
+        (
+            "Public WM partner, client",
+            "Any",
+            "Partner pubblico di magazzino, client",
+            "Qualsiasi",
+        ),
+    ];
+    assert!(
+        italian(ROWS)[0].contains("stock-partner"),
+        "{:?}",
+        italian(ROWS)
+    );
+    // A name that nobody has packed may be another one: the page may be of another version.
+    const OTHER: Rows = &[
+        ("WMX connector", "Any", "Gestore di magazzino", "Qualsiasi"),
+        (
+            "WMX connector, client",
+            "Any",
+            "Gestore di magazzino, client",
+            "Qualsiasi",
+        ),
+    ];
+    assert_eq!(italian(OTHER), ["unread", "unread"]);
+}
+
+#[test]
+fn a_shared_word_may_be_a_part_of_a_products_name() {
+    const ROWS: Rows = &[
+        (
+            "Branch appliance",
+            "Any",
+            "Dispositivo di filiale",
+            "Qualsiasi",
+        ),
+        (
+            "Branch appliance, client",
+            "Any",
+            "Dispositivo di filiale, client",
+            "Qualsiasi",
+        ),
+    ];
+    assert!(
+        italian(ROWS)[0].contains("branch-appliance"),
+        "{:?}",
+        italian(ROWS)
+    );
+    // By itself it is another role, and that is told.
+    const FAULT: Rows = &[
+        ("Branch appliance", "Any", "Dispositivo", "Qualsiasi"),
+        (
+            "Branch appliance, client",
+            "Any",
+            "Dispositivo, client",
+            "Qualsiasi",
+        ),
+    ];
+    assert!(italian(FAULT)[0].contains("device"), "{:?}", italian(FAULT));
+}
+
 #[test]
 fn a_name_that_is_another_roles_is_told_and_not_learned_away() {
     const ROWS: Rows = &[

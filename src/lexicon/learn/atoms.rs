@@ -4,6 +4,7 @@
 //! parts of compounds, characters of scripts without blanks. Equal texts with equal units are one text
 //! with many places. Everything is sorted, so that numbers of atoms do not depend on the order of examples.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
 
@@ -79,6 +80,8 @@ pub(super) struct Text {
     pub(super) mentions: BTreeSet<u32>,
     /// Concepts of the known spans.
     pub(super) known: BTreeSet<u32>,
+    /// Whether the text is only there for the parts of the source's names: it says more than its units.
+    pub(super) is_apart: bool,
     /// Whether the text may teach: what is known of it does not contradict the source.
     pub(super) may_teach: bool,
     /// Numbers of the different segments it stands in.
@@ -105,11 +108,13 @@ pub(super) struct Corpus {
 impl Corpus {
     pub(super) fn new(
         open: &[&Example],
+        apart: &[Example],
         all: &[Example],
         language: &LexiconFile,
         source_words: &[(String, ConceptId, UnitKind)],
     ) -> Self {
         let mut sorted: Vec<&Example> = open.to_vec();
+        sorted.extend(apart);
         sorted.sort_by_cached_key(|example| {
             let starts = |range: &Range<usize>| (range.start, range.end);
             let known: Vec<_> = example
@@ -130,7 +135,7 @@ impl Corpus {
         });
         let mut speller = Speller::new(&sorted, language, source_words);
         let mut kinds_by_concept: BTreeMap<&ConceptId, UnitKind> = BTreeMap::new();
-        for unit in all.iter().flat_map(|example| &example.units) {
+        for unit in all.iter().chain(apart).flat_map(|example| &example.units) {
             let kind = kinds_by_concept.entry(&unit.concept).or_insert(unit.kind);
             *kind = unit.kind.min(*kind);
         }
@@ -154,9 +159,12 @@ impl Corpus {
             .filter_map(|(words, concept, _)| Some((speller.symbols_of(words), number(concept)?)))
             .filter(|(symbols, _)| !symbols.is_empty())
             .collect();
+        // Only what the source says here can be cut short here.
+        let is_said = |ids: &[ConceptId]| ids.iter().all(|id| concepts.binary_search(id).is_ok());
         let known_terms = language
             .terms()
             .iter()
+            .filter(|term| is_said(&term.concepts))
             .map(|term| (speller.symbols_of(&term.text), term.concepts.clone()))
             .collect();
         let mut segments: BTreeMap<String, u32> = BTreeMap::new();
@@ -164,6 +172,8 @@ impl Corpus {
             let next = u32::try_from(segments.len()).unwrap_or(u32::MAX);
             segments.entry(fold(&example.segment)).or_insert(next);
         }
+        let is_apart =
+            |example: &Example| apart.as_ptr_range().contains(&std::ptr::from_ref(example));
         let mut texts: BTreeMap<(Vec<Vec<Symbol>>, Vec<u32>), Text> = BTreeMap::new();
         for example in &sorted {
             let Some(text) = read(example, &mut speller, &kinds, &names, number) else {
@@ -183,6 +193,7 @@ impl Corpus {
             }
             let names = text.names.clone();
             let text = texts.entry((shape, units)).or_insert(text);
+            text.is_apart &= is_apart(example);
             for (concept, words) in names {
                 text.names.entry(concept).or_default().extend(words);
             }
@@ -303,6 +314,7 @@ fn read(
     let has_spans = !knows_role || chunks.len() >= missing_roles;
     Some(Text {
         text: example.text.clone(),
+        is_apart: true,
         may_teach: !contradicts && has_spans,
         chunks,
         parts,
@@ -375,8 +387,8 @@ pub(super) struct Speller {
     has_stemmer: bool,
     /// Words that compounds may be made of.
     vocabulary: BTreeSet<String>,
-    /// Their stems.
-    stems: BTreeSet<String>,
+    /// Their stems, once a compound asks for them.
+    stems: OnceCell<BTreeSet<String>>,
     links: Vec<String>,
     symbols: HashMap<String, Symbol>,
     words: HashMap<String, Vec<(String, Range<usize>)>>,
@@ -426,11 +438,11 @@ impl Speller {
             true => HashMap::default(),
             false => common_beginnings(&vocabulary),
         };
-        let mut speller = Self {
+        Self {
             morphology: Morphology::new(language),
             beginnings,
             has_stemmer,
-            stems: BTreeSet::new(),
+            stems: OnceCell::new(),
             links: language
                 .compounds
                 .as_ref()
@@ -439,10 +451,7 @@ impl Speller {
             vocabulary,
             symbols: HashMap::default(),
             words: HashMap::default(),
-        };
-        let words = speller.vocabulary.iter();
-        speller.stems = words.map(|word| speller.stem(word)).collect();
-        speller
+        }
     }
 
     /// The symbols of a text without marks, as one row.
@@ -624,7 +633,12 @@ impl Speller {
 
     fn is_part(&self, part: &str, is_last: bool) -> bool {
         let part = self.without_link(part, is_last);
-        self.vocabulary.contains(part) || (is_last && self.stems.contains(&self.stem(part)))
+        let stems = || {
+            let words = self.vocabulary.iter();
+            self.stems
+                .get_or_init(|| words.map(|word| self.stem(word)).collect())
+        };
+        self.vocabulary.contains(part) || (is_last && stems().contains(&self.stem(part)))
     }
 
     /// A part without the letters that link it to the next one.

@@ -8,8 +8,8 @@ use foldhash::HashMap;
 use super::atoms::{Chunk, Corpus, Symbol};
 
 /// The longest term, in words and in characters of a script without blanks.
-pub(super) const LONGEST_WORDS: usize = 10;
-pub(super) const LONGEST_CHARACTERS: usize = 24;
+pub(super) const LONGEST_WORDS: usize = 16;
+pub(super) const LONGEST_CHARACTERS: usize = 32;
 
 /// The number of a run of atoms.
 pub(super) type Run = u32;

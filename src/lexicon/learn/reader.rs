@@ -5,14 +5,16 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use foldhash::HashMap;
 
 use super::atoms::{Atom, Chunk, Marks, Speller, Symbol};
+use super::compose::{Compositions, Part};
 use super::{Learned, UnitKind};
-use crate::lexicon::ConceptId;
 use crate::lexicon::fold::{TokenKind, tokens};
 use crate::lexicon::load::LexiconFile;
+use crate::lexicon::{ConceptId, fold};
 
 /// Terms as rows of symbols.
 #[derive(Default)]
@@ -147,16 +149,36 @@ pub type KnownSpan = (Range<usize>, Vec<(ConceptId, UnitKind)>);
 
 /// Reads texts of one language with what was learned of it.
 pub struct Reader {
-    speller: std::cell::RefCell<Speller>,
+    speller: Mutex<Speller>,
     book: Book,
     entries: Vec<Entry>,
     side_by_side: BTreeSet<(ConceptId, ConceptId)>,
     listed: BTreeSet<(ConceptId, ConceptId)>,
+    compositions: Compositions,
 }
 
 struct Entry {
-    concepts: Vec<(ConceptId, UnitKind)>,
+    says: Says,
     is_certain: bool,
+}
+
+/// What an entry of the book says.
+enum Says {
+    Concepts(Vec<(ConceptId, UnitKind)>),
+    /// A word of a longer name of the source.
+    Word,
+}
+
+/// What a part of a text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    Concept(ConceptId, UnitKind),
+    /// A word of a longer name of the source, which says nothing by itself.
+    Word(String),
+}
+
+fn said((id, kind): &(ConceptId, UnitKind)) -> Said {
+    Said::Concept(id.clone(), *kind)
 }
 
 impl Reader {
@@ -175,6 +197,8 @@ impl Reader {
                 .iter()
                 .map(|(words, ..)| words.as_str()),
         );
+        let parts = learned.compositions.words();
+        words.extend(&parts);
         let mut speller = Speller::of_words(&words, language);
         let mut book = Book::default();
         let mut entries = Vec::new();
@@ -186,7 +210,7 @@ impl Reader {
             }
             let concepts = term.concepts.iter().zip(&term.kinds);
             entries.push(Entry {
-                concepts: concepts.map(|(id, kind)| (id.clone(), *kind)).collect(),
+                says: Says::Concepts(concepts.map(|(id, kind)| (id.clone(), *kind)).collect()),
                 is_certain,
             });
         }
@@ -197,19 +221,36 @@ impl Reader {
             }
             book.add(&symbols, entries.len());
             entries.push(Entry {
-                concepts: Vec::new(),
+                says: Says::Concepts(Vec::new()),
                 is_certain: true,
             });
         }
-        for (words, concept, kind) in &learned.source_words {
+        // What packs call the parts of names: they may stand in a compound, where packs do not find them.
+        for term in language.terms() {
+            if let [id] = term.concepts.as_slice()
+                && learned.compositions.has(id)
+            {
+                book.add(&speller.symbols_of(&term.text), entries.len());
+                entries.push(Entry {
+                    says: Says::Concepts(vec![(id.clone(), UnitKind::Role)]),
+                    is_certain: true,
+                });
+            }
+        }
+        let names = learned.source_words.iter();
+        let names = names
+            .map(|(words, id, kind)| (words.as_str(), Says::Concepts(vec![(id.clone(), *kind)])));
+        let parts = parts.into_iter().map(|word| (word, Says::Word));
+        for (words, says) in names.chain(parts) {
             book.add(&speller.symbols_of(words), entries.len());
             entries.push(Entry {
-                concepts: vec![(concept.clone(), *kind)],
+                says,
                 is_certain: true,
             });
         }
         Self {
-            speller: std::cell::RefCell::new(speller),
+            compositions: learned.compositions.clone(),
+            speller: Mutex::new(speller),
             book,
             entries,
             side_by_side: learned.side_by_side.clone(),
@@ -254,23 +295,33 @@ impl Reader {
         let spans: Vec<Range<usize>> = known.iter().map(|(range, _)| range.clone()).collect();
         let chunks = self
             .speller
-            .borrow_mut()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
             .chunks(text, &[], &[], Marks::Keep);
-        let mut found: Vec<(usize, &[(ConceptId, UnitKind)])> = Vec::new();
+        let mut found: Vec<(usize, Vec<Said>)> = Vec::new();
         let mut is_certain = true;
         let mut covers: Vec<Range<usize>> = Vec::new();
         for covered in self.book.cover_beside(&chunks, &spans) {
             let atoms = &chunks[covered.chunk][covered.atoms.clone()];
             let start = atoms.first()?.range.start;
-            covers.push(start..atoms.last()?.range.end);
+            let range = start..atoms.last()?.range.end;
+            let words = &text[range.clone()];
+            covers.push(range);
             let entry = covered.entry?;
             if let Some((_, concepts)) = known.get(usize::MAX - entry) {
-                found.push((start, concepts));
+                found.push((start, concepts.iter().map(said).collect()));
                 continue;
             }
             let entry = &self.entries[entry];
             is_certain &= entry.is_certain;
-            found.push((start, &entry.concepts));
+            // A word that stays as it is has no other form.
+            found.push((
+                start,
+                match &entry.says {
+                    Says::Concepts(concepts) => concepts.iter().map(said).collect(),
+                    Says::Word => vec![Said::Word(fold(words))],
+                },
+            ));
         }
         found.sort_by_key(|(start, _)| *start);
         let inside = |at: usize| covers.iter().any(|range| range.contains(&at));
@@ -279,46 +330,75 @@ impl Reader {
             .filter(|token| token.kind != TokenKind::Word && !inside(token.range.start))
             .map(|token| token.range.start)
             .collect();
-        let mut reading = Reading {
-            groups: Vec::new(),
-            is_certain,
-        };
-        let mut group = Vec::new();
+        let mut groups: Vec<Vec<Said>> = Vec::new();
+        let mut group: Vec<Said> = Vec::new();
         // Items that only a connective parts.
         let mut after_connective: Vec<bool> = Vec::new();
         let mut is_after_connective = false;
         let mut marks = marks.into_iter().peekable();
-        for (start, concepts) in found {
+        for (start, says) in found {
             if marks.next_if(|mark| *mark < start).is_some() {
-                reading.groups.push(std::mem::take(&mut group));
+                groups.push(std::mem::take(&mut group));
                 after_connective.push(std::mem::take(&mut is_after_connective));
                 while marks.next_if(|mark| *mark < start).is_some() {}
             }
-            for (concept, kind) in concepts {
-                match kind {
-                    UnitKind::Connective | UnitKind::Narrowing => {
-                        reading.groups.push(std::mem::take(&mut group));
+            for said in says {
+                match &said {
+                    Said::Concept(_, kind @ (UnitKind::Connective | UnitKind::Narrowing)) => {
+                        groups.push(std::mem::take(&mut group));
                         after_connective.push(is_after_connective);
                         is_after_connective = *kind == UnitKind::Connective;
                     }
-                    UnitKind::Any | UnitKind::Role | UnitKind::Qualifier | UnitKind::Condition => {
-                        group.push((concept.clone(), *kind));
-                    }
+                    Said::Concept(..) | Said::Word(_) => group.push(said),
                 }
             }
         }
-        reading.groups.push(group);
+        groups.push(group);
         after_connective.push(is_after_connective);
         let mut joined: Vec<Vec<(ConceptId, UnitKind)>> = Vec::new();
-        for (group, is_after) in reading.groups.into_iter().zip(after_connective) {
+        for (group, is_after) in groups.into_iter().zip(after_connective) {
+            let group = self.item(group)?;
             match joined.last_mut() {
                 Some(last) if is_after && self.is_one_item(last, &group) => last.extend(group),
                 _ => joined.push(group),
             }
         }
-        reading.groups = joined;
-        reading.groups.retain(|group| !group.is_empty());
-        let is_sound = reading.groups.iter().all(|group| self.may_stand(group));
-        (is_sound && !reading.groups.is_empty()).then_some(reading)
+        joined.retain(|group| !group.is_empty());
+        let is_sound = joined.iter().all(|group| self.may_stand(group));
+        (is_sound && !joined.is_empty()).then_some(Reading {
+            groups: joined,
+            is_certain,
+        })
+    }
+
+    /// What an item of a list says: where words of longer names stand in it, or roles that are not beside each
+    /// other in the source, they are parts of one name. Qualities may stand beside a name.
+    fn item(&self, says: Vec<Said>) -> Option<Vec<(ConceptId, UnitKind)>> {
+        let mut plain = Vec::with_capacity(says.len());
+        let mut name = Vec::new();
+        let mut beside = Vec::new();
+        for said in says {
+            match said {
+                Said::Concept(id, kind) => {
+                    plain.push((id.clone(), kind));
+                    match kind {
+                        UnitKind::Role => name.push(Part::Concept(id)),
+                        UnitKind::Any
+                        | UnitKind::Qualifier
+                        | UnitKind::Condition
+                        | UnitKind::Connective
+                        | UnitKind::Narrowing => beside.push((id, kind)),
+                    }
+                }
+                Said::Word(word) => name.push(Part::Word(word)),
+            }
+        }
+        let has_words = name.iter().any(|part| matches!(part, Part::Word(_)));
+        if !has_words && self.may_stand(&plain) {
+            return Some(plain);
+        }
+        let name = self.compositions.name_of(name)?;
+        beside.push((name.clone(), UnitKind::Role));
+        Some(beside)
     }
 }

@@ -16,6 +16,7 @@ fn unit(words: &str, kind: UnitKind) -> SourceUnit {
         words: words.to_owned(),
         group: 0,
         kind,
+        inner: Vec::new(),
     }
 }
 
@@ -37,6 +38,7 @@ fn cell(row: u32, text: &str, source: &[&str]) -> Example {
         neutral: Vec::new(),
         units: units.collect(),
         mentions: Vec::new(),
+        teaches: true,
         untranslated: Vec::new(),
     }
 }
@@ -600,4 +602,98 @@ fn hostile_text_is_bounded() {
         means(&learned, "serveur Edge").as_deref(),
         Some("edge-server")
     );
+}
+
+/// A row that only says what the source calls something.
+fn source_alone(words: &str, inner: &[(&str, &str)]) -> Example {
+    let mut example = cell(90, "x", &[words]);
+    example.teaches = false;
+    let inner = inner.iter();
+    example.units[0].inner = inner
+        .map(|(words, id)| ((*words).to_owned(), ConceptId::new(id)))
+        .collect();
+    example
+}
+
+#[test]
+fn a_name_is_read_by_its_parts_in_any_order() {
+    let language = language("");
+    let mut examples = cells(&[
+        ("Point de relève", &["Relay point"]),
+        (
+            "Point de relève ou clients",
+            &["Relay point", "or", "Client"],
+        ),
+        ("Clients", &["Client"]),
+    ]);
+    examples.push(source_alone("Nordwind relay point", &[]));
+    examples.push(source_alone("Harbour relay point", &[]));
+    let learned = learn(&examples, &language);
+    let read = |text: &str| read(&learned, &language, text);
+    assert_eq!(
+        read("Point de relève Nordwind"),
+        Some(vec![String::from("nordwind-relay-point")])
+    );
+    assert_eq!(
+        read("Point de relève"),
+        Some(vec![String::from("relay-point")])
+    );
+    // A part that no language has in common, a part too many, a part alone, another form of a word.
+    assert_eq!(read("Point de relève du port"), None);
+    assert_eq!(read("Point de relève Nordwind Harbour"), None);
+    assert_eq!(read("Nordwind"), None);
+    assert_eq!(read("Point de relève Nordwinds"), None);
+}
+
+#[test]
+fn parts_that_packs_know_make_a_name() {
+    let language = language(
+        "[concept.depot-computer]\nkind = \"role\"\ndefinition = \"d\"\n\
+         [term.computer]\npreferred = \"ordinateur\"\n",
+    );
+    let mut examples = cells(&[
+        ("Clients", &["Client"]),
+        ("Clients ou clients", &["Client"]),
+    ]);
+    examples.push(source_alone("Depot computer", &[("computer", "computer")]));
+    let learned = learn(&examples, &language);
+    let computer = |range| (range, vec![(ConceptId::new("computer"), UnitKind::Role)]);
+    let reader = Reader::new(&learned, &language);
+    let reading = reader.read("Ordinateur Depot", &[computer(0..10)]);
+    let concepts: Vec<String> = reading
+        .unwrap()
+        .concepts()
+        .map(|(id, _)| id.to_string())
+        .collect();
+    assert_eq!(concepts, ["depot-computer"]);
+    assert_eq!(reader.read("Ordinateur Dépôt", &[computer(0..10)]), None);
+}
+
+#[test]
+fn a_longer_name_teaches_what_its_parts_are_called() {
+    let language = language("");
+    let examples = cells(&[
+        ("Point de relève", &["Relay point"]),
+        ("Point de relève Nordwind", &["Nordwind relay point"]),
+    ]);
+    let learned = learn(&examples, &language);
+    assert_eq!(means(&learned, "Point de relève").unwrap(), "relay-point");
+    // The longer name has one text, and its words are no fillers.
+    assert_eq!(means(&learned, "Point de relève Nordwind"), None);
+    assert!(learned.fillers.is_empty(), "{:?}", learned.fillers);
+}
+
+#[test]
+fn a_long_name_is_one_term() {
+    let language = language("");
+    let long =
+        "Module de stratégie de gestion du parc (service d’inscription des appareils du réseau)";
+    let source = "Fleet policy module (network device enrolment service)";
+    let examples = cells(&[
+        (long, &[source]),
+        (long, &[source]),
+        ("Clients", &["Client"]),
+    ]);
+    let learned = learn(&examples, &language);
+    assert!(read(&learned, &language, long).is_some(), "{learned:?}");
 }

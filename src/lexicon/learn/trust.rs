@@ -309,7 +309,8 @@ fn read_again(corpus: &Corpus, accepted: &mut BTreeSet<&Word>) {
         let (book, source_concepts) = book(corpus, &entries);
         let mut right = vec![0usize; entries.len()];
         let mut wrong = vec![0usize; entries.len()];
-        for text in corpus.texts.iter().filter(|text| text.may_teach) {
+        let whole = |text: &&Text| text.may_teach && !text.is_apart;
+        for text in corpus.texts.iter().filter(whole) {
             let covered = book.cover(&text.chunks);
             if covered.iter().any(|part| part.entry.is_none()) {
                 continue;

@@ -1,0 +1,207 @@
+//! Students: readers that use the words which were learned.
+//!
+//! Takes pages and what was learned of their languages, and reads again the ends that nobody understood.
+//! Readings that rest on learned words say so.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::known::{SHAPES, known_terms, neutral_words};
+use super::{ENDS, Lesson, Lessons, file_of, has_unread_ends};
+use crate::lexicon::learn::{KnownSpan, Reader, UnitKind};
+use crate::lexicon::{ConceptId, ConceptKind, Lexicons, WordList};
+use crate::locale::Locale;
+use crate::normalize::cell::endpoint;
+use crate::normalize::{Basis, Gap, GapCode, Language, PortPage, PortTable, Row, heading};
+use crate::rule::{Endpoint, Field, Rule, Stated, Value};
+
+/// A reader for each language that was learned, made when a page first needs it.
+pub struct Students<'l> {
+    by_locale: BTreeMap<&'l Locale, (&'l Lesson, OnceLock<Reader>)>,
+    lexicons: &'l Lexicons,
+}
+
+impl<'l> Students<'l> {
+    /// Readers of what was learned.
+    #[must_use]
+    pub fn new(lessons: &'l Lessons, lexicons: &'l Lexicons) -> Self {
+        let lessons = lessons.by_locale.iter();
+        Self {
+            by_locale: lessons
+                .map(|(locale, lesson)| (locale, (lesson, OnceLock::new())))
+                .collect(),
+            lexicons,
+        }
+    }
+
+    /// Reads again, with what was learned, what was not understood of pages.
+    pub fn read_again(&self, pages: &mut [PortPage], source: &Locale) {
+        for page in pages.iter_mut().filter(|page| has_unread_ends(page)) {
+            let Some(locale) = &page.identity.locale else {
+                continue;
+            };
+            let Some((lesson, reader)) = self.by_locale.get(locale) else {
+                continue;
+            };
+            let new = || {
+                Reader::new(
+                    &lesson.learned,
+                    &file_of(locale, lesson.packs, self.lexicons),
+                )
+            };
+            let student = Student {
+                reader: reader.get_or_init(new),
+                language: Language::of(&page.identity, page.packs, source, self.lexicons),
+            };
+            student.read_page(&mut page.tables);
+        }
+    }
+}
+
+struct Student<'l> {
+    reader: &'l Reader,
+    language: Language<'l>,
+}
+
+impl Student<'_> {
+    fn read_page(&self, tables: &mut [PortTable]) {
+        for table in tables {
+            let given = table.given.clone();
+            let ends: Option<[String; 2]> = table
+                .heading
+                .as_deref()
+                .and_then(heading::ends)
+                .map(|ends| ends.map(str::to_owned));
+            let columns: Vec<(Field, Option<u32>)> = ENDS
+                .into_iter()
+                .map(|field| (field, table.column_of(field)))
+                .collect();
+            for row in &mut table.rows {
+                for (field, column) in &columns {
+                    let is_unread = |rule: &Rule| field.is_unread(rule);
+                    if !row.rule.as_ref().is_some_and(is_unread) {
+                        continue;
+                    }
+                    let text = match (given.contains(field), &ends, column) {
+                        (true, Some([first, _]), _) if *field == Field::Source => {
+                            Some(first.clone())
+                        }
+                        (true, Some([_, second]), _) => Some(second.clone()),
+                        (false, _, Some(column)) => {
+                            let cell = row.cells.get(*column as usize - 1);
+                            cell.filter(|cell| !cell.has_template)
+                                .map(|cell| cell.text.clone())
+                        }
+                        _ => None,
+                    };
+                    let is_exception = row
+                        .gaps
+                        .iter()
+                        .any(|gap| gap.code == GapCode::Exception && Some(gap.column) == *column);
+                    if let Some(text) = text.filter(|_| !is_exception) {
+                        self.read(row, *field, *column, &text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read(&self, row: &mut Row, field: Field, column: Option<u32>, text: &str) {
+        let lexicons = self.language.lexicons;
+        let unit_kind = |id: &ConceptId| match lexicons.concept(id).map(|concept| concept.kind) {
+            Some(ConceptKind::Any) => UnitKind::Any,
+            Some(ConceptKind::Qualifier) => UnitKind::Qualifier,
+            Some(ConceptKind::Condition) => UnitKind::Condition,
+            _ => UnitKind::Role,
+        };
+        let terms: Vec<(Range<usize>, Vec<ConceptId>)> = known_terms(text, self.language.own)
+            .into_iter()
+            .map(|term| (term.range, term.concepts))
+            .collect();
+        let says_nothing = |range: &Range<usize>| {
+            let word = text.get(range.clone()).unwrap_or_default();
+            let own = self.language.own;
+            own.is_some_and(|lexicon| lexicon.is_in(WordList::Neutral, word))
+        };
+        let mut known: Vec<KnownSpan> = terms
+            .iter()
+            .map(|(range, concepts)| {
+                let kinds = concepts.iter().map(|id| (id.clone(), unit_kind(id)));
+                (range.clone(), kinds.collect())
+            })
+            .collect();
+        let mut has_neutral = terms.iter().any(|(range, _)| says_nothing(range));
+        for range in neutral_words(text, self.language.own, &terms) {
+            has_neutral |= says_nothing(&range);
+            let shape = self.language.own.and_then(|lexicon| {
+                let word = text.get(range.clone())?;
+                SHAPES
+                    .into_iter()
+                    .find(|(list, ..)| lexicon.is_in(*list, word))
+            });
+            let says = shape.map(|(_, kind, id)| (ConceptId::new(id), kind));
+            known.push((range, says.into_iter().collect()));
+        }
+        known.sort_by_key(|(range, _)| range.start);
+        // A word that says nothing beside a role may be a role by itself.
+        let mut beside = known.clone();
+        for (_, concepts) in beside.iter_mut().filter(|(range, _)| says_nothing(range)) {
+            concepts.clear();
+        }
+        let reading = self.reading(text, &beside, has_neutral);
+        let reading = reading.or_else(|| {
+            self.reading(text, &known, has_neutral)
+                .filter(|_| beside != known)
+        });
+        let Some((endpoint, is_certain)) = reading else {
+            return;
+        };
+        let Some(rule) = &mut row.rule else { return };
+        field.set(rule, Stated::Is(Value::Endpoint(endpoint)));
+        row.bases.retain(|(known, _)| *known != field);
+        row.bases.push((
+            field,
+            if is_certain {
+                Basis::Learned
+            } else {
+                Basis::Guessed
+            },
+        ));
+        // A guess is no understanding: its words stay unknown.
+        if is_certain {
+            let is_read =
+                |gap: &Gap| gap.code == GapCode::UnknownTerm && Some(gap.column) == column;
+            row.gaps.retain(|gap| !is_read(gap));
+        }
+    }
+
+    /// The endpoint that a text states, and whether all its words are certain.
+    fn reading(
+        &self,
+        text: &str,
+        known: &[KnownSpan],
+        has_neutral: bool,
+    ) -> Option<(Endpoint, bool)> {
+        let reading = self.reader.read(text, known)?;
+        let groups: Vec<Vec<ConceptId>> = reading
+            .groups
+            .iter()
+            .map(|group| group.iter().map(|(id, _)| id.clone()).collect())
+            .collect();
+        let concept = |id: &ConceptId| self.language.lexicons.concept(id);
+        let is_general = |id: &ConceptId| concept(id).is_some_and(|concept| concept.generic);
+        let is_role =
+            |id: &ConceptId| concept(id).is_none_or(|concept| concept.kind == ConceptKind::Role);
+        // A general word beside words that say nothing is what is left of a name that nobody knows.
+        let is_remainder = |group: &Vec<ConceptId>| {
+            group.iter().any(is_general) && group.iter().all(|id| is_general(id) || !is_role(id))
+        };
+        if has_neutral && groups.iter().any(is_remainder) {
+            return None;
+        }
+        let groups = groups.iter().map(Vec::as_slice);
+        let endpoint = endpoint::of_concepts(groups, self.language.lexicons)?;
+        Some((endpoint, reading.is_certain))
+    }
+}
