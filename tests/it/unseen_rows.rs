@@ -88,6 +88,11 @@ fn a_column_of_allow_and_deny_is_one_of_actions() {
         .collect();
     assert_eq!(actions, ["\"accept\"", "\"deny\""]);
     let text = table(
+        "Port|Protocol|Purpose",
+        &["80|TCP|Allow internal health ping traffic"],
+    );
+    assert!(rows("en", &text)[0]["rule"]["action"].is_null());
+    let text = table(
         "Port|Protocol|Local host only",
         &["443|TCP|Yes", "80|TCP|No"],
     );
