@@ -268,11 +268,39 @@ fn a_component_of_a_product_is_one() {
         "PMM component|TCP port|Direction|Description",
         &["pmm-agent|7777|out|x", "PMM Server|443|both|y"],
     );
-    let components: Vec<String> = rows("en", &text)
-        .iter()
-        .map(|row| row["rule"]["component"]["parties"][0]["role"].to_string())
-        .collect();
-    assert_eq!(components, ["\"pmm-agent\"", "\"pmm-server\""]);
+    let components = |text: &str| -> Vec<String> {
+        let rows = rows("en", text);
+        let roles = rows
+            .iter()
+            .map(|row| &row["rule"]["component"]["parties"][0]["role"]);
+        roles.map(ToString::to_string).collect()
+    };
+    assert_eq!(components(&text), ["\"pmm-agent\"", "\"pmm-server\""]);
+    let text = table(
+        "Zabbix component|Port number|Protocol|Connection type",
+        &["Zabbix agent|10050|TCP|on demand"],
+    );
+    assert_eq!(components(&text), ["\"zabbix-agent\""]);
+}
+
+#[test]
+fn all_ports_of_a_transport_without_ports_are_none() {
+    let text = table(
+        "Type|Protocol|Port range|Source",
+        &[
+            "All ICMP - IPv4|ICMP|All|10.0.0.0/16",
+            "SSH|TCP|22|10.0.0.0/16",
+        ],
+    );
+    assert_eq!(all("en", &text)[0], "icmp - | 10.0.0.0/16 >  |");
+    let text = table(
+        "Destination FQDN|Port|Use",
+        &["`*.hcp.<location>.example.io`|`HTTPS:443`|x"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["? 443 |  > *.hcp.<location>.example.io |"]
+    );
 }
 
 #[test]
