@@ -6,4 +6,5 @@ pub mod note;
 mod number;
 mod pairing;
 pub(crate) mod service;
+mod tail;
 mod token;

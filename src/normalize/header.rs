@@ -221,7 +221,11 @@ fn kind_of_pieces(
             () => ColumnKind::Other,
         };
     }
-    if words.unknown > words.named || words.known.is_empty() && !protocol {
+    // "Zabbix component": a word before another one is of which.
+    let is_modified = words.unknown == 1
+        && matches!(pieces, [Piece::Unknown(_), Piece::Term(_)])
+        && text.chars().any(char::is_uppercase);
+    if words.unknown > words.named && !is_modified || words.known.is_empty() && !protocol {
         return ColumnKind::Other;
     }
     let component = [

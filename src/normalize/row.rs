@@ -200,13 +200,17 @@ impl<'r> RowReader<'r> {
                 take_service(reading, draft);
             }
             ColumnKind::Port => {
-                let reading = match draft.portless.filter(|_| is_number(text)) {
+                let mut reading = match draft.portless.filter(|_| is_number(text)) {
                     Some(name) => {
                         let text = format!("{} {text}", name.display());
                         self.service(&text, CellKind::Service, column, row)
                     }
                     None => self.service(text, CellKind::Port, column, row),
                 };
+                if draft.portless.is_some() {
+                    // "All" beside a transport without ports are none.
+                    reading.matches.retain(|one| one.ports != Ports::Any);
+                }
                 take_service(reading, draft);
             }
             ColumnKind::PortOf(transport) => self.ports_of(transport, text, column, draft, row),

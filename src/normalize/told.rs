@@ -126,11 +126,18 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         let says = |text: &str, list| !lexicon.find_words(list, text).is_empty();
         let decides =
             |cell: &Cell| says(&cell.text, WordList::Allow) || says(&cell.text, WordList::Deny);
+        let is_prose: Vec<bool> = columns
+            .iter()
+            .map(|kind| *kind == ColumnKind::Notes)
+            .collect();
+        // "Allow health pings" is what a rule is for.
+        let is_short = |cell: &Cell| cell.text.split_whitespace().count() <= WORDS_OF_ACTION;
         let names_action = |at: usize| {
             filled(table, at).any(|cell| header::names(&cell.text, lexicon, &["column-action"]))
         };
         tell(columns, ColumnKind::Action, &|at| {
-            names_action(at) && all(at, &decides)
+            let is_plain = |cell: &Cell| decides(cell) && (!is_prose[at] || is_short(cell));
+            names_action(at) && all(at, &is_plain)
         });
     }
     if !columns.contains(&ColumnKind::Direction) {
@@ -161,6 +168,9 @@ fn told_by_names(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
 
 /// Words above a column of protocols.
 const PROTOCOL_WORDS: [&str; 2] = ["column-protocol", "column-transport"];
+
+/// "Allow", "not allowed"; prose has more words.
+const WORDS_OF_ACTION: usize = 2;
 
 /// Words above a column of addresses.
 const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, rows, table, told};
+use crate::columns::{all, held, rows, table, told};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -87,6 +87,11 @@ fn a_column_of_allow_and_deny_is_one_of_actions() {
         .map(|row| row["rule"]["action"].to_string())
         .collect();
     assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+    let text = table(
+        "Port|Protocol|Purpose",
+        &["80|TCP|Allow internal health ping traffic"],
+    );
+    assert!(rows("en", &text)[0]["rule"]["action"].is_null());
     let text = table(
         "Port|Protocol|Local host only",
         &["443|TCP|Yes", "80|TCP|No"],
@@ -263,11 +268,39 @@ fn a_component_of_a_product_is_one() {
         "PMM component|TCP port|Direction|Description",
         &["pmm-agent|7777|out|x", "PMM Server|443|both|y"],
     );
-    let components: Vec<String> = rows("en", &text)
-        .iter()
-        .map(|row| row["rule"]["component"]["parties"][0]["role"].to_string())
-        .collect();
-    assert_eq!(components, ["\"pmm-agent\"", "\"pmm-server\""]);
+    let components = |text: &str| -> Vec<String> {
+        let rows = rows("en", text);
+        let roles = rows
+            .iter()
+            .map(|row| &row["rule"]["component"]["parties"][0]["role"]);
+        roles.map(ToString::to_string).collect()
+    };
+    assert_eq!(components(&text), ["\"pmm-agent\"", "\"pmm-server\""]);
+    let text = table(
+        "Zabbix component|Port number|Protocol|Connection type",
+        &["Zabbix agent|10050|TCP|on demand"],
+    );
+    assert_eq!(components(&text), ["\"zabbix-agent\""]);
+}
+
+#[test]
+fn all_ports_of_a_transport_without_ports_are_none() {
+    let text = table(
+        "Type|Protocol|Port range|Source",
+        &[
+            "All ICMP - IPv4|ICMP|All|10.0.0.0/16",
+            "SSH|TCP|22|10.0.0.0/16",
+        ],
+    );
+    assert_eq!(all("en", &text)[0], "icmp - | 10.0.0.0/16 >  |");
+    let text = table(
+        "Destination FQDN|Port|Use",
+        &["`*.hcp.<location>.example.io`|`HTTPS:443`|x"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["? 443 |  > *.hcp.<location>.example.io |"]
+    );
 }
 
 #[test]
@@ -407,4 +440,51 @@ fn headers_of_two_words_say_what_the_cells_bear_out() {
         .map(|row| row["rule"]["action"].to_string())
         .collect();
     assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+}
+
+#[test]
+fn prose_behind_a_port_changes_nothing_of_it() {
+    let ports = |cell: &str| {
+        let text = table(
+            "Scenario|Port|Comments",
+            &[&format!("a|{cell}|x"), "b|TCP 1|y", "c|TCP 2|z"],
+        );
+        all("en", &text).remove(0)
+    };
+    for cell in [
+        "TCP port 4022. To verify the port used, execute the following query: `SELECT name`",
+        "TCP port 4022 for the default instance",
+        "TCP 4022 only needed for an Analysis Services named instance",
+    ] {
+        assert_eq!(ports(cell), "tcp 4022 |  >  |", "{cell}");
+    }
+    for cell in [
+        "TCP port 1434 for the default instance. Other ports are used for named instances.",
+        "80 for CLEAR_PORT traffic and 443 for SSL_PORT traffic and UDP",
+        "443 for all but the first server",
+        "20 for each call",
+    ] {
+        assert!(ports(cell).contains("!matches"), "{cell}: {}", ports(cell));
+    }
+}
+
+#[test]
+fn what_stands_beside_a_stroke_is_somebody() {
+    assert_eq!(source("User/System"), "user-system");
+    assert_eq!(source("User system"), "user");
+}
+
+#[test]
+fn beginning_and_end_are_from_and_to_where_another_language_says_so() {
+    let en = table(
+        "Traffic|From|To|Source port|Destination port",
+        &["UDP/SRTP|SBC|Media Processor|1024-65535|3478-3481"],
+    );
+    let ja = table(
+        "トラフィック|開始|終了|発信元ポート|宛先ポート",
+        &["UDP または SRTP|SBC|Media Processor|1024-65535|3478-3481"],
+    );
+    let (findings, rules) = held(&[("en/a.md", en), ("ja/a.md", ja)]);
+    assert_eq!(findings, Vec::<String>::new());
+    assert_eq!(rules, ["sbc agreed"]);
 }

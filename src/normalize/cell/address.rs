@@ -114,16 +114,21 @@ fn host_of(rest: &str) -> &str {
 fn has_labels(host: &str, fewest: usize) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
     let is_label = |label: &&str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
+        let label = placeholder(label).unwrap_or(label);
+        let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*');
+        !label.is_empty() && label.bytes().all(is_part)
     };
     let top = labels.last().copied().unwrap_or_default();
-    labels.len() >= fewest
-        && labels.iter().all(is_label)
-        && (2..=24).contains(&top.len())
-        && top.bytes().all(|b| b.is_ascii_lowercase())
+    let is_top = (2..=24).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase());
+    labels.len() >= fewest && labels.iter().all(is_label) && (is_top || placeholder(top).is_some())
+}
+
+/// What a reader is to fill in: `region` in `*.hcp.<region>.example.com`.
+fn placeholder(label: &str) -> Option<&str> {
+    let angled = label
+        .strip_prefix('<')
+        .and_then(|label| label.strip_suffix('>'));
+    angled.or_else(|| label.strip_prefix('{')?.strip_suffix('}'))
 }
 
 #[cfg(test)]
@@ -140,6 +145,8 @@ mod tests {
             "*.example.com",
             "www.example.com",
             "example.com",
+            "*.hcp.<region>.example.com",
+            "*.queue.<region>.<fqdn>",
             "*",
         ] {
             assert_eq!(address_in(word, false), Some(word), "{word}");

@@ -517,7 +517,9 @@ fn known_parts(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Vec<Elemen
         if is_note {
             continue;
         }
-        let is_neutral = lexicon.is_in(WordList::Neutral, word);
+        // "User/System": what stands beside a stroke is somebody.
+        let is_beside_stroke = before == Some('/') || after == Some('/');
+        let is_neutral = !is_beside_stroke && lexicon.is_in(WordList::Neutral, word);
         parts.push((range.start + start..range.start + end, is_neutral));
     }
     // What stood together stays together.

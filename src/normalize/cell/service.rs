@@ -18,6 +18,7 @@ use crate::unicode::one_line;
 
 use super::number::{self, Fault, Manner, text_of};
 use super::pairing::{Element, pair};
+use super::tail::without_tail;
 use super::token::{Kind, Token, tokens};
 
 /// What the column of a cell is about.
@@ -94,7 +95,8 @@ fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceRe
     }
     let tokens = match kind {
         CellKind::Protocol => first_clause(tokens),
-        CellKind::Service | CellKind::Port => tokens,
+        CellKind::Port => without_tail(tokens),
+        CellKind::Service => tokens,
     };
     let tokens = resolve_brackets(tokens);
     names(&tokens, &mut reading);
