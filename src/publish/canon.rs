@@ -82,7 +82,8 @@ impl Words {
                 };
                 let ids = match row.basis(field) {
                     Basis::Known | Basis::Phrase => &mut words.known,
-                    Basis::Learned | Basis::Guessed => &mut words.learned,
+                    Basis::Learned => &mut words.learned,
+                    Basis::Guessed => continue,
                 };
                 let parties = endpoint.parties.iter();
                 let named = parties.flat_map(|party| party.role.iter().chain(&party.qualifiers));
@@ -265,7 +266,7 @@ pub(crate) fn canon_rule(
         .iter()
         .find(|(index, ..)| Some(*index) == alignment.reference)
         .or(stating.first())?;
-    let mut rule = model.rule.clone()?;
+    let mut rule = model.understood()?;
     let outcomes = outcomes(alignment, table, row);
     let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
     for outcome in &outcomes {

@@ -114,6 +114,7 @@ pub fn page_record(page: &PortPage) -> ExtractPage {
 /// The record of a row.
 #[must_use]
 pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractRecord {
+    let rule = row.understood();
     ExtractRecord {
         page: Arc::clone(page),
         table: table.index,
@@ -130,8 +131,8 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
             .iter()
             .map(|kind| kind.as_str().to_owned())
             .collect(),
-        rule: row.rule.as_ref().map(Into::into),
-        unread: row.rule.as_ref().map(unread).unwrap_or_default(),
+        unread: rule.as_ref().map(unread).unwrap_or_default(),
+        rule: rule.as_ref().map(Into::into),
         gaps: row
             .gaps
             .iter()

@@ -15,7 +15,7 @@ use portolan::pipeline::{Survey, survey_texts};
 use portolan::rule::{Field, Stated};
 use tempfile::TempDir;
 
-use crate::run::{Ended, ended};
+use crate::run::{Ended, Folder, ended};
 
 /// Rows of a page: source and destination, in English and in a language without a word of the product.
 type Rows = &'static [(&'static str, &'static str, &'static str, &'static str)];
@@ -652,4 +652,38 @@ fn a_document_of_terminologists_makes_a_pack() {
             .unwrap()
             .contains("<term>Banco spedizioni</term>")
     );
+}
+
+/// A word that one text alone bears out is not learned: the record has the gap and no value, and never both.
+#[test]
+fn a_guess_is_a_gap_and_no_value() {
+    let folder = Folder::new();
+    let rows = [
+        ("6443", "Agent", "Server"),
+        ("9345", "Agent", "Server"),
+        ("10250", "Monitor", "Server"),
+    ];
+    let table = |header: &str| {
+        let row = |(port, from, to): &(&str, &str, &str)| format!("|TCP|{port}|{from}|{to}|\n");
+        let rows: String = rows.iter().map(row).collect();
+        format!("|{header}|\n|-|-|-|-|\n{rows}")
+    };
+    folder.write("en-US/a.md", table("Protocol|Port|Source|Destination"));
+    folder.write("de-DE/a.md", table("Protokoll|Port|Quelle|Ziel"));
+    let ended = folder.run("extract . --isolated");
+    let records = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    let german: Vec<serde_json::Value> = records
+        .filter(|record: &serde_json::Value| record["page"]["locale"] == "de-DE")
+        .collect();
+    assert_eq!(german.len(), 3);
+    for record in &german {
+        let is_gap = !record["gaps"].as_array().unwrap().is_empty();
+        assert_eq!(record["cells"][2] == "Monitor", is_gap, "{record}");
+        assert_eq!(record["rule"]["source"].is_null(), is_gap, "{record}");
+        let unread = record["unread"].as_array().unwrap();
+        assert_eq!(unread.contains(&"source".into()), is_gap, "{record}");
+    }
 }

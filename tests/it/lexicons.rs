@@ -206,6 +206,88 @@ fn faulty_terms_say_why() {
     }
 }
 
+/// A topic that one language spells otherwise would be one that the others lack; a mark inside a word would be
+/// a letter.
+#[test]
+fn topics_have_one_name_in_all_languages_and_words_that_can_stand_in_a_text() {
+    let topics = |text: &str| -> toml::Table {
+        let file: toml::Table = text.parse().unwrap();
+        let topics = file.get("topics").and_then(toml::Value::as_table);
+        topics.cloned().unwrap_or_default()
+    };
+    let data = data();
+    let english: BTreeSet<String> = data
+        .iter()
+        .filter(|(name, _)| name.ends_with("/en.toml"))
+        .flat_map(|(_, text)| topics(text).keys().cloned().collect::<Vec<_>>())
+        .collect();
+    assert!(english.len() > 10);
+    for (name, text) in data.iter().filter(|(name, _)| is_language(name)) {
+        let topics = topics(text);
+        assert!(!topics.is_empty(), "{name} has none");
+        for (topic, words) in topics {
+            assert!(english.contains(&topic), "{name}: {topic}");
+            for word in words.as_array().unwrap() {
+                let word = word.as_str().unwrap();
+                let bare = word.strip_prefix('*').unwrap_or(word);
+                let bare = bare.strip_suffix('*').unwrap_or(bare);
+                assert!(!bare.contains('*') && !bare.is_empty(), "{name}: {word}");
+                assert_eq!(bare, bare.to_lowercase(), "{name}: {word}");
+            }
+        }
+    }
+}
+
+/// Words that agree with a noun are the same word in every gender and number.
+#[test]
+fn qualities_are_known_in_every_gender_and_number() {
+    let lexicons = Lexicons::built_in();
+    for (locale, words) in [
+        ("fr-FR", "public publique publics publiques"),
+        ("fr-FR", "interne internes"),
+        ("fr-FR", "externe externes"),
+        ("fr-FR", "privé privée privés privées"),
+        ("es-ES", "público pública públicos públicas"),
+        ("es-ES", "interno interna internos internas"),
+        ("es-ES", "externo externa externos externas"),
+        ("es-ES", "privado privada privados privadas"),
+        ("it-IT", "pubblico pubblica pubblici pubbliche"),
+        ("it-IT", "interno interna interni interne"),
+        ("it-IT", "esterno esterna esterni esterne"),
+        ("it-IT", "privato privata privati private"),
+        ("pt-BR", "público pública públicos públicas"),
+        ("pt-BR", "interno interna internos internas"),
+        ("pt-BR", "externo externa externos externas"),
+        ("pt-BR", "privado privada privados privadas"),
+        ("de-DE", "öffentlich öffentliche öffentlicher öffentlichen"),
+        ("de-DE", "intern interne interner internen internes"),
+        ("de-DE", "extern externe externer externen externes"),
+        (
+            "ru-RU",
+            "общедоступный общедоступная общедоступными общедоступных",
+        ),
+        ("ru-RU", "внутренний внутренняя внутреннего внутренними"),
+        ("ru-RU", "внешний внешняя внешнего внешними"),
+        (
+            "pl-PL",
+            "publiczny publiczna publiczne publicznych publicznego",
+        ),
+        ("pl-PL", "wewnętrzny wewnętrzna wewnętrzne wewnętrznego"),
+    ] {
+        let lexicon = lexicons.for_locale(&locale.parse().unwrap()).unwrap();
+        let means = |word: &str| -> BTreeSet<ConceptId> {
+            let pieces = lexicon.find(word, &[ConceptKind::Qualifier]);
+            let terms = pieces.iter().filter_map(Piece::term);
+            terms.flat_map(|term| term.concepts.to_vec()).collect()
+        };
+        let first = means(words.split(' ').next().unwrap());
+        assert!(!first.is_empty(), "{locale}: {words}");
+        for word in words.split(' ') {
+            assert_eq!(means(word), first, "{locale}: {word}");
+        }
+    }
+}
+
 #[test]
 fn no_term_is_listed_twice() {
     let lexicons = Lexicons::built_in();

@@ -1,6 +1,6 @@
 //! Equal: two rows with one note, where the source and every other language have two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::registry::names;
 use super::super::{Site, with_verdict};
@@ -8,6 +8,7 @@ use super::{WITNESSES, note_column_of};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::finding::{Finding, Verdict};
 use crate::lexicon::fold;
+use crate::normalize::Row;
 
 /// Letters of a note below which two equal ones mean nothing.
 const SHORTEST_NOTE: usize = 20;
@@ -18,6 +19,7 @@ pub(super) fn check(
     alignment: &Alignment<'_>,
     table: &AlignedTable<'_>,
     reference: usize,
+    told: &BTreeSet<(String, u32)>,
     findings: &mut Vec<Finding>,
 ) {
     let note = |edition: usize, row: &AlignedRow<'_>| -> Option<String> {
@@ -50,13 +52,8 @@ pub(super) fn check(
             if others.len() < WITNESSES || !others.contains(&reference) || !differ {
                 continue;
             }
-            let is_told = |finding: &Finding| {
-                finding.field == Some("notes")
-                    && finding.path == page.identity.path
-                    && finding.table == table.tables[edition].map(|table| table.index)
-                    && finding.row == earlier.rows[edition].map(|row| row.index)
-            };
-            if findings.iter().any(is_told) {
+            let is_told = |row: &Row| told.contains(&(page.identity.path.clone(), row.index));
+            if earlier.rows[edition].is_some_and(is_told) {
                 continue;
             }
             let (Some(port_table), Some(here), Some(before)) = (

@@ -35,16 +35,13 @@ impl Ways {
             (WordList::To, &mut ways.to),
         ] {
             for word in lexicon.find_words(list, text) {
-                // "Servidor de Borda" comes from nowhere.
-                let is_within = |(place, _): &(Range<usize>, _)| {
-                    place.start <= word.start && word.end <= place.end
-                };
-                if places.iter().any(is_within) {
-                    continue;
-                }
+                let next = places.partition_point(|(place, _)| place.end <= word.start);
                 let beside = match lexicon.has_postpositions() {
-                    true => places.iter().rfind(|(place, _)| place.end <= word.start),
-                    false => places.iter().find(|(place, _)| place.start >= word.end),
+                    true => next.checked_sub(1).and_then(|last| places.get(last)),
+                    // A word within a name says nothing: "Servidor de Borda" comes from nowhere.
+                    false => places
+                        .get(next)
+                        .filter(|(place, _)| place.start >= word.end),
                 };
                 let Some((place, concepts)) = beside else {
                     continue;
@@ -58,7 +55,8 @@ impl Ways {
                     !lexicons.is_core(id)
                         || lexicons.concept(id).is_some_and(|known| !known.generic)
                 };
-                if between.split_whitespace().count() <= FARTHEST && !ends_clause(between) {
+                let words = between.split_whitespace().take(FARTHEST + 1).count();
+                if words <= FARTHEST && !ends_clause(between) {
                     named.extend(concepts.iter().filter(is_name).cloned());
                 }
             }
@@ -85,4 +83,53 @@ impl Ways {
 
 fn ends_clause(text: &str) -> bool {
     text.contains([',', '.', ';', ':', '(', ')', '，', '。', '、', '；'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(locale: &str, text: &str) -> Ways {
+        let lexicons = Lexicons::built_in();
+        let locale = locale
+            .parse()
+            .unwrap_or_else(|_| unreachable!("it is a locale"));
+        let Some(lexicon) = lexicons.for_locale(&locale) else {
+            unreachable!("the language is known")
+        };
+        Ways::read(text, lexicon, &lexicons)
+    }
+
+    #[test]
+    fn a_way_that_is_turned_round_is_found_in_languages_that_say_it_with_words() {
+        let there = ways("en", "from the client to the web server");
+        for (locale, right, wrong) in [
+            ("de", "vom Client zum Webserver", "vom Webserver zum Client"),
+            (
+                "ja",
+                "クライアントから Web サーバーへ",
+                "Web サーバーからクライアントへ",
+            ),
+            ("zh-TW", "從用戶端到 Web 伺服器", "從 Web 伺服器到用戶端"),
+        ] {
+            assert_eq!(ways(locale, right).swapped(&there), None, "{right}");
+            let wrong = ways(locale, wrong);
+            assert!(
+                wrong.swapped(&there).is_some(),
+                "{locale}: {wrong:?} {there:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_far_away_and_in_another_clause_say_nothing() {
+        let there = ways("en", "from the client to the web server");
+        for text in [
+            "between the web server and the client",
+            "to all that is asked for by any client, from which the web server is seen",
+            "from, the web server; to: the client",
+        ] {
+            assert_eq!(ways("en", text).swapped(&there), None, "{text}");
+        }
+    }
 }
