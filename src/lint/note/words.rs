@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::super::registry::names;
 use super::super::vocabulary::Vocabulary;
 use super::super::{Comparison, Site, listed, locale_name, with_verdict};
@@ -19,31 +21,45 @@ use crate::normalize::{NoteFacts, PortPage, PortTable};
 use crate::protocol::Name;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    let reader = Reader {
-        lexicons: comparison.lexicons,
-        vocabulary: Vocabulary::new(comparison.lexicons),
-    };
-    for alignment in &comparison.alignments {
-        let Some(reference) = alignment.reference else {
-            continue;
-        };
-        for table in &alignment.tables {
-            reader.headings(alignment, table, reference, findings);
-            let before = findings.len();
-            for row in &table.rows {
-                reader.row(alignment, table, row, reference, findings);
-            }
-            let told = findings[before..].iter();
-            let told = told.filter(|finding| finding.field == Some("notes"));
-            let told = told.filter_map(|finding| Some((finding.path.clone(), finding.row?)));
-            equal::check(alignment, table, reference, &told.collect(), findings);
-        }
-    }
+    // A part for each thread, so that names are read once a thread.
+    let part = comparison
+        .alignments
+        .len()
+        .div_ceil(rayon::current_num_threads());
+    let parts = comparison.alignments.par_chunks(part.max(1));
+    let found = parts.map(|alignments| of_alignments(alignments, comparison.lexicons));
+    findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
     for page in &comparison.survey.pages {
         for table in &page.tables {
             marks::placeholders(page, table, findings);
         }
     }
+}
+
+fn of_alignments(alignments: &[Alignment<'_>], lexicons: &Lexicons) -> Vec<Finding> {
+    let reader = Reader {
+        lexicons,
+        vocabulary: Vocabulary::new(lexicons),
+    };
+    let mut findings = Vec::new();
+    for alignment in alignments {
+        let Some(reference) = alignment.reference else {
+            continue;
+        };
+        for table in &alignment.tables {
+            reader.headings(alignment, table, reference, &mut findings);
+            let before = findings.len();
+            for row in &table.rows {
+                reader.row(alignment, table, row, reference, &mut findings);
+            }
+            let told = findings[before..].iter();
+            let told = told.filter(|finding| finding.field == Some("notes"));
+            let told = told.filter_map(|finding| Some((finding.path.clone(), finding.row?)));
+            let told = told.collect();
+            equal::check(alignment, table, reference, &told, &mut findings);
+        }
+    }
+    findings
 }
 
 /// What a text names.
