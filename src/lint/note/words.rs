@@ -1,8 +1,9 @@
 //! Words of notes, headings and header cells: what can be told of prose without reading it.
 //!
-//! Takes aligned rows and tables and gives findings where the words of packs prove something: one phrase on
-//! both sides of "or", a faulty term, a role or quality that all other languages name, two notes that are
-//! one here and two elsewhere. Each asks for more than one witness, for prose is free and rules are not.
+//! Takes aligned rows and tables and gives findings where the words of packs prove something: a faulty term, one
+//! phrase on both sides of "or", a role, quality or topic that all other languages name, two roles that have
+//! changed places. Each but the first asks for more than one witness or for two marks that contradict each other,
+//! for prose is free and rules are not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
