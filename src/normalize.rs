@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::page::{
     Cell, Heading, Identity, Page, Problem, Suppression, Table, TableRow, front_matter,
 };
-use crate::rule::{Field, Rule, Stated, Value};
+use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
 pub mod cell;
@@ -145,7 +145,7 @@ pub enum Basis {
     Known,
     /// Words that were learned from the rows of the dump at hand.
     Learned,
-    /// Words that one text alone bears out: shown where a person looks, never published and no ground for a
+    /// Words that one text alone bears out: good enough to be published as learned, and no ground for a
     /// finding.
     Guessed,
     /// The source language's own words.
@@ -188,19 +188,6 @@ impl Row {
     pub fn basis(&self, field: Field) -> Basis {
         let found = self.bases.iter().find(|(known, _)| *known == field);
         found.map_or(Basis::Known, |(_, basis)| *basis)
-    }
-
-    /// The rule as it may be published: a guess is no understanding, and the gap of its words stays; so that a
-    /// field is never both a value and a gap.
-    #[must_use]
-    pub fn understood(&self) -> Option<Rule> {
-        let mut rule = self.rule.clone()?;
-        for (field, basis) in &self.bases {
-            if *basis == Basis::Guessed {
-                field.set(&mut rule, Stated::Unread);
-            }
-        }
-        Some(rule)
     }
 }
 

@@ -82,8 +82,7 @@ impl Words {
                 };
                 let ids = match row.basis(field) {
                     Basis::Known | Basis::Phrase => &mut words.known,
-                    Basis::Learned => &mut words.learned,
-                    Basis::Guessed => continue,
+                    Basis::Learned | Basis::Guessed => &mut words.learned,
                 };
                 let parties = endpoint.parties.iter();
                 let named = parties.flat_map(|party| party.role.iter().chain(&party.qualifiers));
@@ -266,7 +265,7 @@ pub(crate) fn canon_rule(
         .iter()
         .find(|(index, ..)| Some(*index) == alignment.reference)
         .or(stating.first())?;
-    let mut rule = model.understood()?;
+    let mut rule = model.rule.clone()?;
     let outcomes = outcomes(alignment, table, row);
     let mut dissent: Vec<(String, Dissent, Verdict)> = Vec::new();
     for outcome in &outcomes {

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{RuleRecord, unread};
-use crate::normalize::{PassedTable, PortPage, PortTable, Row};
+use crate::normalize::{Basis, Gap, GapCode, PassedTable, PortPage, PortTable, Row};
+use crate::rule::Field;
 
 /// One row of a port table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,10 +112,20 @@ pub fn page_record(page: &PortPage) -> ExtractPage {
     }
 }
 
+/// Whether the words of a gap have been understood since: one text bears out what they mean, which is enough to
+/// be published as learned, and the field has a value.
+fn is_filled(gap: &Gap, table: &PortTable, row: &Row) -> bool {
+    let column = (gap.column as usize).checked_sub(1);
+    let kind = column.and_then(|column| table.columns.get(column));
+    let is_of = |field: Field| kind.is_some_and(|kind| kind.states(field));
+    let mut bases = row.bases.iter();
+    gap.code == GapCode::UnknownTerm
+        && bases.any(|(field, basis)| *basis == Basis::Guessed && is_of(*field))
+}
+
 /// The record of a row.
 #[must_use]
 pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractRecord {
-    let rule = row.understood();
     ExtractRecord {
         page: Arc::clone(page),
         table: table.index,
@@ -131,11 +142,12 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
             .iter()
             .map(|kind| kind.as_str().to_owned())
             .collect(),
-        unread: rule.as_ref().map(unread).unwrap_or_default(),
-        rule: rule.as_ref().map(Into::into),
+        rule: row.rule.as_ref().map(Into::into),
+        unread: row.rule.as_ref().map(unread).unwrap_or_default(),
         gaps: row
             .gaps
             .iter()
+            .filter(|gap| !is_filled(gap, table, row))
             .map(|gap| GapRecord {
                 code: gap.code.as_str().to_owned(),
                 column: gap.column,
