@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::teach::ENDS;
+use super::teach::TAUGHT;
 use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{Basis, GapCode, PortPage};
@@ -81,7 +81,7 @@ struct Words {
 
 fn count(page: &PortPage, coverage: &mut Coverage, words: &mut Words) {
     for table in &page.tables {
-        for field in ENDS {
+        for field in TAUGHT {
             let is_given = table.given.contains(&field);
             let rows = table.rows.iter().filter(|row| row.rule.is_some());
             let rows = rows.take(if is_given { 1 } else { usize::MAX });

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::lexicon::learn::{Example, Learned, learn};
 use crate::lexicon::{LexiconFile, Lexicons, PackSet};
 use crate::locale::Locale;
-use crate::normalize::PortPage;
+use crate::normalize::{GapCode, PortPage, Row};
 use crate::rule::Field;
 
 mod examples;
@@ -21,8 +21,13 @@ mod student;
 
 pub use student::Students;
 
-/// The ends of a rule: what is learned and read again.
-pub(super) const ENDS: [Field; 3] = [Field::Source, Field::Destination, Field::Component];
+/// What is learned and read again: who takes part in a rule.
+pub(super) const TAUGHT: [Field; 4] = [
+    Field::Source,
+    Field::Destination,
+    Field::Component,
+    Field::Role,
+];
 
 /// What was learned, and of which pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +50,9 @@ pub struct Lesson {
 /// The row and the field of a place; no row for a heading.
 #[must_use]
 pub fn place_of(row: u32) -> (Option<u32>, Field) {
-    let ends = ENDS.len() as u32;
-    let field = ENDS[(row % ends) as usize];
-    ((row >= ends).then_some(row / ends), field)
+    let fields = TAUGHT.len() as u32;
+    let field = TAUGHT[(row % fields) as usize];
+    ((row >= fields).then_some(row / fields), field)
 }
 
 /// What one page in all its languages has to teach.
@@ -114,12 +119,12 @@ pub fn learn_all(mut all: Vec<Examples>, lexicons: &Lexicons) -> Lessons {
     Lessons { by_locale, pages }
 }
 
-fn has_unread_ends(page: &PortPage) -> bool {
+fn has_unread(page: &PortPage) -> bool {
     let mut rules = page
         .tables
         .iter()
         .flat_map(|table| table.rows.iter().filter_map(|row| row.rule.as_ref()));
-    rules.any(|rule| ENDS.iter().any(|field| field.is_unread(rule)))
+    rules.any(|rule| TAUGHT.iter().any(|field| field.is_unread(rule)))
 }
 
 /// The words and the grammar that are known of a language beforehand.
@@ -131,3 +136,15 @@ pub fn file_of(locale: &Locale, packs: PackSet, lexicons: &Lexicons) -> LexiconF
 
 /// Whether words are learned from a table: the key of its page, and its number in it.
 pub type MayTeach<'m> = &'m (dyn Fn(&str, u32) -> bool + Sync);
+
+/// The words of a row's service cell that were left over and not understood, where they stand together.
+fn unread_role(column: u32, row: &Row) -> Option<&str> {
+    let mut unknown = row
+        .gaps
+        .iter()
+        .filter(|gap| gap.code == GapCode::UnknownTerm && gap.column == column);
+    match (unknown.next(), unknown.next()) {
+        (Some(gap), None) if row.rule.as_ref()?.role.is_unread() => Some(&gap.text),
+        _ => None,
+    }
+}

@@ -107,6 +107,32 @@ pub struct Example {
     pub teaches: bool,
 }
 
+impl Example {
+    /// Whether any letter of the text is outside of what is known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let is_stated =
+            |concept: &ConceptId| self.units.iter().any(|unit| unit.concept == *concept);
+        let stated = self.known.iter().chain(&self.untranslated);
+        let stated = stated.filter(|(_, concepts)| concepts.iter().any(is_stated));
+        let mut covered: Vec<&Range<usize>> = stated.map(|(range, _)| range).collect();
+        covered.extend(&self.neutral);
+        covered.sort_by_key(|range| range.start);
+        let mut at = 0;
+        let has_letter = |range: Range<usize>| {
+            let text = self.text.get(range).unwrap_or_default();
+            text.chars().any(crate::unicode::is_alphanumeric)
+        };
+        for range in covered {
+            if range.start > at && has_letter(at..range.start) {
+                return true;
+            }
+            at = at.max(range.end);
+        }
+        has_letter(at.min(self.text.len())..self.text.len())
+    }
+}
+
 /// Words that were found to mean concepts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedTerm {
@@ -250,18 +276,18 @@ const MAX_TEXTS: usize = 20_000;
 /// Learns the words of one language; `language` has its morphology and the terms that packs know.
 #[must_use]
 pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
-    if !examples.iter().any(has_unknown_words) {
+    if !examples.iter().any(Example::is_open) {
         return Learned::default();
     }
     let source_words = source_words(examples);
     let names = Names::new(&source_words);
     let compositions = Compositions::new(examples, &names);
-    let teaches = |example: &&Example| example.teaches && has_unknown_words(example);
+    let teaches = |example: &&Example| example.teaches && example.is_open();
     let open: Vec<&Example> = examples.iter().filter(teaches).collect();
     let apart: Vec<Example> = open
         .iter()
         .filter_map(|example| compose::taken_apart(example, &names))
-        .filter(has_unknown_words)
+        .filter(Example::is_open)
         .collect();
     let corpus = atoms::Corpus::new(&open, &apart, examples, language, &source_words);
     let (_, analyses) = analysis::analyse(&corpus);
@@ -272,28 +298,6 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
         compositions,
         ..trust::settle(&corpus, &analyses, source_words)
     }
-}
-
-/// Whether any letter of a text is outside of what is known.
-fn has_unknown_words(example: &Example) -> bool {
-    let is_stated = |concept: &ConceptId| example.units.iter().any(|unit| unit.concept == *concept);
-    let stated = example.known.iter().chain(&example.untranslated);
-    let stated = stated.filter(|(_, concepts)| concepts.iter().any(is_stated));
-    let mut covered: Vec<&Range<usize>> = stated.map(|(range, _)| range).collect();
-    covered.extend(&example.neutral);
-    covered.sort_by_key(|range| range.start);
-    let mut at = 0;
-    let has_letter = |range: Range<usize>| {
-        let text = example.text.get(range).unwrap_or_default();
-        text.chars().any(crate::unicode::is_alphanumeric)
-    };
-    for range in covered {
-        if range.start > at && has_letter(at..range.start) {
-            return true;
-        }
-        at = at.max(range.end);
-    }
-    has_letter(at.min(example.text.len())..example.text.len())
 }
 
 /// Pairs of roles.

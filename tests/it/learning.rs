@@ -337,6 +337,39 @@ fn a_shared_word_may_be_a_part_of_a_products_name() {
 }
 
 #[test]
+fn roles_of_service_cells_are_learned_like_any_other() {
+    let page = |header: &str, role: &str, any: &str| {
+        let mut text = format!("# Ports\n\n{header}\n|---|---|---|\n");
+        for cell in ["SIP/TCP/5061", "SIP/TCP/443", "HTTP/TCP/80"] {
+            text.push_str(&format!("| {role}/{cell} | {any} | client |\n"));
+        }
+        text
+    };
+    let english = "| Protocol/TCP or UDP/Port | Source | Destination |";
+    let italian = "| Protocollo/TCP o UDP/Porta | Origine | Destinazione |";
+    let pages = vec![
+        (
+            String::from("en-US/roles.md"),
+            page(english, "Branch appliance", "Any"),
+        ),
+        (
+            String::from("it-IT/roles.md"),
+            page(italian, "Filiale", "Qualsiasi"),
+        ),
+    ];
+    let survey = survey(&pages, &source_pack());
+    let is_italian = |page: &&portolan::normalize::PortPage| page.identity.path.contains("it-IT");
+    let page = survey.pages.iter().find(is_italian).unwrap();
+    for row in &page.tables[0].rows {
+        let role = &row.rule.as_ref().unwrap().role;
+        let role = role.value().map(ToString::to_string);
+        assert_eq!(role.as_deref(), Some("branch-appliance"), "{:?}", row.gaps);
+        assert_eq!(row.basis(Field::Role), Basis::Learned);
+        assert!(row.gaps.is_empty(), "{:?}", row.gaps);
+    }
+}
+
+#[test]
 fn a_name_that_is_another_roles_is_told_and_not_learned_away() {
     const ROWS: Rows = &[
         (

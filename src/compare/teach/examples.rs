@@ -3,14 +3,18 @@
 //! Takes the editions of a page and gives, for each language, texts that were not understood beside the
 //! concepts of the source. Where known words contradict the source there is a fault, and no lesson.
 
+// A few fields stand in cells of their own.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use foldhash::HashMap;
 
 use super::known::{ENDPOINT_KINDS, SHAPES, known_terms, neutral_words};
-use super::{ENDS, Examples, MayTeach, has_unread_ends};
+use super::{Examples, MayTeach, TAUGHT, has_unread, unread_role};
 use crate::compare::align::{Alignment, align};
 use crate::compare::foreign::names_something_else;
 use crate::compare::group::Group;
@@ -21,8 +25,8 @@ use crate::lexicon::{
 };
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint::{self, Unit};
-use crate::normalize::{Language, PortPage, PortTable, Row, heading};
-use crate::rule::Field;
+use crate::normalize::{Language, PortPage, PortTable, Row, TermUse, heading};
+use crate::rule::{Field, Stated};
 
 /// The examples that one page gives, in all languages in which it is not understood in full.
 pub(super) fn of_group(
@@ -36,16 +40,15 @@ pub(super) fn of_group(
         locale.is_some_and(|locale| locale.is_within(source))
     };
     // What is understood teaches nothing, and costs nothing.
-    let needed = |page: &&PortPage| is_source(page) || has_unread_ends(page);
+    let needed = |page: &&PortPage| is_source(page) || has_unread(page);
     let needed: Vec<&PortPage> = pages.iter().filter(needed).collect();
     if needed.iter().all(|page| is_source(page)) {
         return None;
     }
-    let inner = RefCell::new(Inner::default());
     let gatherer = Gatherer {
         source,
         lexicons,
-        inner: &inner,
+        units: UnitsByText::default(),
         may_teach,
     };
     let key = needed[0].identity.key.clone();
@@ -57,9 +60,12 @@ pub(super) fn of_group(
 struct Gatherer<'l> {
     source: &'l Locale,
     lexicons: &'l Lexicons,
-    inner: &'l RefCell<Inner>,
+    units: UnitsByText,
     may_teach: MayTeach<'l>,
 }
+
+/// What texts of the source say: read once for all languages.
+type UnitsByText = RefCell<HashMap<String, Rc<[SourceUnit]>>>;
 
 impl Gatherer<'_> {
     /// The examples that one page gives in each of its languages.
@@ -90,7 +96,7 @@ impl Gatherer<'_> {
             let pair = Pair {
                 source: source_language,
                 language,
-                inner: self.inner,
+                units: &self.units,
                 may_teach: self.may_teach,
             };
             let examples = pair.of_page(&alignment, model, edition);
@@ -109,17 +115,15 @@ impl Gatherer<'_> {
 struct Pair<'l> {
     source: Language<'l>,
     language: Language<'l>,
-    /// What the names of the source name inside; shared by all pages.
-    inner: &'l RefCell<Inner>,
+    units: &'l UnitsByText,
     may_teach: MayTeach<'l>,
 }
-
-/// Names, with the names in them.
-type Inner = HashMap<String, Vec<(String, ConceptId)>>;
 
 impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
         let mut examples = Vec::new();
+        // The same two texts teach the same in every row.
+        let mut seen: HashMap<(&str, &str), Option<Example>> = HashMap::default();
         for table in &alignment.tables {
             let (Some(source), Some(own)) = (table.tables[model], table.tables[edition]) else {
                 continue;
@@ -137,23 +141,41 @@ impl Pair<'_> {
                 let (Some(source_row), Some(own_row)) = (row.rows[model], row.rows[edition]) else {
                     continue;
                 };
-                for (end, field) in (0_u32..).zip(ENDS) {
-                    let cells =
-                        cell_of(source, source_row, field).zip(cell_of(own, own_row, field));
-                    let Some((source_text, text)) = cells else {
+                for (number, field) in (0_u32..).zip(TAUGHT) {
+                    let Some(segment) = cell_of(own, own_row, field) else {
                         continue;
                     };
-                    let place = (
-                        own.index,
-                        own_row.index.saturating_mul(ENDS.len() as u32) + end,
-                    );
-                    examples.extend(self.example(
-                        ExampleKind::Endpoint,
-                        source_text,
-                        text,
-                        text,
-                        place,
-                    ));
+                    let (kind, texts) = match field {
+                        Field::Role => (
+                            ExampleKind::Service,
+                            role_of(source, source_row).zip(
+                                own.column_of(field)
+                                    .and_then(|column| unread_role(column, own_row)),
+                            ),
+                        ),
+                        _ => (
+                            ExampleKind::Endpoint,
+                            cell_of(source, source_row, field).map(|text| (text, segment)),
+                        ),
+                    };
+                    let Some((source_text, text)) = texts else {
+                        continue;
+                    };
+                    let known = seen.get(&(source_text, text));
+                    // Rows count as evidence for words that are not known.
+                    if known.is_some_and(|known| !known.as_ref().is_some_and(Example::is_open)) {
+                        continue;
+                    }
+                    let example = seen
+                        .entry((source_text, text))
+                        .or_insert_with(|| self.example(kind, source_text, text, segment));
+                    let place = |example| Example {
+                        segment: segment.to_owned(),
+                        table: own.index,
+                        row: own_row.index.saturating_mul(TAUGHT.len() as u32) + number,
+                        ..example
+                    };
+                    examples.extend(example.clone().map(place));
                 }
             }
             let teaches = (self.may_teach)(alignment.group.key, source.index);
@@ -166,13 +188,12 @@ impl Pair<'_> {
 
     /// Whether a name that is written alike in all languages stands in one of two texts alone. What
     /// an abbreviation means inside of a name that packs know, a translation may write out.
-    fn names_something_else(&self, source_text: &str, text: &str, units: &[Unit]) -> bool {
+    fn names_something_else(&self, source_text: &str, text: &str, units: &[SourceUnit]) -> bool {
         let is_in_known_name = |word: &str| {
-            let known = units
-                .iter()
-                .filter(|unit| self.source.lexicons.concept(&unit.concept).is_some());
-            let mut names = known.filter_map(|unit| source_text.get(unit.range.clone()));
-            names.any(|name| name.contains(word))
+            let is_known =
+                |unit: &SourceUnit| self.source.lexicons.concept(&unit.concept).is_some();
+            let mut units = units.iter();
+            units.any(|unit| is_known(unit) && unit.words.contains(word))
         };
         let knows = |lexicon: Option<&Lexicon>, word: &str| {
             let pieces = lexicon.map(|lexicon| lexicon.find(word, &endpoint::KINDS));
@@ -203,13 +224,12 @@ impl Pair<'_> {
         let pairs = (0_u32..).zip(source_ends.into_iter().zip(ends));
         pairs
             .filter_map(|(side, (source_text, text))| {
-                self.example(
-                    ExampleKind::Heading,
-                    source_text,
-                    text,
-                    heading,
-                    (own.index, side),
-                )
+                let example = self.example(ExampleKind::Heading, source_text, text, heading)?;
+                Some(Example {
+                    table: own.index,
+                    row: side,
+                    ..example
+                })
             })
             .collect()
     }
@@ -221,13 +241,11 @@ impl Pair<'_> {
         source_text: &str,
         text: &str,
         segment: &str,
-        (table, row): (u32, u32),
     ) -> Option<Example> {
-        let units = endpoint::units(source_text, self.source);
+        let units = self.units_of(source_text);
         if units.is_empty() || self.names_something_else(source_text, text, &units) {
             return None;
         }
-        let units = self.source_units(source_text, units);
         let inner = units.iter().flat_map(|unit| &unit.inner);
         let mut mentions: BTreeSet<ConceptId> = inner.map(|(_, id)| id.clone()).collect();
         let stated: Vec<&ConceptId> = units.iter().map(|unit| &unit.concept).collect();
@@ -292,16 +310,16 @@ impl Pair<'_> {
         }
         Some(Example {
             kind,
-            // Pages are numbered when all are known.
+            // Pages are numbered when all are known; tables and rows, where the text stands.
             page: 0,
-            table,
-            row,
+            table: 0,
+            row: 0,
             text: text.to_owned(),
             segment: segment.to_owned(),
             neutral,
             known,
             untranslated,
-            units,
+            units: units.to_vec(),
             teaches: true,
             mentions: mentions.into_iter().collect(),
         })
@@ -327,14 +345,19 @@ impl Pair<'_> {
         if !is_name {
             return Vec::new();
         }
-        let mut cache = self.inner.borrow_mut();
-        match cache.get(words) {
-            Some(known) => known.clone(),
-            None => cache
-                .entry(words.to_owned())
-                .or_insert_with(|| inner_names(words, lexicon))
-                .clone(),
+        inner_names(words, lexicon)
+    }
+
+    /// What a text of the source says.
+    fn units_of(&self, source_text: &str) -> Rc<[SourceUnit]> {
+        if let Some(known) = self.units.borrow().get(source_text) {
+            return Rc::clone(known);
         }
+        let units = endpoint::units(source_text, self.source);
+        let units: Rc<[SourceUnit]> = self.source_units(source_text, units).into();
+        let mut known = self.units.borrow_mut();
+        known.insert(source_text.to_owned(), Rc::clone(&units));
+        units
     }
 
     /// The units of the source, with the words between them that shape a list.
@@ -434,6 +457,18 @@ fn has_letters_beside(
             && !known.iter().any(|(range, _)| range.contains(&at))
             && !neutral.iter().any(|range| range.contains(&at))
     })
+}
+
+/// The words with which the service cell of a row names its role.
+fn role_of<'r>(table: &PortTable, row: &'r Row) -> Option<&'r str> {
+    let column = table.column_of(Field::Role)?;
+    let Stated::Is(role) = &row.rule.as_ref()?.role else {
+        return None;
+    };
+    let is_role =
+        |term: &&TermUse| term.column == column && matches!(&*term.concepts, [id] if id == role);
+    let mut terms = row.terms.iter().filter(is_role);
+    terms.next().map(|term| term.text.as_str())
 }
 
 /// The cell in which a field stands.

@@ -3,12 +3,15 @@
 //! Takes pages and what was learned of their languages, and reads again the ends that nobody understood.
 //! Readings that rest on learned words say so.
 
+// A few fields stand in cells of their own, and values are of many kinds.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::known::{SHAPES, known_terms, neutral_words};
-use super::{ENDS, Lesson, Lessons, file_of, has_unread_ends};
+use super::{Lesson, Lessons, TAUGHT, file_of, has_unread, unread_role};
 use crate::lexicon::learn::{KnownSpan, Reader, UnitKind};
 use crate::lexicon::{ConceptId, ConceptKind, Lexicons, WordList};
 use crate::locale::Locale;
@@ -37,7 +40,7 @@ impl<'l> Students<'l> {
 
     /// Reads again, with what was learned, what was not understood of pages.
     pub fn read_again(&self, pages: &mut [PortPage], source: &Locale) {
-        for page in pages.iter_mut().filter(|page| has_unread_ends(page)) {
+        for page in pages.iter_mut().filter(|page| has_unread(page)) {
             let Some(locale) = &page.identity.locale else {
                 continue;
             };
@@ -73,7 +76,7 @@ impl Student<'_> {
                 .as_deref()
                 .and_then(heading::ends)
                 .map(|ends| ends.map(str::to_owned));
-            let columns: Vec<(Field, Option<u32>)> = ENDS
+            let columns: Vec<(Field, Option<u32>)> = TAUGHT
                 .into_iter()
                 .map(|field| (field, table.column_of(field)))
                 .collect();
@@ -88,6 +91,9 @@ impl Student<'_> {
                             Some(first.clone())
                         }
                         (true, Some([_, second]), _) => Some(second.clone()),
+                        (false, _, Some(column)) if *field == Field::Role => {
+                            unread_role(*column, row).map(str::to_owned)
+                        }
                         (false, _, Some(column)) => {
                             let cell = row.cells.get(*column as usize - 1);
                             cell.filter(|cell| !cell.has_template)
@@ -157,8 +163,14 @@ impl Student<'_> {
         let Some((endpoint, is_certain)) = reading else {
             return;
         };
-        let Some(rule) = &mut row.rule else { return };
-        field.set(rule, Stated::Is(Value::Endpoint(endpoint)));
+        let value = match field {
+            Field::Role => only_role(&endpoint).map(Value::Concept),
+            _ => Some(Value::Endpoint(endpoint)),
+        };
+        let (Some(rule), Some(value)) = (&mut row.rule, value) else {
+            return;
+        };
+        field.set(rule, Stated::Is(value));
         row.bases.retain(|(known, _)| *known != field);
         row.bases.push((
             field,
@@ -203,5 +215,14 @@ impl Student<'_> {
         let groups = groups.iter().map(Vec::as_slice);
         let endpoint = endpoint::of_concepts(groups, self.language.lexicons)?;
         Some((endpoint, reading.is_certain))
+    }
+}
+
+/// The role of an endpoint that says nothing else.
+fn only_role(endpoint: &Endpoint) -> Option<ConceptId> {
+    let mut parties = endpoint.parties.iter();
+    match (parties.next(), parties.next()) {
+        (Some(party), None) if party.qualifiers.is_empty() && !endpoint.any => party.role.clone(),
+        _ => None,
     }
 }
