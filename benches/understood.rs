@@ -209,42 +209,31 @@ fn tally(
                             None => own_table.heading.clone(),
                         };
                         let cell = cell.unwrap_or_default().replace('\n', " ");
+                        // Of several readings, the one that the source has counts.
+                        let admits = own
+                            .others
+                            .iter()
+                            .any(|(other, value)| *other == field && *value == expected);
+                        let basis = own.basis(field);
+                        let told = |what: &str| {
+                            if let Some(when) = told {
+                                println!("{when}\t{locale}\t{what}\t{cell}\t{expected:?}");
+                            }
+                        };
                         match field.get(rule) {
-                            Stated::Is(value) if value == expected => match own.basis(field) {
+                            Stated::Is(value) if value == expected => match basis {
                                 Basis::Learned => tally.learned += 1,
                                 Basis::Guessed => tally.guessed += 1,
                                 Basis::Known | Basis::Phrase => tally.known += 1,
                             },
+                            Stated::Is(_) | Stated::Unread if admits => tally.known += 1,
                             Stated::Unread => {
-                                let agrees = own
-                                    .others
-                                    .iter()
-                                    .any(|(other, value)| *other == field && *value == expected);
-                                if agrees {
-                                    tally.known += 1;
-                                } else {
-                                    tally.unread += 1;
-                                    if let Some(when) = told {
-                                        println!("{when}\t{locale}\tunread\t{cell}\t{expected:?}");
-                                    }
-                                }
+                                tally.unread += 1;
+                                told("unread");
                             }
                             Stated::Is(value) => {
-                                let agrees = own
-                                    .others
-                                    .iter()
-                                    .any(|(other, value)| *other == field && *value == expected);
-                                if agrees {
-                                    tally.known += 1;
-                                } else {
-                                    tally.differ += 1;
-                                    if let Some(when) = told {
-                                        println!(
-                                            "{when}\t{locale}\tDIFFERS {:?}\t{cell}\t{value:?}\t{expected:?}",
-                                            own.basis(field)
-                                        );
-                                    }
-                                }
+                                tally.differ += 1;
+                                told(&format!("differs, {basis:?}: {value:?}"));
                             }
                             Stated::Absent => {}
                         }

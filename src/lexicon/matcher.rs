@@ -109,6 +109,9 @@ type Found = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
 const MAX_REMEMBERED: usize = 4_096;
 /// The longest text that is worth remembering, in bytes.
 const MAX_REMEMBERED_BYTES: usize = 512;
+/// Cells that a lexicon remembers word by word, and the longest of them in bytes; notes are read once.
+const MAX_WORDED: usize = 1_024;
+const MAX_WORDED_BYTES: usize = 96;
 /// Words that a lexicon remembers.
 const MAX_WORDS: usize = 16_384;
 /// The longest word that is worth remembering, in bytes.
@@ -131,7 +134,7 @@ impl Lexicon {
             port_words,
             memo: RwLock::default(),
             words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
-            worded: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
+            worded: Memo::new(MAX_WORDED, MAX_WORDED_BYTES),
             notes: OnceLock::new(),
         }
     }

@@ -337,6 +337,24 @@ fn a_shared_word_may_be_a_part_of_a_products_name() {
 }
 
 #[test]
+fn a_word_that_says_nothing_says_and_mutes_nothing() {
+    const ROWS: Rows = &[
+        ("Client", "Any", "Traffico client", "Qualsiasi"),
+        // Beside such a word a fault stays a fault.
+        ("Client", "Any", "Traffico firewall", "Qualsiasi"),
+    ];
+    let lexicons = Lexicons::built_in();
+    let survey = survey(&pages(&[("rows", ROWS)]), &lexicons);
+    let ends = ends(&survey, "it-IT").into_iter();
+    let read: Vec<_> = ends.filter(|end| end.2 == Field::Source).collect();
+    for (end, role) in read.iter().zip(["client", "firewall"]) {
+        assert!(end.3.contains(&format!("\"{role}\"")), "{end:?}");
+        assert_eq!(end.4, Basis::Known);
+    }
+    assert!(survey.lessons.by_locale.is_empty(), "{:?}", survey.lessons);
+}
+
+#[test]
 fn roles_of_service_cells_are_learned_like_any_other() {
     let page = |header: &str, role: &str, any: &str| {
         let mut text = format!("# Ports\n\n{header}\n|---|---|---|\n");

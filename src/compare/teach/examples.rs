@@ -3,6 +3,9 @@
 //! Takes the editions of a page and gives, for each language, texts that were not understood beside the
 //! concepts of the source. Where known words contradict the source there is a fault, and no lesson.
 
+// A few fields stand in cells of their own.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

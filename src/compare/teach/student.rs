@@ -3,9 +3,15 @@
 //! Takes pages and what was learned of their languages, and reads again the ends that nobody understood.
 //! Readings that rest on learned words say so.
 
+// A few fields stand in cells of their own, and values are of many kinds.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+
+use foldhash::HashMap;
 
 use super::known::{SHAPES, known_terms, neutral_words};
 use super::{Lesson, Lessons, TAUGHT, file_of, has_unread, unread_role};
@@ -53,6 +59,7 @@ impl<'l> Students<'l> {
             let student = Student {
                 reader: reader.get_or_init(new),
                 language: Language::of(&page.identity, page.packs, source, self.lexicons),
+                seen: RefCell::default(),
             };
             student.read_page(&mut page.tables);
         }
@@ -62,6 +69,7 @@ impl<'l> Students<'l> {
 struct Student<'l> {
     reader: &'l Reader,
     language: Language<'l>,
+    seen: RefCell<HashMap<String, Option<(Endpoint, bool)>>>,
 }
 
 impl Student<'_> {
@@ -102,15 +110,27 @@ impl Student<'_> {
                         .gaps
                         .iter()
                         .any(|gap| gap.code == GapCode::Exception && Some(gap.column) == *column);
-                    if let Some(text) = text.filter(|_| !is_exception) {
-                        self.read(row, *field, *column, &text);
+                    let text = text.filter(|_| !is_exception);
+                    if let Some(read) = text.and_then(|text| self.understood(&text)) {
+                        Self::state(row, *field, *column, read);
                     }
                 }
             }
         }
     }
 
-    fn read(&self, row: &mut Row, field: Field, column: Option<u32>, text: &str) {
+    /// What a text says; the same in every row of a page.
+    fn understood(&self, text: &str) -> Option<(Endpoint, bool)> {
+        if let Some(known) = self.seen.borrow().get(text) {
+            return known.clone();
+        }
+        let read = self.read(text);
+        let mut seen = self.seen.borrow_mut();
+        seen.insert(text.to_owned(), read.clone());
+        read
+    }
+
+    fn read(&self, text: &str) -> Option<(Endpoint, bool)> {
         let lexicons = self.language.lexicons;
         let unit_kind = |id: &ConceptId| match lexicons.concept(id).map(|concept| concept.kind) {
             Some(ConceptKind::Any) => UnitKind::Any,
@@ -153,13 +173,15 @@ impl Student<'_> {
             concepts.clear();
         }
         let reading = self.reading(text, &beside, has_neutral);
-        let reading = reading.or_else(|| {
+        reading.or_else(|| {
             self.reading(text, &known, has_neutral)
                 .filter(|_| beside != known)
-        });
-        let Some((endpoint, is_certain)) = reading else {
-            return;
-        };
+        })
+    }
+
+    /// States in a row what was read.
+    fn state(row: &mut Row, field: Field, column: Option<u32>, read: (Endpoint, bool)) {
+        let (endpoint, is_certain) = read;
         let value = match field {
             Field::Role => only_role(&endpoint).map(Value::Concept),
             _ => Some(Value::Endpoint(endpoint)),
