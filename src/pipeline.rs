@@ -219,7 +219,7 @@ pub fn survey_taught_by(
 ) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
     let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
-    let (mut survey, plain) = read_all(&dump, &seen, &reader, &|page| page);
+    let (mut survey, plain) = read_all(&dump, seen, &reader, &|page| page);
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
     // port tables are few, and are read in full now, and no others.
     let wanted = survey.keys_with_tables();
@@ -233,6 +233,8 @@ pub fn survey_taught_by(
         })
         .flatten()
         .collect();
+    // Learning takes memory, and the paths are needed no more.
+    drop(dump);
     survey.adopt(sisters);
     survey.project(&options.source, lexicons, may_teach);
     Ok(survey)
@@ -251,7 +253,7 @@ pub fn survey_each<P: Send>(
 ) -> Result<Survey<P>, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
     let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
-    let (survey, _) = read_all(&dump, &seen, &reader, keep);
+    let (survey, _) = read_all(&dump, seen, &reader, keep);
     Ok(survey)
 }
 
@@ -314,19 +316,19 @@ const HANDFUL: usize = 64;
 
 fn read_all<P: Send>(
     dump: &Dump,
-    seen: &[Seen],
+    seen: Vec<Seen>,
     reader: &Reader<'_>,
     keep: &(dyn Fn(PortPage) -> P + Sync),
 ) -> (Survey<P>, Plain) {
     // Most files are plain, and known by now but for what their paths tell.
-    let plain = seen.par_iter().enumerate().fold(
+    let plain = seen.into_par_iter().enumerate().fold(
         || (Gathered::default(), Vec::new()),
         |(mut gathered, mut pages), (at, seen)| {
             match seen {
                 Seen::Own => gathered.own += 1,
                 Seen::Plain(key, locale) => {
                     let locale = locale.and_then(|number| reader.locales.get(number));
-                    gathered.add_plain(dump, at, *key, locale.as_ref());
+                    gathered.add_plain(dump, at, key, locale.as_ref());
                 }
                 Seen::Page => pages.push(at),
             }

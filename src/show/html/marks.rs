@@ -3,7 +3,7 @@
 //! Takes a cell, what the rule says about it and the cell of a language that states what is expected;
 //! gives byte ranges of the cell. Where no word can be named, nothing is marked but the cell itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use maud::{Markup, html};
@@ -225,11 +225,16 @@ fn differing_words(text: &str, model: &str) -> Vec<Range<usize>> {
     if own.len().max(other.len()) > MAX_WORDS {
         return Vec::new();
     }
-    let folded = |tokens: &[Range<usize>], text: &str| -> Vec<String> {
+    let mut numbers: HashMap<String, u64> = HashMap::default();
+    let mut folded = |tokens: &[Range<usize>], text: &str| -> Vec<u64> {
         let words = tokens
             .iter()
             .map(|range| text[range.clone()].to_lowercase());
-        words.collect()
+        let mut number = |word| {
+            let next = numbers.len() as u64;
+            *numbers.entry(word).or_insert(next)
+        };
+        words.map(&mut number).collect()
     };
     let (own_words, other_words) = (folded(&own, text), folded(&other, model));
     // Without a deadline, so that the marks depend on the cells alone.
