@@ -278,7 +278,7 @@ fn seeing<'s>(
 ) -> impl Fn(&Location, &mut Vec<u8>) -> Seen + Sync + 's {
     let met = AtomicUsize::new(0);
     move |location, buffer| {
-        if met.fetch_add(1, Ordering::Relaxed) % HANDFUL == 0 {
+        if met.fetch_add(1, Ordering::Relaxed).is_multiple_of(HANDFUL) {
             watch(HANDFUL);
         }
         reader.see(location, buffer)
