@@ -109,9 +109,8 @@ type Found = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
 const MAX_REMEMBERED: usize = 4_096;
 /// The longest text that is worth remembering, in bytes.
 const MAX_REMEMBERED_BYTES: usize = 512;
-/// Cells that a lexicon remembers word by word, and the longest of them in bytes; notes are read once.
-const MAX_WORDED: usize = 1_024;
-const MAX_WORDED_BYTES: usize = 96;
+/// Texts that a lexicon remembers word by word.
+const MAX_WORDED: usize = 2_048;
 /// Words that a lexicon remembers.
 const MAX_WORDS: usize = 16_384;
 /// The longest word that is worth remembering, in bytes.
@@ -134,7 +133,7 @@ impl Lexicon {
             port_words,
             memo: RwLock::default(),
             words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
-            worded: Memo::new(MAX_WORDED, MAX_WORDED_BYTES),
+            worded: Memo::new(MAX_WORDED, MAX_REMEMBERED_BYTES),
             notes: OnceLock::new(),
         }
     }
@@ -217,9 +216,10 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn topics(&self, text: &str) -> BTreeSet<&str> {
-        let mut topics = self.own.topics.of(text);
+        let text = super::fold(text);
+        let mut topics = self.own.topics.of(&text);
         if let Some(fallback) = &self.fallback {
-            topics.append(&mut fallback.topics.of(text));
+            topics.append(&mut fallback.topics.of(&text));
         }
         topics
     }

@@ -6,6 +6,10 @@
 //! "Mediendatenverkehr". A name means the same in all languages.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::fold::{fold, is_ideograph};
 
@@ -15,7 +19,11 @@ pub(super) type Topic = (String, Vec<String>);
 /// The topics of a language.
 #[derive(Debug, Default)]
 pub(super) struct Topics {
-    topics: Vec<(String, Vec<Part>)>,
+    names: Vec<String>,
+    /// Each with the number of its topic.
+    parts: Vec<(usize, Part)>,
+    /// Finds all parts at once; made when a text is first asked about.
+    finder: OnceLock<Option<AhoCorasick>>,
 }
 
 /// A word, or a part of one.
@@ -37,45 +45,50 @@ impl Part {
         }
     }
 
-    /// Whether a folded text has it.
-    fn is_in(&self, text: &str) -> bool {
+    /// Whether it counts where it stands in a folded text.
+    fn counts(&self, text: &str, place: Range<usize>) -> bool {
         // A script without blanks does not tell where words end.
         let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || is_ideograph(c));
-        text.match_indices(&self.text).any(|(at, found)| {
-            let before = text[..at].chars().next_back();
-            let behind = text[at + found.len()..].chars().next();
-            let is_ideographic = found.chars().any(is_ideograph);
-            (self.goes_before || is_ideographic || is_open(before))
-                && (self.goes_on || is_ideographic || is_open(behind))
-        })
+        let before = text[..place.start].chars().next_back();
+        let behind = text[place.end..].chars().next();
+        let is_ideographic = self.text.chars().any(is_ideograph);
+        (self.goes_before || is_ideographic || is_open(before))
+            && (self.goes_on || is_ideographic || is_open(behind))
     }
 }
 
 impl Topics {
     pub(super) fn compile(topics: &[Topic]) -> Self {
-        let topics = topics.iter().map(|(name, parts)| {
+        let parts = topics.iter().enumerate().flat_map(|(number, (_, parts))| {
             let parts = parts.iter().map(|part| Part::new(part));
-            let parts = parts.filter(|part| !part.text.is_empty()).collect();
-            (name.clone(), parts)
+            parts.map(move |part| (number, part))
         });
         Self {
-            topics: topics.collect(),
+            names: topics.iter().map(|(name, _)| name.clone()).collect(),
+            parts: parts.filter(|(_, part)| !part.text.is_empty()).collect(),
+            finder: OnceLock::new(),
         }
     }
 
     /// Whether the language has words for a topic.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.topics.iter().any(|(known, _)| known == name)
+        self.names.iter().any(|known| known == name)
     }
 
-    /// The topics of a text.
+    /// The topics of a folded text.
     pub(super) fn of(&self, text: &str) -> BTreeSet<&str> {
-        let text = fold(text);
-        self.topics
+        let finder = self.finder.get_or_init(|| {
+            let texts = self.parts.iter().map(|(_, part)| &part.text);
+            AhoCorasick::new(texts).ok()
+        });
+        let found = finder
             .iter()
-            .filter(|(_, parts)| parts.iter().any(|part| part.is_in(&text)))
-            .map(|(name, _)| name.as_str())
-            .collect()
+            .flat_map(|all| all.find_overlapping_iter(text));
+        let counting = found.filter_map(|found| {
+            let (number, part) = &self.parts[found.pattern().as_usize()];
+            part.counts(text, found.range()).then_some(*number)
+        });
+        counting.map(|number| self.names[number].as_str()).collect()
     }
 }
 
@@ -93,7 +106,7 @@ mod tests {
             topic("media", &["media", "*medien*", "媒體"]),
             topic("federation", &["feder*"]),
         ]);
-        let of = |text: &str| topics.of(text).into_iter().collect::<Vec<_>>();
+        let of = |text: &str| topics.of(&fold(text)).into_iter().collect::<Vec<_>>();
         assert_eq!(of("Web Conferencing media"), ["media"]);
         assert_eq!(of("Mediendatenverkehr"), ["media"]);
         assert_eq!(of("Web 會議媒體流量"), ["media"]);

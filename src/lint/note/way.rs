@@ -30,6 +30,9 @@ impl Ways {
             .filter(|term| !is_protocol(&term.range))
             .map(|term| (term.range.clone(), &*term.concepts))
             .collect();
+        if places.is_empty() {
+            return ways;
+        }
         for (list, named) in [
             (WordList::From, &mut ways.from),
             (WordList::To, &mut ways.to),

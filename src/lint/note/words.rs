@@ -22,11 +22,9 @@ use crate::normalize::{NoteFacts, PortPage, PortTable};
 use crate::protocol::Name;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    // A part for each thread, so that names are read once a thread.
-    let part = comparison
-        .alignments
-        .len()
-        .div_ceil(rayon::current_num_threads());
+    // A few parts for each thread, so that none waits for the last, and names are not read for each page.
+    let parts = 4 * rayon::current_num_threads();
+    let part = comparison.alignments.len().div_ceil(parts);
     let parts = comparison.alignments.par_chunks(part.max(1));
     let found = parts.map(|alignments| of_alignments(alignments, comparison.lexicons));
     findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
