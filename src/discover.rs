@@ -1,9 +1,10 @@
 //! Discover: the pages of a dump, and what their paths say of language and page.
 //!
 //! Takes the paths of the command line, folders, files or archives, and gives all pages with the locale and
-//! the page key that their paths tell. All paths are known before any page is read, for what is a locale is
-//! told by the whole tree; a path costs about a hundred bytes. What is given depends on the bytes and names
-//! below the dump alone: not on the order of a file system, nor on where the dump lies, nor on its name.
+//! the page key that their paths tell. A page may be looked at where the walk meets it, but all paths are
+//! known before any is understood, for what is a locale is told by the whole tree; a path costs about a
+//! hundred bytes. What is given depends on the bytes and names below the dump alone: not on the order of a
+//! file system, nor on where the dump lies, nor on its name.
 
 use std::fs;
 use std::io::Read;

@@ -1,9 +1,10 @@
 //! Walk: which files there are.
 //!
-//! Takes the paths of the command line and gives the paths of all pages below them, sorted, each once. Walks
-//! as ripgrep does: hidden files and what `.gitignore` names are passed over, links are not followed unless
-//! asked, pipes and devices are no pages. A place that cannot be walked is a page with a fault; only a path of
-//! the command line that cannot be used ends the run.
+//! Takes the paths of the command line and gives the paths of all pages below them, sorted, each once, with
+//! what was seen in each by the thread that met it. Walks as ripgrep does, from several threads: hidden files
+//! and what `.gitignore` names are passed over, links are not followed unless asked, pipes and devices are no
+//! pages. A place that cannot be walked is a page with a fault; only a path of the command line that cannot be
+//! used ends the run.
 
 // The kinds of system errors are many, and grow.
 #![allow(clippy::wildcard_enum_match_arm)]
