@@ -8,12 +8,11 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-
-use foldhash::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::fold::{Token, tokens};
 use super::load::Standing;
+use super::shelf::Shelf;
 use super::terms::{Grammar, Key, Terms, Unit};
 use super::words::{WordList, Worded};
 use super::{ConceptId, ConceptKind};
@@ -90,7 +89,7 @@ pub struct Lexicon {
     fallback: Option<Arc<Terms>>,
     port_words: super::PortWords,
     /// What was found in texts before: cells repeat.
-    memo: RwLock<Found>,
+    found: Shelf<Kinds, Memo<Arc<[Piece]>>>,
     /// What words are to the terms: texts share them.
     words: Memo<Word>,
     /// Texts taken apart for the lists of words.
@@ -102,8 +101,10 @@ pub struct Lexicon {
 /// The units of a word: what each is to the terms of the language, and to those that it falls back on.
 type Word = Arc<[(Key, Key)]>;
 
-/// Pieces by the kinds asked for and by text.
-type Found = HashMap<Vec<ConceptKind>, HashMap<String, Arc<[Piece]>>>;
+/// Kinds of concepts that are asked for, a bit each.
+type Kinds = u8;
+
+const _: () = assert!(ConceptKind::ALL.len() <= Kinds::BITS as usize, "a bit each");
 
 /// Texts that a lexicon remembers, for each set of kinds; bounds what a hostile dump can cost.
 const MAX_REMEMBERED: usize = 4_096;
@@ -131,7 +132,7 @@ impl Lexicon {
             own,
             fallback,
             port_words,
-            memo: RwLock::default(),
+            found: Shelf::default(),
             words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
             worded: Memo::new(MAX_WORDED, MAX_REMEMBERED_BYTES),
             notes: OnceLock::new(),
@@ -245,20 +246,10 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn find(&self, text: &str, kinds: &[ConceptKind]) -> Arc<[Piece]> {
-        let known = self.memo.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pieces) = known.get(kinds).and_then(|texts| texts.get(text)) {
-            return Arc::clone(pieces);
-        }
-        drop(known);
-        let pieces: Arc<[Piece]> = self.look_up(text, kinds).into();
-        if text.len() <= MAX_REMEMBERED_BYTES {
-            let mut memo = self.memo.write().unwrap_or_else(PoisonError::into_inner);
-            let texts = memo.entry(kinds.to_vec()).or_default();
-            if texts.len() < MAX_REMEMBERED {
-                texts.insert(text.to_owned(), Arc::clone(&pieces));
-            }
-        }
-        pieces
+        let set = kinds.iter().fold(0, |set, kind| set | 1 << *kind as u8);
+        let new = |_: &Kinds| Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES);
+        let found = self.found.get(set, new);
+        found.get(text, || self.look_up(text, kinds).into())
     }
 
     fn units(&self, tokens: Vec<Token>) -> Vec<Unit> {

@@ -27,12 +27,7 @@ pub(super) fn direction_of(text: &str, lexicon: &Lexicon) -> (Option<Direction>,
                 rest.push_str(&text[range.clone()]);
                 rest.push(' ');
             }
-            Piece::Separator
-            | Piece::Connective
-            | Piece::Open
-            | Piece::Close
-            | Piece::Narrowing
-            | Piece::RangeWord(_) => {}
+            _ => {}
         }
     }
     let direction = match ways {

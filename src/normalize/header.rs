@@ -145,12 +145,7 @@ fn kind_of_pieces(
                     }
                 }
             }
-            Piece::Separator
-            | Piece::Connective
-            | Piece::Open
-            | Piece::Close
-            | Piece::Narrowing
-            | Piece::RangeWord(_) => {}
+            _ => {}
         }
     }
     // More foreign words than known ones: the header speaks of something else.

@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+use portolan::finding::{Finding, Level};
 use portolan::lexicon::Lexicons;
-use portolan::lint::{CompareOptions, compare, run};
+use portolan::lint::{CompareOptions, Comparison, compare, run};
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
 use portolan::publish::canon::{Disputed, draw_up};
@@ -271,8 +272,11 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
-/// What is told of pages as warnings and errors.
-pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
+/// Pages held against each other, and the warnings and errors of it.
+fn compared<T>(
+    pages: &[(&str, String)],
+    tell: impl FnOnce(&Comparison<'_>, Vec<Finding>) -> T,
+) -> T {
     let lexicons = Lexicons::built_in();
     let texts: Vec<(Origin, &[u8])> = pages
         .iter()
@@ -280,39 +284,36 @@ pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
         .collect();
     let survey = survey_texts(&texts, &lexicons);
     let comparison = compare(&survey, &lexicons, &CompareOptions::default());
-    let findings = run(&comparison).into_iter();
-    findings
-        .filter(|finding| finding.level >= portolan::finding::Level::Warning)
-        .map(|finding| finding.message)
-        .collect()
+    let mut findings = run(&comparison);
+    findings.retain(|finding| finding.level >= Level::Warning);
+    tell(&comparison, findings)
+}
+
+/// What is told of pages as warnings and errors.
+pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
+    compared(pages, |_, findings| {
+        let findings = findings.into_iter();
+        findings.map(|finding| finding.message).collect()
+    })
 }
 
 /// Warnings and errors of pages in English and Chinese, as lint and locale; and the canon's rules.
 pub(crate) fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
-    let lexicons = Lexicons::built_in();
-    let texts: Vec<(Origin, &[u8])> = pages
-        .iter()
-        .map(|(path, text)| (Origin::from_path(*path), text.as_bytes()))
-        .collect();
-    let survey = survey_texts(&texts, &lexicons);
-    let comparison = compare(&survey, &lexicons, &CompareOptions::default());
-    let findings = run(&comparison)
-        .iter()
-        .filter(|finding| finding.level >= portolan::finding::Level::Warning)
-        .map(|finding| {
+    compared(pages, |comparison, findings| {
+        let findings = findings.iter().map(|finding| {
             let locale = finding.locale.as_ref().map(ToString::to_string);
             format!("{} {}", finding.lint, locale.unwrap_or_default())
-        })
-        .collect();
-    let rules = draw_up(&comparison, Disputed::Mark).rules.into_iter();
-    let rules = rules.map(|rule| {
-        let source = rule.source.map(|end| {
-            let roles = end.parties.iter().filter_map(|party| party.role.clone());
-            roles.collect::<Vec<_>>().join(" + ")
         });
-        format!("{} {}", source.unwrap_or_default(), rule.agreement.state)
-    });
-    (findings, rules.collect())
+        let rules = draw_up(comparison, Disputed::Mark).rules.into_iter();
+        let rules = rules.map(|rule| {
+            let source = rule.source.map(|end| {
+                let roles = end.parties.iter().filter_map(|party| party.role.clone());
+                roles.collect::<Vec<_>>().join(" + ")
+            });
+            format!("{} {}", source.unwrap_or_default(), rule.agreement.state)
+        });
+        (findings.collect(), rules.collect())
+    })
 }
 
 #[test]

@@ -83,31 +83,14 @@ fn cyrillic() -> Finding {
 /// A page that is not there: no cell, no table, nobody to compare.
 fn missing_page() -> Finding {
     Finding {
-        lint: "missing-page",
-        level: Level::Warning,
-        certainty: Certainty::Certain,
-        verdict: None,
         key: "f7cbd0f1-841d-4116-8d17-e9d991daa4a8".to_owned(),
-        locale: None,
-        path: "en-US/ports.md".to_owned(),
         title: "Port summary".to_owned(),
-        table: None,
-        row: None,
-        column: None,
-        place: Place::START,
-        cell: String::new(),
-        excerpt: Arc::from(""),
-        field: None,
-        observed: None,
-        expected: None,
-        message: "there is no German page".to_owned(),
-        help: None,
-        fix: None,
-        words: Vec::new(),
-        related: Vec::new(),
-        same: 1,
-        row_identity: String::new(),
-        nth: 0,
+        ..Finding::of_file(
+            "missing-page",
+            Level::Warning,
+            "en-US/ports.md".to_owned(),
+            "there is no German page".to_owned(),
+        )
     }
 }
 

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::known::{ENDPOINT_KINDS, SHAPES, known_terms, neutral_words};
+use super::known::{SHAPES, known_terms, neutral_words};
 use super::{Examples, MayTeach, TAUGHT, has_unread, unread_role};
 use crate::compare::align::{Alignment, align};
 use crate::compare::foreign::names_something_else;
@@ -430,7 +430,7 @@ fn inner_names(words: &str, lexicon: &Lexicon) -> Vec<(String, ConceptId)> {
             }
             let range = tokens[start].0.start..tokens[end - 1].0.end;
             let part = words.get(range).unwrap_or_default();
-            let pieces = lexicon.find(part, &ENDPOINT_KINDS);
+            let pieces = lexicon.find(part, &endpoint::KINDS);
             let mut pieces = pieces.iter();
             if let (Some(Piece::Term(term)), None) = (pieces.next(), pieces.next()) {
                 let named = term.concepts.iter();

@@ -8,20 +8,13 @@
 use std::ops::Range;
 
 use crate::lexicon::learn::UnitKind;
-use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Piece, TermStatus, WordList};
+use crate::lexicon::{ConceptId, Lexicon, Piece, TermStatus, WordList};
+use crate::normalize::cell::endpoint;
 
 /// Words that shape a list, with the identifiers that they have among units.
 pub(super) const SHAPES: [(WordList, UnitKind, &str); 2] = [
     (WordList::Connectives, UnitKind::Connective, "or"),
     (WordList::Narrowing, UnitKind::Narrowing, "can-be"),
-];
-
-/// Kinds of what an endpoint is made of.
-pub(super) const ENDPOINT_KINDS: [ConceptKind; 4] = [
-    ConceptKind::Any,
-    ConceptKind::Role,
-    ConceptKind::Qualifier,
-    ConceptKind::Condition,
 ];
 
 /// Words of a text that packs know.
@@ -38,7 +31,7 @@ pub(super) fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<KnownTer
         return Vec::new();
     };
     let mut known: Vec<KnownTerm> = Vec::new();
-    let pieces = lexicon.find(text, &ENDPOINT_KINDS);
+    let pieces = lexicon.find(text, &endpoint::KINDS);
     let unknown: Vec<&Range<usize>> = pieces
         .iter()
         .filter_map(|piece| match piece {

@@ -131,7 +131,14 @@ fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
     });
     match phrases {
         None => {
-            let endpoint = put_together(&items, &masked, language.lexicons, &addresses, None);
+            let endpoint = put_together(
+                &items,
+                &common,
+                &masked,
+                language.lexicons,
+                &addresses,
+                None,
+            );
             let Some((endpoint, is_torn)) = endpoint else {
                 reading.stated = Stated::Unread;
                 return reading;
@@ -280,7 +287,16 @@ fn phrased(
     addresses: &[String],
 ) -> Option<Endpoint> {
     let items = items(masked, manner, language.lexicons);
-    let (endpoint, _) = put_together(&items, masked, language.lexicons, addresses, Some(manner))?;
+    let common = coordination::common(&items, masked, language.lexicons);
+    let manner = Some(manner);
+    let (endpoint, _) = put_together(
+        &items,
+        &common,
+        masked,
+        language.lexicons,
+        addresses,
+        manner,
+    )?;
     let is_named = endpoint.parties.iter().all(Party::is_named);
     (is_named && !endpoint.is_empty()).then_some(endpoint)
 }
@@ -619,14 +635,14 @@ fn is_generic(id: &ConceptId, lexicons: &Lexicons) -> bool {
 /// Puts the parties of all items together; `None` where an item is neither known nor a phrase.
 fn put_together(
     items: &[Item],
+    common: &[Common],
     text: &str,
     lexicons: &Lexicons,
     addresses: &[String],
     manner: Option<&Lexicon>,
 ) -> Option<(Endpoint, bool)> {
     let mut draft = Draft::new(lexicons);
-    let common = coordination::common(items, text, lexicons);
-    for (at, (item, common)) in items.iter().zip(&common).enumerate() {
+    for (at, (item, common)) in items.iter().zip(common).enumerate() {
         if item.has_unknown() || item.is_compound(lexicons) || common.is_there() {
             // "Clients that use the UI or API": how far a clause goes only the end of its line tells.
             if item.is_narrowed(text, manner?) && !ends_line(&items[at..], text) {
