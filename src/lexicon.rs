@@ -473,9 +473,8 @@ impl Lexicons {
             own.map(Lexicon::locale),
             own.and_then(Lexicon::fallback_locale),
         );
-        languages
-            .into_iter()
-            .filter_map(|locale| self.for_locale(&locale))
+        // None is compiled before it is asked for.
+        (0..languages.len()).filter_map(move |at| self.for_locale(&languages[at]))
     }
 
     /// The words by which a table header can be told from others, in all languages.

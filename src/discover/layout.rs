@@ -361,16 +361,17 @@ struct Guess {
 impl Search<'_> {
     /// All places where a locale may stand.
     fn find(&mut self) {
-        let mut guesses: HashMap<&str, Vec<Guess>, RandomState> = HashMap::default();
         let mut numbers = SlotNumbers::new();
+        // Pages of one folder stand together, or nearly so.
+        let (mut last, mut guesses) = (None, Vec::new());
         for (page, path) in self.paths.iter().enumerate() {
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            if !guesses.contains_key(folder) {
-                let found = self.guesses(folder, &mut numbers);
-                guesses.insert(folder, found);
+            let (folder, name) = in_folder(path);
+            if last != Some(folder) {
+                guesses = self.guesses(folder, &mut numbers);
+                last = Some(folder);
             }
             let page = u32::try_from(page).unwrap_or(u32::MAX);
-            for guess in guesses.get(folder).into_iter().flatten() {
+            for guess in &guesses {
                 let (place, key) = match guess.place {
                     Some(place) => (place, guess.digest.with(name)),
                     None => {
@@ -503,11 +504,13 @@ impl Search<'_> {
             self.accepted = vec![true; self.places.len()];
             return;
         }
-        let firm = self.evidence(&|entry, other| {
-            let own = self.tag(entry.place as usize).likeness;
-            let others = self.tag(other.place as usize).likeness;
-            own == Likeness::Sure || (own == Likeness::Plain && others > Likeness::Faint)
-        });
+        let places = 0..self.places.len();
+        let likeness: Vec<Likeness> = places.map(|place| self.tag(place).likeness).collect();
+        let likeness = |entry: &Entry| likeness[entry.place as usize];
+        let firm = self.evidence(
+            &|entry| likeness(entry) > Likeness::Faint,
+            &|entry, other| likeness(entry) == Likeness::Sure || likeness(other) > Likeness::Faint,
+        );
         let beside = self.siblings();
         let mut families: BTreeMap<u32, Family> = BTreeMap::new();
         for (place, evidence) in firm.iter().enumerate() {
@@ -533,7 +536,9 @@ impl Search<'_> {
             return;
         }
         // A name that may be anything is a locale where most of its pages stand beside those of one.
-        let faint = self.evidence(&|_, other| accepted[other.place as usize]);
+        let faint = self.evidence(&|entry| likeness(entry) == Likeness::Faint, &|_, other| {
+            accepted[other.place as usize]
+        });
         let more: Vec<usize> = faint
             .iter()
             .enumerate()
@@ -582,16 +587,25 @@ impl Search<'_> {
         has_siblings || (is_beside && !is_outdone())
     }
 
-    /// How many pages of each place stand beside another that counts, or beside a source.
-    fn evidence(&self, counts: &dyn Fn(&Entry, &Entry) -> bool) -> Vec<Evidence> {
+    /// How many pages of each place stand beside another that counts, or beside a source; of the pages that
+    /// are `asked` for.
+    fn evidence(
+        &self,
+        asked: &dyn Fn(&Entry) -> bool,
+        counts: &dyn Fn(&Entry, &Entry) -> bool,
+    ) -> Vec<Evidence> {
         let mut all: Vec<Evidence> = Vec::new();
         all.resize_with(self.places.len(), Evidence::default);
+        // One of each locale is enough to know; a run sorted by locale has few.
+        let mut locales: Vec<&Entry> = Vec::new();
         for run in self.runs() {
+            if !run.iter().any(asked) {
+                continue;
+            }
             let has_source = self.digests.contains(&run[0].key);
             // Pages of one key mostly have one name.
             let mut is_common: Option<(&str, bool)> = None;
-            // One of each locale is enough to know; a run sorted by locale has few.
-            let mut locales: Vec<&Entry> = Vec::new();
+            locales.clear();
             for entry in run {
                 if locales.len() < SAMPLE
                     && locales
@@ -601,7 +615,7 @@ impl Search<'_> {
                     locales.push(entry);
                 }
             }
-            for entry in run {
+            for entry in run.iter().filter(|entry| asked(entry)) {
                 let shared = has_source
                     || locales
                         .iter()
@@ -628,9 +642,7 @@ impl Search<'_> {
     }
 
     fn name(&self, entry: &Entry) -> &str {
-        let path = self.paths[entry.page as usize];
-        let start = memchr::memrchr(b'/', path.as_bytes()).map_or(0, |at| at + 1);
-        &path[start..]
+        in_folder(self.paths[entry.page as usize]).1
     }
 
     fn is_common(&self, name: &str) -> bool {
@@ -647,7 +659,7 @@ impl Search<'_> {
         }
         let mut last = "";
         for path in self.paths {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let (folder, _) = in_folder(path);
             if folder == last || folder.is_empty() {
                 continue;
             }
@@ -732,11 +744,18 @@ impl Search<'_> {
     }
 
     fn report(&self, choices: &[Option<Choice>]) -> LayoutReport {
-        let mut uses: BTreeMap<(u32, usize), (usize, BTreeSet<&Locale>)> = BTreeMap::new();
+        let mut chosen: HashMap<Choice, usize, RandomState> = HashMap::default();
         for choice in choices.iter().flatten() {
+            *chosen.entry(*choice).or_default() += 1;
+        }
+        let mut uses: BTreeMap<(u32, usize), (usize, BTreeSet<&Locale>)> = BTreeMap::new();
+        for choice in &self.places {
+            let Some(count) = chosen.get(choice) else {
+                continue;
+            };
             let slot = &self.slots[choice.slot as usize];
             let (pages, locales) = uses.entry((slot.project, slot.form)).or_default();
-            *pages += 1;
+            *pages += count;
             locales.insert(&self.tags[choice.tag as usize].locale);
         }
         let mut uses: Vec<LayoutUse> = uses
@@ -781,6 +800,14 @@ impl SlotNumbers {
             slots: Numbers::new(),
             places: Numbers::new(),
         }
+    }
+}
+
+/// The folder and the name of a file.
+fn in_folder(path: &str) -> (&str, &str) {
+    match memchr::memrchr(b'/', path.as_bytes()) {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => ("", path),
     }
 }
 

@@ -116,38 +116,52 @@ impl Splitter {
             let letters = rest.take_while(|byte| is_ascii_letter(**byte)).count();
             if letters == 0 {
                 let at_byte = start + at;
-                self.take(&(at_byte..at_byte + 1), char::from(*byte));
+                self.take_mark(&(at_byte..at_byte + 1), char::from(*byte));
                 at += 1;
                 continue;
             }
-            if self.word.is_empty() {
-                self.range.start = start + at;
-            }
-            self.range.end = start + at + letters;
-            let known = self.word.len();
-            self.word.push_str(&text[at..at + letters]);
-            self.word[known..].make_ascii_lowercase();
+            let (word, range) = (&text[at..at + letters], start + at..start + at + letters);
             at += letters;
+            // A word that nothing can go on with needs no putting together.
+            if self.word.is_empty() && at < bytes.len() {
+                self.found.push(Token {
+                    kind: TokenKind::Word,
+                    text: word.to_ascii_lowercase(),
+                    range,
+                });
+                continue;
+            }
+            if self.word.is_empty() {
+                self.range.start = range.start;
+            }
+            self.range.end = range.end;
+            let known = self.word.len();
+            self.word.push_str(word);
+            self.word[known..].make_ascii_lowercase();
         }
     }
 
     fn take(&mut self, range: &Range<usize>, c: char) {
+        if classify(c) != Class::Letter {
+            return self.take_mark(range, c);
+        }
+        if self.word.is_empty() {
+            self.range.start = range.start;
+        }
+        self.range.end = range.end;
+        self.word.push(c);
+    }
+
+    /// Takes a character that no word goes on with.
+    fn take_mark(&mut self, range: &Range<usize>, c: char) {
+        self.end_word();
         let kind = match classify(c) {
-            Class::Letter => {
-                if self.word.is_empty() {
-                    self.range.start = range.start;
-                }
-                self.range.end = range.end;
-                self.word.push(c);
-                return;
-            }
             Class::Ideograph => Some(TokenKind::Word),
             Class::Separator => Some(TokenKind::Separator),
             Class::Open => Some(TokenKind::Open),
             Class::Close => Some(TokenKind::Close),
-            Class::Other => None,
+            Class::Letter | Class::Other => None,
         };
-        self.end_word();
         if let Some(kind) = kind {
             self.found.push(Token {
                 kind,
@@ -161,7 +175,9 @@ impl Splitter {
         if !self.word.is_empty() {
             let mut text = self.word.clone();
             self.word.clear();
-            unify_script(&mut text);
+            if !text.is_ascii() {
+                unify_script(&mut text);
+            }
             self.found.push(Token {
                 kind: TokenKind::Word,
                 text,
@@ -292,7 +308,7 @@ const LOOK_ALIKES: [(char, char); 12] = [
 fn unify_script(word: &mut String) {
     let is_cyrillic = |c: char| ('\u{0400}'..='\u{04FF}').contains(&c);
     let has_latin = word.bytes().any(|byte| byte.is_ascii_alphabetic());
-    if word.is_ascii() || !has_latin || !word.chars().any(is_cyrillic) {
+    if !has_latin || !word.chars().any(is_cyrillic) {
         return;
     }
     let look_alike = |c: char| LOOK_ALIKES.iter().find(|(latin, _)| *latin == c);

@@ -6,6 +6,7 @@
 //! its terms. Words such as "from" tell only where they are a whole cell, for prose is full of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
@@ -57,6 +58,8 @@ pub(crate) struct HeaderWords {
     headers: Memo<WordClass>,
     /// Words seen before. "From" says less as a word of a header than as the whole of it.
     words: Memo<WordClass>,
+    /// Languages of headers seen before.
+    with_ports: Memo<Arc<[Locale]>>,
 }
 
 #[derive(Debug)]
@@ -303,12 +306,25 @@ impl HeaderWords {
             languages,
             headers: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
             words: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
+            with_ports: Memo::new(MAX_REMEMBERED, MAX_REMEMBERED_BYTES),
         }
     }
 
     /// The languages in which a word of a text says "port", sorted; those that read nothing in it that
     /// the language `own` doesn't read as well are left out, but for `own`'s companion.
     pub(super) fn languages_with_ports(
+        &self,
+        text: &str,
+        own: Option<&str>,
+        companion: Option<&str>,
+    ) -> Arc<[Locale]> {
+        let name = |name: Option<&str>| String::from(name.unwrap_or_default());
+        let asked = [name(own), name(companion), text.to_owned()].join("\0");
+        self.with_ports
+            .get(&asked, || self.find_languages(text, own, companion).into())
+    }
+
+    fn find_languages(
         &self,
         text: &str,
         own: Option<&str>,

@@ -199,7 +199,7 @@ impl LexiconFile {
             ));
         }
         if let Some(stemmer) = &raw.stemmer
-            && super::morphology::stemmer(stemmer.as_ref()).is_none()
+            && !super::morphology::has_stemmer(stemmer.as_ref())
         {
             faults.push(fail(
                 stemmer.span().start,

@@ -3,6 +3,9 @@
 //! Takes a folded word and gives its stems: one, or those of the parts of a compound. Stems come from
 //! the Snowball stemmer that the lexicon names, from its list of forms, and from its list of parts.
 
+use std::fmt;
+use std::sync::OnceLock;
+
 use foldhash::{HashMap, HashSet};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::char::decompose_canonical;
@@ -11,51 +14,98 @@ use super::fold::{Token, TokenKind, is_ideograph, tokens};
 use super::load::LexiconFile;
 use crate::memo::Memo;
 
-/// Makes the stemmer of a language; the crate's `Stemmer` is neither `Clone` nor `Debug`.
-type MakeStemmer = fn() -> Stemmer;
+/// A Snowball stemmer with what it has said of words; lexicons of one language share it.
+struct Snowball {
+    /// The name that lexicon files use.
+    name: &'static str,
+    algorithm: Algorithm,
+    said: OnceLock<Memo<String>>,
+}
 
-/// The Snowball stemmer of the name that lexicon files use.
-pub(super) fn stemmer(name: &str) -> Option<MakeStemmer> {
-    Some(match name {
-        "arabic" => || Stemmer::create(Algorithm::Arabic),
-        "catalan" => || Stemmer::create(Algorithm::Catalan),
-        "czech" => || Stemmer::create(Algorithm::Czech),
-        "danish" => || Stemmer::create(Algorithm::Danish),
-        "dutch" => || Stemmer::create(Algorithm::Dutch),
-        "english" => || Stemmer::create(Algorithm::English),
-        "finnish" => || Stemmer::create(Algorithm::Finnish),
-        "french" => || Stemmer::create(Algorithm::French),
-        "german" => || Stemmer::create(Algorithm::German),
-        "greek" => || Stemmer::create(Algorithm::Greek),
-        "hindi" => || Stemmer::create(Algorithm::Hindi),
-        "hungarian" => || Stemmer::create(Algorithm::Hungarian),
-        "indonesian" => || Stemmer::create(Algorithm::Indonesian),
-        "italian" => || Stemmer::create(Algorithm::Italian),
-        "norwegian" => || Stemmer::create(Algorithm::Norwegian),
-        "polish" => || Stemmer::create(Algorithm::Polish),
-        "portuguese" => || Stemmer::create(Algorithm::Portuguese),
-        "romanian" => || Stemmer::create(Algorithm::Romanian),
-        "russian" => || Stemmer::create(Algorithm::Russian),
-        "spanish" => || Stemmer::create(Algorithm::Spanish),
-        "swedish" => || Stemmer::create(Algorithm::Swedish),
-        "turkish" => || Stemmer::create(Algorithm::Turkish),
-        "ukrainian" => || Stemmer::create(Algorithm::Ukrainian),
-        _ => return None,
-    })
+impl Snowball {
+    const fn new(name: &'static str, algorithm: Algorithm) -> Self {
+        Self {
+            name,
+            algorithm,
+            said: OnceLock::new(),
+        }
+    }
+
+    /// The word without one ending.
+    fn step(&self, word: &str) -> String {
+        let said = self
+            .said
+            .get_or_init(|| Memo::new(MAX_WORDS, MAX_WORD_BYTES));
+        said.get(word, || {
+            Stemmer::create(self.algorithm).stem(word).into_owned()
+        })
+    }
+
+    /// The stem to a fixed point: German "intern" would give "int" and "interne" give "intern".
+    fn stem(&self, word: &str) -> String {
+        let mut stem = word.to_owned();
+        for _ in 0..4 {
+            let shorter = self.step(&stem);
+            if shorter == stem {
+                break;
+            }
+            stem = shorter;
+        }
+        stem
+    }
+}
+
+impl fmt::Debug for Snowball {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+static STEMMERS: [Snowball; 23] = [
+    Snowball::new("arabic", Algorithm::Arabic),
+    Snowball::new("catalan", Algorithm::Catalan),
+    Snowball::new("czech", Algorithm::Czech),
+    Snowball::new("danish", Algorithm::Danish),
+    Snowball::new("dutch", Algorithm::Dutch),
+    Snowball::new("english", Algorithm::English),
+    Snowball::new("finnish", Algorithm::Finnish),
+    Snowball::new("french", Algorithm::French),
+    Snowball::new("german", Algorithm::German),
+    Snowball::new("greek", Algorithm::Greek),
+    Snowball::new("hindi", Algorithm::Hindi),
+    Snowball::new("hungarian", Algorithm::Hungarian),
+    Snowball::new("indonesian", Algorithm::Indonesian),
+    Snowball::new("italian", Algorithm::Italian),
+    Snowball::new("norwegian", Algorithm::Norwegian),
+    Snowball::new("polish", Algorithm::Polish),
+    Snowball::new("portuguese", Algorithm::Portuguese),
+    Snowball::new("romanian", Algorithm::Romanian),
+    Snowball::new("russian", Algorithm::Russian),
+    Snowball::new("spanish", Algorithm::Spanish),
+    Snowball::new("swedish", Algorithm::Swedish),
+    Snowball::new("turkish", Algorithm::Turkish),
+    Snowball::new("ukrainian", Algorithm::Ukrainian),
+];
+
+/// Whether there is a Snowball stemmer of a name.
+pub(super) fn has_stemmer(name: &str) -> bool {
+    stemmer(name).is_some()
+}
+
+fn stemmer(name: &str) -> Option<&'static Snowball> {
+    STEMMERS.iter().find(|stemmer| stemmer.name == name)
 }
 
 /// How the words of one language are taken apart.
 #[derive(Debug)]
 pub(super) struct Morphology {
-    stemmer: Option<MakeStemmer>,
+    stemmer: Option<&'static Snowball>,
     keeps_beginnings: bool,
     /// Forms that the stemmer does not bring together, with the word that it knows.
     forms: HashMap<String, String>,
     /// Words that the stemmer would take for forms of others.
     unstemmed: HashSet<String>,
     compounds: Option<Compounds>,
-    /// Stems of words that were asked for before.
-    known: Memo<String>,
 }
 
 /// How a language writes compounds.
@@ -71,7 +121,7 @@ struct Compounds {
 /// Stemmers that take off prefixes as well as endings: `ge-`, `ber-`, `al-`.
 const TAKE_OFF_BEGINNINGS: [&str; 3] = ["arabic", "dutch", "indonesian"];
 
-/// Words of which the stems are remembered, and the longest of them in bytes.
+/// Words that a stemmer remembers, and the longest of them in bytes.
 const MAX_WORDS: usize = 16_384;
 const MAX_WORD_BYTES: usize = 64;
 
@@ -92,7 +142,6 @@ impl Morphology {
             forms: file.forms.iter().cloned().collect(),
             unstemmed: file.unstemmed.iter().cloned().collect(),
             compounds: None,
-            known: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
         };
         if let Some((parts, links)) = &file.compounds {
             let parts: HashMap<String, String> = parts
@@ -141,7 +190,7 @@ impl Morphology {
         let word = self.forms.get(word).map_or(word, String::as_str);
         match self.stemmer {
             Some(stemmer) if word.chars().all(is_letter) && !self.unstemmed.contains(word) => {
-                self.known.get(word, || shortest(&stemmer(), word))
+                stemmer.stem(word)
             }
             _ => word.to_owned(),
         }
@@ -223,19 +272,6 @@ impl Morphology {
     pub(super) fn keeps_beginnings(&self) -> bool {
         self.keeps_beginnings
     }
-}
-
-/// The stem to a fixed point: German "intern" would give "int" and "interne" give "intern".
-fn shortest(stemmer: &Stemmer, word: &str) -> String {
-    let mut stem = word.to_owned();
-    for _ in 0..4 {
-        let shorter = stemmer.stem(&stem).into_owned();
-        if shorter == stem {
-            break;
-        }
-        stem = shorter;
-    }
-    stem
 }
 
 /// The first letters of a word, without their marks.

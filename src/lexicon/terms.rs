@@ -98,8 +98,8 @@ pub(super) struct Terms {
     terms: Vec<Term>,
     pub(super) fillers: HashSet<String>,
     pub(super) grammar: HashMap<String, Grammar>,
-    /// Grammar of more than one word, longest first.
-    grammar_phrases: Vec<(Vec<String>, Grammar)>,
+    /// Grammar of more than one word by the first of them, longest first: the words behind it.
+    grammar_phrases: HashMap<String, Vec<(Vec<String>, Grammar)>>,
     /// In the order of [`WordList::ALL`]; a list is compiled when it is first asked for.
     lists: Vec<(Vec<String>, OnceLock<Phrases>)>,
     pub(super) postpositions: bool,
@@ -145,7 +145,7 @@ impl Terms {
                 .map(|word| super::fold(word))
                 .collect(),
             grammar: HashMap::default(),
-            grammar_phrases: Vec::new(),
+            grammar_phrases: HashMap::default(),
             lists: WordList::ALL
                 .into_iter()
                 .map(|known| (list(known).to_vec(), OnceLock::new()))
@@ -164,19 +164,18 @@ impl Terms {
         for (words, grammar) in lists {
             let words = list(words);
             for phrase in words {
-                let words: Vec<String> = tokens(phrase).into_iter().map(|t| t.text).collect();
-                match words.as_slice() {
-                    [] => {}
-                    [word] => {
-                        compiled.grammar.insert(word.clone(), grammar);
-                    }
-                    _ => compiled.grammar_phrases.push((words, grammar)),
+                let mut words = tokens(phrase).into_iter().map(|token| token.text);
+                let Some(first) = words.next() else { continue };
+                let behind: Vec<String> = words.collect();
+                if behind.is_empty() {
+                    compiled.grammar.insert(first, grammar);
+                } else {
+                    let known = compiled.grammar_phrases.entry(first).or_default();
+                    let at = known.partition_point(|(words, _)| words.len() >= behind.len());
+                    known.insert(at, (behind, grammar));
                 }
             }
         }
-        compiled
-            .grammar_phrases
-            .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         compiled.terms = file.into_terms();
         // Terms share their words.
         let mut known = HashMap::default();
@@ -321,8 +320,9 @@ impl Terms {
     /// The grammar word or phrase at unit `at`.
     pub(super) fn grammar(&self, units: &[Unit], at: usize) -> Option<(usize, Grammar)> {
         let whole_at = |at: usize| units.get(at)?.whole.as_ref();
-        for (words, grammar) in &self.grammar_phrases {
-            let mut next = at;
+        let (whole, count) = whole_at(at)?;
+        for (words, grammar) in self.grammar_phrases.get(whole).into_iter().flatten() {
+            let mut next = at + count;
             let is_here = words.iter().all(|word| {
                 whole_at(next).is_some_and(|(whole, count)| {
                     next += count;
@@ -333,7 +333,6 @@ impl Terms {
                 return Some((next, *grammar));
             }
         }
-        let (whole, count) = whole_at(at)?;
         let grammar = self.grammar.get(whole)?;
         Some((at + count, *grammar))
     }

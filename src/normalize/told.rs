@@ -137,7 +137,7 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         };
         tell(columns, ColumnKind::Action, &|at| {
             let is_plain = |cell: &Cell| decides(cell) && (!is_prose[at] || is_short(cell));
-            names_action(at) && all(at, &is_plain)
+            all(at, &is_plain) && names_action(at)
         });
     }
     if !columns.contains(&ColumnKind::Direction) {

@@ -66,7 +66,10 @@ fn behind_key<'t>(line: &'t str, key: &str) -> Option<&'t str> {
         .first()
         .filter(|byte| matches!(byte, b'"' | b'\''));
     let Some(quote) = quote else {
-        let behind = line.strip_prefix(key)?;
+        // Most lines are told from a key by their first letter.
+        let behind = (line.as_bytes().first() == key.as_bytes().first())
+            .then(|| line.strip_prefix(key))
+            .flatten()?;
         return behind.starts_with([':', '=', ' ', '\t']).then_some(behind);
     };
     line[1..]

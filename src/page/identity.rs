@@ -206,9 +206,9 @@ fn value<'t>(front: &FrontMatter<'t>, names: &[String]) -> Option<Cow<'t, str>> 
 pub(super) fn stated(front: &FrontMatter<'_>) -> Stated {
     let metadata = &*METADATA;
     let address = value(front, &metadata.address.names);
-    let library = || LibraryUrl::parse(address.as_deref()?);
+    let library = address.as_deref().and_then(LibraryUrl::parse);
     let locale = stated_locale(front)
-        .or_else(|| library()?.locale())
+        .or_else(|| library.as_ref()?.locale())
         .or_else(|| usual_locale(front));
     let key = value(front, &metadata.key.names)
         .filter(|id| {
@@ -216,7 +216,7 @@ pub(super) fn stated(front: &FrontMatter<'_>) -> Stated {
             id.len() <= MAX_KEY_BYTES && !metadata.key.not.iter().any(is_none)
         })
         .map(Cow::into_owned)
-        .or_else(|| Some(library()?.key()).filter(|key| key.len() <= MAX_KEY_BYTES));
+        .or_else(|| Some(library.as_ref()?.key()).filter(|key| key.len() <= MAX_KEY_BYTES));
     Stated { key, locale }
 }
 
@@ -301,11 +301,14 @@ struct LibraryUrl<'t> {
 
 impl<'t> LibraryUrl<'t> {
     fn parse(url: &'t str) -> Option<Self> {
-        let below_scheme = url.split_once(':')?.1.strip_prefix("//")?;
-        let (_host, path) = below_scheme.split_once('/')?;
-        let (folder, below) = path.split_once('/')?;
-        let last = below.rsplit_once('/').map_or(below, |(_, last)| last);
-        let end = last.bytes().position(|b| matches!(b, b'(' | b'?' | b'#'));
+        let behind =
+            |text: &'t str, mark| Some(&text[memchr::memchr(mark, text.as_bytes())? + 1..]);
+        let below_scheme = behind(url, b':')?.strip_prefix("//")?;
+        let path = behind(below_scheme, b'/')?;
+        let below = behind(path, b'/')?;
+        let folder = &path[..path.len() - below.len() - 1];
+        let last = memchr::memrchr(b'/', below.as_bytes()).map_or(below, |at| &below[at + 1..]);
+        let end = memchr::memchr3(b'(', b'?', b'#', last.as_bytes());
         let id = &last[..end.unwrap_or(last.len())];
         (!id.is_empty()).then_some(Self { folder, id })
     }
