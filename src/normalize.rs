@@ -392,27 +392,75 @@ pub fn project(
     port_table(passed.table.clone(), passed.index, shape, language)
 }
 
-/// Reads a table again of which another language tells what its ambiguous headers mean; `None` where its
-/// headers cannot mean that, or mean it already.
+/// What header words mean that were learned.
+pub type Told<'t> = &'t dyn Fn(&str) -> Option<Vec<ConceptId>>;
+
+/// Reads a table that was passed over, with header words that were learned.
+#[must_use]
+pub fn read_learned(
+    passed: &PassedTable,
+    told: Told<'_>,
+    language: Language<'_>,
+) -> Option<PortTable> {
+    let lexicon = language.own.or(language.source)?;
+    let columns = shape::by_learned_header(&passed.table, told, lexicon)?;
+    Some(project(passed, columns, language))
+}
+
+/// Reads a table again of which learned header words tell what columns state that nobody understood; `None`
+/// where they tell nothing.
+#[must_use]
+pub fn reread_learned(
+    table: &PortTable,
+    told: Told<'_>,
+    language: Language<'_>,
+) -> Option<PortTable> {
+    let columns = table.header.iter().zip(&table.columns);
+    let columns = columns.map(|(cell, own)| match (own, told(&cell.text)) {
+        (ColumnKind::Other, Some(words)) => header::column_of_words(&words),
+        _ => *own,
+    });
+    let columns: Vec<ColumnKind> = columns.collect();
+    (columns != table.columns).then(|| read_as(table, columns, true, language))
+}
+
+/// Reads a table again of which the source tells what its headers mean that are ambiguous or, where the two
+/// are `alike`, not understood; `None` where its headers cannot mean that, or mean it already.
 #[must_use]
 pub fn retell(
     table: &PortTable,
     columns: &[ColumnKind],
+    alike: bool,
     language: Language<'_>,
 ) -> Option<PortTable> {
-    let is_new = table.columns != columns && table.columns.len() == columns.len();
-    let told = || table.header.iter().zip(&table.columns).zip(columns);
-    let fits = |((cell, own), kind): ((&Cell, &ColumnKind), &ColumnKind)| {
-        own == kind || header::may_state(&cell.text, *kind, language)
-    };
-    if !is_new || !told().all(fits) {
+    if table.columns == columns || table.columns.len() != columns.len() {
         return None;
     }
+    let mut is_projected = table.is_projected;
+    for ((cell, own), kind) in table.header.iter().zip(&table.columns).zip(columns) {
+        if own == kind || header::may_state(&cell.text, *kind, language) {
+            continue;
+        }
+        let is_unknown = *own == ColumnKind::Other && header::is_unknown(&cell.text, language);
+        if !(alike && is_unknown) {
+            return None;
+        }
+        is_projected = true;
+    }
+    Some(read_as(table, columns.to_vec(), is_projected, language))
+}
+
+fn read_as(
+    table: &PortTable,
+    columns: Vec<ColumnKind>,
+    is_projected: bool,
+    language: Language<'_>,
+) -> PortTable {
     let shape = Shape {
-        columns: columns.to_vec(),
-        is_projected: table.is_projected,
+        columns,
+        is_projected,
     };
-    Some(port_table(table.to_table(), table.index, shape, language))
+    port_table(table.to_table(), table.index, shape, language)
 }
 
 fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) -> PortTable {

@@ -61,15 +61,16 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
         for step in pair_tables(&profiles, &own_profiles) {
             let Step::Pair(i, j) = step else { continue };
             let Some(columns) = &known[i].1 else { continue };
+            let is_like = profiles[i].likeness(&own_profiles[j]).0 >= LEAST_LIKENESS;
             let passed = match &own[j] {
                 Either::Passed(passed) => passed,
                 Either::Port(table) => {
-                    retold.extend(retell(table, columns, language).filter(|_| is_source));
+                    let read = retell(table, columns, is_like, language);
+                    retold.extend(read.filter(|_| is_source));
                     continue;
                 }
             };
-            let likeness = profiles[i].likeness(&own_profiles[j]);
-            let fits = passed.table.header.len() == columns.len() && likeness.0 >= LEAST_LIKENESS;
+            let fits = passed.table.header.len() == columns.len() && is_like;
             if fits && has_words(&passed.table) {
                 found.push(project(passed, columns.clone(), language));
             }

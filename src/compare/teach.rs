@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::lexicon::learn::{Example, Learned, learn};
+use crate::lexicon::learn::{Example, ExampleKind, Learned, learn, learn_headers};
 use crate::lexicon::{LexiconFile, Lexicons, PackSet};
 use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, Row};
@@ -111,7 +111,10 @@ pub fn learn_all(mut all: Vec<Examples>, lexicons: &Lexicons) -> Lessons {
         .into_par_iter()
         .map(|(locale, (packs, examples))| {
             let file = file_of(&locale, packs, lexicons);
-            let learned = learn(&examples, &file);
+            let is_header = |example: &Example| example.kind == ExampleKind::Header;
+            let (headers, rows): (Vec<_>, Vec<_>) = examples.into_iter().partition(is_header);
+            let mut learned = learn(&rows, &file);
+            learned.headers = learn_headers(&headers);
             (locale, Lesson { learned, packs })
         })
         .filter(|(_, lesson)| !lesson.learned.reads_nothing())
@@ -125,6 +128,11 @@ fn has_unread(page: &PortPage) -> bool {
         .iter()
         .flat_map(|table| table.rows.iter().filter_map(|row| row.rule.as_ref()));
     rules.any(|rule| TAUGHT.iter().any(|field| field.is_unread(rule)))
+}
+
+/// Whether the headers of some table are not understood in their own language.
+fn is_projected(page: &PortPage) -> bool {
+    page.tables.iter().any(|table| table.is_projected)
 }
 
 /// The words and the grammar that are known of a language beforehand.

@@ -20,12 +20,14 @@ mod analysis;
 mod atoms;
 mod compose;
 mod counts;
+mod headers;
 mod pack;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod trust;
 
+pub use headers::learn_headers;
 pub(crate) use pack::{key, list, quoted};
 pub use pack::{pack_text, pack_text_over};
 pub use reader::{KnownSpan, Reader, Reading};
@@ -39,7 +41,7 @@ pub enum ExampleKind {
     Heading,
     /// The words of a service cell.
     Service,
-    /// A header cell.
+    /// A header cell; learned apart from the others, for it names no party.
     Header,
 }
 
@@ -58,6 +60,8 @@ pub enum UnitKind {
     Connective,
     /// "Can be defined as".
     Narrowing,
+    /// What a column states; header cells alone say so.
+    Column,
 }
 
 /// One concept of the source's text.
@@ -239,6 +243,8 @@ pub struct Learned {
     /// where a mistake costs little, and to be confirmed by a person. No fault is ever raised or excused
     /// by them.
     pub once: Vec<LearnedTerm>,
+    /// Headers, whole.
+    pub headers: Vec<LearnedTerm>,
     /// Words that say nothing.
     pub fillers: Vec<Filler>,
     /// Forms that are no terms, and why.
@@ -261,7 +267,8 @@ impl Learned {
     /// Whether nothing was learned.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.fillers.is_empty() && self.suspects.is_empty()
+        let has_terms = !self.terms.is_empty() || !self.headers.is_empty();
+        !has_terms && self.fillers.is_empty() && self.suspects.is_empty()
     }
 
     /// Whether there is nothing to read a text with.

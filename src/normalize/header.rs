@@ -6,7 +6,7 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{ConceptKind, Lexicon, Piece};
+use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Piece};
 use crate::protocol::{Name, NameKind};
 use crate::unicode::is_alphanumeric;
 
@@ -116,6 +116,15 @@ pub(super) fn may_state(text: &str, kind: ColumnKind, language: Language<'_>) ->
             .is_some_and(|own| column_of_text(text, own) == kind)
 }
 
+/// Whether a header has words that its language does not know.
+pub(super) fn is_unknown(text: &str, language: Language<'_>) -> bool {
+    language.own.is_none_or(|own| {
+        let pieces = own.find(text, &[ConceptKind::Column]);
+        let is_unknown = |piece: &Piece| matches!(piece, Piece::Unknown(_));
+        pieces.iter().any(is_unknown)
+    })
+}
+
 fn kind_of_pieces(
     text: &str,
     pieces: &[Piece],
@@ -148,6 +157,22 @@ fn kind_of_pieces(
             _ => {}
         }
     }
+    let is_modified = matches!(pieces, [Piece::Unknown(_), Piece::Term(_)])
+        && text.chars().any(char::is_uppercase);
+    kind_of_words(&words, is_modified)
+}
+
+/// What a header of these words says.
+pub(super) fn column_of_words(words: &[ConceptId]) -> ColumnKind {
+    let known = words.iter().map(|id| id.as_str()).collect();
+    let words = Words {
+        known,
+        ..Words::default()
+    };
+    kind_of_words(&words, false)
+}
+
+fn kind_of_words(words: &Words<'_>, is_modified: bool) -> ColumnKind {
     // More foreign words than known ones: the header speaks of something else.
     let understood = words.known.len() + words.names.len() + words.directions;
     if words.unknown > understood {
@@ -217,9 +242,7 @@ fn kind_of_pieces(
         };
     }
     // "Zabbix component": a word before another one is of which.
-    let is_modified = words.unknown == 1
-        && matches!(pieces, [Piece::Unknown(_), Piece::Term(_)])
-        && text.chars().any(char::is_uppercase);
+    let is_modified = words.unknown == 1 && is_modified;
     if words.unknown > words.named && !is_modified || words.known.is_empty() && !protocol {
         return ColumnKind::Other;
     }

@@ -17,7 +17,7 @@ use super::header::{self, column_of_text};
 use super::pair;
 use super::row::virtual_server;
 use super::told::{decide_ambiguous, only_marks_are_unknown, told_by_cells};
-use super::{ColumnKind, Language};
+use super::{ColumnKind, Language, Told};
 
 /// Why a table was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +126,30 @@ fn by_header(
         }
         (kind, _) => kind,
     };
-    let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
+    let columns = table.header.iter().map(kind).collect();
+    borne_out(table, columns, lexicon)
+}
+
+/// What the headers of a table say with words that were learned; `told` knows them.
+pub(super) fn by_learned_header(
+    table: &Table,
+    told: Told<'_>,
+    lexicon: &Lexicon,
+) -> Option<Vec<ColumnKind>> {
+    let kind = |cell: &Cell| match told(&cell.text) {
+        Some(words) => header::column_of_words(&words),
+        None => column_of_text(&cell.text, lexicon),
+    };
+    let columns = table.header.iter().map(kind).collect();
+    borne_out(table, columns, lexicon).ok()
+}
+
+/// The columns as they are to each other, where the cells bear out what the header says.
+fn borne_out(
+    table: &Table,
+    mut columns: Vec<ColumnKind>,
+    lexicon: &Lexicon,
+) -> Result<Vec<ColumnKind>, Passed> {
     decide_ambiguous(table, &mut columns, lexicon);
     told_by_cells(table, &mut columns, lexicon);
     settle(&mut columns);

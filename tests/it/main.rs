@@ -12,6 +12,7 @@ mod dumps;
 mod files;
 mod formats;
 mod fuzz;
+mod headers;
 mod learning;
 mod lexicons;
 mod lints;

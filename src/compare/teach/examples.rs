@@ -14,14 +14,15 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use super::known::{SHAPES, known_terms, neutral_words};
-use super::{Examples, MayTeach, TAUGHT, has_unread, unread_role};
+use super::{Examples, MayTeach, TAUGHT, has_unread, is_projected, unread_role};
 use crate::compare::align::{Alignment, align};
 use crate::compare::foreign::names_something_else;
 use crate::compare::group::Group;
 use crate::compare::outcome::is_outdated;
 use crate::lexicon::learn::{Example, ExampleKind, SourceUnit, UnitKind};
 use crate::lexicon::{
-    ConceptId, ConceptKind, Lexicon, Lexicons, PackSet, Piece, TermStatus, WordList,
+    ConceptId, ConceptKind, Lexicon, Lexicons, PackSet, Piece, TermMatch, TermStatus, WordList,
+    fold,
 };
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint::{self, Unit};
@@ -40,7 +41,7 @@ pub(super) fn of_group(
         locale.is_some_and(|locale| locale.is_within(source))
     };
     // What is understood teaches nothing, and costs nothing.
-    let needed = |page: &&PortPage| is_source(page) || has_unread(page);
+    let needed = |page: &&PortPage| is_source(page) || has_unread(page) || is_projected(page);
     let needed: Vec<&PortPage> = pages.iter().filter(needed).collect();
     if needed.iter().all(|page| is_source(page)) {
         return None;
@@ -55,6 +56,9 @@ pub(super) fn of_group(
     let by_locale = gatherer.of_editions(Group::new(&key, needed));
     (!by_locale.is_empty()).then_some(Examples { key, by_locale })
 }
+
+/// What words of headers mean.
+const HEADER: [ConceptKind; 1] = [ConceptKind::Column];
 
 /// Takes examples from pages.
 struct Gatherer<'l> {
@@ -122,6 +126,7 @@ struct Pair<'l> {
 impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
         let mut examples = Vec::new();
+        let is_open = has_unread(alignment.group.editions[edition]);
         // The same two texts teach the same in every row.
         let mut seen: HashMap<(&str, &str), Option<Example>> = HashMap::default();
         for table in &alignment.tables {
@@ -129,6 +134,10 @@ impl Pair<'_> {
                 continue;
             };
             let before = examples.len();
+            examples.extend(self.of_header(source, own));
+            if !is_open {
+                continue;
+            }
             examples.extend(self.of_headings(source, own));
             // A table with other rows is that of another version: its words are of other rows as well.
             let apart = source.rows.len().abs_diff(own.rows.len());
@@ -232,6 +241,57 @@ impl Pair<'_> {
                 })
             })
             .collect()
+    }
+
+    /// The headers of a table that only the source tells to be one of ports.
+    fn of_header(&self, source: &PortTable, own: &PortTable) -> Vec<Example> {
+        if !own.is_projected || own.columns != source.columns {
+            return Vec::new();
+        }
+        let cells = source.header.iter().zip(&own.header).zip(0_u32..);
+        cells
+            .filter_map(|((source_cell, cell), column)| {
+                let units = self.words_of_header(&source_cell.text)?;
+                let pieces = self.language.own.map(|own| own.find(&cell.text, &HEADER));
+                let is_unknown = |piece: &Piece| matches!(piece, Piece::Unknown(_));
+                let is_open = pieces.is_none_or(|pieces| pieces.iter().any(is_unknown));
+                let is_left = fold(&cell.text) == fold(&source_cell.text);
+                (is_open && !is_left).then(|| Example {
+                    kind: ExampleKind::Header,
+                    page: 0,
+                    table: own.index,
+                    row: column,
+                    text: cell.text.clone(),
+                    segment: cell.text.clone(),
+                    neutral: Vec::new(),
+                    known: Vec::new(),
+                    untranslated: Vec::new(),
+                    units,
+                    mentions: Vec::new(),
+                    teaches: true,
+                })
+            })
+            .collect()
+    }
+
+    /// The words of a header of the source, where all of them are known and none means two things.
+    fn words_of_header(&self, text: &str) -> Option<Vec<SourceUnit>> {
+        let pieces = self.source.own?.find(text, &HEADER);
+        let words = pieces.iter().map(|piece| match piece {
+            Piece::Term(term) if term.alternatives.is_empty() => Some(term),
+            _ => None,
+        });
+        let words: Option<Vec<&TermMatch>> = words.collect();
+        let units = words?.into_iter().flat_map(|term| {
+            term.concepts.iter().map(|concept| SourceUnit {
+                concept: concept.clone(),
+                words: text[term.range.clone()].to_owned(),
+                group: 0,
+                kind: UnitKind::Column,
+                inner: Vec::new(),
+            })
+        });
+        Some(units.collect()).filter(|units: &Vec<SourceUnit>| !units.is_empty())
     }
 
     /// A text beside its source; `None` where the source was not read, or known words contradict it.

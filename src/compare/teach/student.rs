@@ -15,11 +15,14 @@ use foldhash::HashMap;
 
 use super::known::{SHAPES, known_terms, neutral_words};
 use super::{Lesson, Lessons, TAUGHT, file_of, has_unread, unread_role};
-use crate::lexicon::learn::{KnownSpan, Reader, UnitKind};
-use crate::lexicon::{ConceptId, ConceptKind, Lexicons, WordList};
+use crate::lexicon::learn::{KnownSpan, LearnedTerm, Reader, UnitKind};
+use crate::lexicon::{ConceptId, ConceptKind, Lexicons, WordList, fold};
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint;
-use crate::normalize::{Basis, Gap, GapCode, Language, PortPage, PortTable, Row, heading};
+use crate::normalize::{
+    Basis, Gap, GapCode, Language, PassedTable, PortPage, PortTable, Row, heading, read_learned,
+    reread_learned,
+};
 use crate::rule::{Endpoint, Field, Rule, Stated, Value};
 
 /// A reader for each language that was learned, made when a page first needs it.
@@ -43,17 +46,30 @@ impl<'l> Students<'l> {
 
     /// Reads again, with what was learned, what was not understood of pages.
     pub fn read_again(&self, pages: &mut [PortPage], source: &Locale) {
-        for page in pages.iter_mut().filter(|page| has_unread(page)) {
-            let Some(locale) = &page.identity.locale else {
+        // Beside its source a table has been read as its twin.
+        let is_alone = !pages.iter().any(|page| {
+            let locale = page.identity.locale.as_ref();
+            locale.is_some_and(|locale| locale.is_within(source))
+        });
+        for page in pages.iter_mut() {
+            let Some(locale) = page.identity.locale.clone() else {
                 continue;
             };
-            let Some((lesson, reader)) = self.by_locale.get(locale) else {
+            let Some((lesson, reader)) = self.by_locale.get(&locale) else {
                 continue;
             };
+            if is_alone && !lesson.learned.headers.is_empty() {
+                let identity = page.identity.clone();
+                let language = Language::of(&identity, page.packs, source, self.lexicons);
+                read_headers(page, &lesson.learned.headers, language);
+            }
+            if !has_unread(page) {
+                continue;
+            }
             let new = || {
                 Reader::new(
                     &lesson.learned,
-                    &file_of(locale, lesson.packs, self.lexicons),
+                    &file_of(&locale, lesson.packs, self.lexicons),
                 )
             };
             let student = Student {
@@ -64,6 +80,32 @@ impl<'l> Students<'l> {
             student.read_page(&mut page.tables);
         }
     }
+}
+
+/// Reads the tables of a page again of which learned headers tell more than was known.
+fn read_headers(page: &mut PortPage, headers: &[LearnedTerm], language: Language<'_>) {
+    let told = |text: &str| {
+        let text = fold(text);
+        let known = headers.iter().find(|known| fold(&known.text) == text);
+        known.map(|known| known.concepts.clone())
+    };
+    for table in &mut page.tables {
+        if let Some(read) = reread_learned(table, &told, language) {
+            *table = read;
+        }
+    }
+    let is_told = |passed: &&PassedTable| {
+        let mut header = passed.table.header.iter();
+        header.any(|cell| told(&cell.text).is_some())
+    };
+    let passed = page.passed.iter().filter(is_told);
+    let found: Vec<PortTable> = passed
+        .filter_map(|passed| read_learned(passed, &told, language))
+        .collect();
+    page.passed
+        .retain(|passed| !found.iter().any(|table| table.index == passed.index));
+    page.tables.extend(found);
+    page.tables.sort_by_key(|table| table.index);
 }
 
 struct Student<'l> {

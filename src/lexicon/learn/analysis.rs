@@ -734,7 +734,7 @@ fn left_out(units: &[Unit], mask: u32) -> (i64, bool) {
             UnitKind::Any if units.len() == 1 => (cost::NO_ROLE, true),
             UnitKind::Any => (cost::NO_ANY, false),
             UnitKind::Connective => (cost::NO_CONNECTIVE, false),
-            UnitKind::Narrowing => (cost::NO_NARROWING, false),
+            UnitKind::Narrowing | UnitKind::Column => (cost::NO_NARROWING, false),
         };
         sum += price;
         is_complete &= !is_loss;

@@ -109,7 +109,7 @@ pub fn pack_text_over(
     }
     // A person's word for what some words mean holds.
     let mut learned = learned.clone();
-    for term in &mut learned.terms {
+    for term in learned.terms.iter_mut().chain(&mut learned.headers) {
         let concepts = &term.concepts;
         term.forms
             .retain(|form| kept.get(&fold(form)).is_none_or(|known| known == concepts));
@@ -118,6 +118,7 @@ pub fn pack_text_over(
         }
     }
     learned.terms.retain(|term| !term.forms.is_empty());
+    learned.headers.retain(|term| !term.forms.is_empty());
     let new = blocks(&learned, language, is_defined);
     let mut now_written = written.clone();
     let mut merged: Vec<Block> = Vec::new();
@@ -415,7 +416,7 @@ fn concepts(pack: &mut String, learned: &Learned, is_defined: &dyn Fn(&ConceptId
             UnitKind::Role => "role",
             UnitKind::Qualifier => "qualifier",
             UnitKind::Condition => "condition",
-            UnitKind::Connective | UnitKind::Narrowing => continue,
+            UnitKind::Connective | UnitKind::Narrowing | UnitKind::Column => continue,
         };
         let words = learned.source_words.iter().find(|(_, id, _)| id == concept);
         let words = words.map_or(concept.as_str(), |(words, ..)| words);
@@ -431,6 +432,9 @@ fn evidence(term: &LearnedTerm) -> String {
         0 => String::new(),
         against => format!(", {against} against"),
     };
+    if term.kinds.contains(&UnitKind::Column) {
+        return format!("{}{against}", many(term.rows, "table"));
+    }
     format!(
         "{}, {}{against}",
         many(term.rows, "row"),
@@ -448,7 +452,7 @@ fn many(count: impl Into<u64>, noun: &str) -> String {
 fn terms(pack: &mut String, learned: &Learned) {
     let mut names: BTreeMap<&ConceptId, Vec<&LearnedTerm>> = BTreeMap::new();
     let mut phrases: Vec<&LearnedTerm> = Vec::new();
-    for term in &learned.terms {
+    for term in learned.terms.iter().chain(&learned.headers) {
         match (term.concepts.as_slice(), term.kinds.as_slice()) {
             (_, [UnitKind::Connective | UnitKind::Narrowing]) => {}
             ([concept], _) => names.entry(concept).or_default().push(term),

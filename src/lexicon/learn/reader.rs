@@ -387,7 +387,8 @@ impl Reader {
                         | UnitKind::Qualifier
                         | UnitKind::Condition
                         | UnitKind::Connective
-                        | UnitKind::Narrowing => beside.push((id, kind)),
+                        | UnitKind::Narrowing
+                        | UnitKind::Column => beside.push((id, kind)),
                     }
                 }
                 Said::Word(word) => name.push(Part::Word(word)),
