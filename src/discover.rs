@@ -260,6 +260,12 @@ impl Dump {
         (0..self.len()).filter_map(|at| self.file(at))
     }
 
+    /// The path of one page below the dump, by its place in the order of paths.
+    #[must_use]
+    pub fn path(&self, at: usize) -> &str {
+        self.entries.get(at).map_or("", |entry| &entry.path)
+    }
+
     /// One page, by its place in the order of paths.
     #[must_use]
     pub fn file(&self, at: usize) -> Option<DumpFile> {

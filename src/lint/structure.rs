@@ -73,7 +73,7 @@ struct Raised {
     is_twin: bool,
 }
 
-/// In which locales a page with port tables is there; it should be in every locale of the dump.
+/// In which locales a page with port tables is there; it should be in every locale of its site.
 pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
     let shown = alignment.reference.or_else(|| {
@@ -94,6 +94,10 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
         .iter()
         .filter_map(|page| page.identity.locale.as_ref());
     let others = presence.locales.keys();
+    let sites = group.editions.iter().map(|page| {
+        let locale = page.identity.locale.as_ref()?;
+        locale.folder_above(&page.identity.path).map(str::to_owned)
+    });
     Some(Present {
         spot: Site::page(page).spot(),
         name: title(page),
@@ -102,6 +106,7 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
             .chain(others.filter(|locale| presence.has(group.key, locale)))
             .cloned()
             .collect(),
+        sites: sites.collect(),
     })
 }
 
