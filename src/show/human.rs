@@ -324,7 +324,7 @@ fn notes(finding: &Finding, shown: Option<&Related>, room: usize) -> Vec<String>
     }
     match agreeing.as_slice() {
         [] => {}
-        [one] => words.push(format!("{one} alone says otherwise")),
+        [one] => words.push(format!("{one} says otherwise")),
         many => words.push(format!(
             "{} languages agree: {}",
             many.len(),
