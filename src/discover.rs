@@ -330,6 +330,14 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// All paths below one folder.
+    #[must_use]
+    pub fn of_folder(folder: PathBuf) -> Self {
+        Self {
+            roots: vec![(String::new(), folder)],
+        }
+    }
+
     /// A path below the dump with what was given before it; as it is where no root holds it.
     #[must_use]
     pub fn file(&self, path: &str) -> PathBuf {
