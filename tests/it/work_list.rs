@@ -317,7 +317,7 @@ fn a_work_list_has_both_texts_and_what_to_write() {
     assert_eq!(
         lines.next(),
         Some(
-            "language,page,file,line,source text,this text,fault,what to write,certainty,fingerprint"
+            "\u{FEFF}language,page,file,line,source text,this text,fault,what to write,certainty,fingerprint"
         )
     );
     let rows: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
