@@ -884,7 +884,8 @@ mod diffs {
 
 mod queries {
     use portolan::publish::query::{
-        Query, near_names, query, to_csv, to_json, to_table, unknown_roles,
+        Query, near_names, near_pages, query, to_csv, to_json, to_table, unknown_pages,
+        unknown_roles,
     };
 
     use super::*;
@@ -956,6 +957,28 @@ mod queries {
             ["front-end-pool", "front-end-server"]
         );
         assert!(near_names(&small(), "mailbox").is_empty());
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_is_told_with_those_that_are_like_it() {
+        let canon = small();
+        let asked = |page: Option<&str>, title: Option<&str>| Query {
+            page: page.map(str::to_owned),
+            title: title.map(str::to_owned),
+            ..Query::default()
+        };
+        let known = asked(Some("lync/ports-and-protocols"), Some("SUMMARY"));
+        assert!(unknown_pages(&canon, &known).is_empty());
+        let unknown = asked(Some("ports-and-protocols"), Some("summaries"));
+        assert_eq!(
+            unknown_pages(&canon, &unknown),
+            ["ports-and-protocols", "summaries"]
+        );
+        let near = near_pages(&canon, "ports-and-protocols");
+        let keys: Vec<&str> = near.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["lync/ports-and-protocols"]);
+        assert_eq!(near_pages(&canon, "the port")[0].1, "Port summary");
+        assert!(near_pages(&canon, "mailbox").is_empty());
     }
 
     #[test]
