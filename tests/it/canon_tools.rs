@@ -500,12 +500,20 @@ mod exports {
             "{text}"
         );
         assert!(!text.contains("_v6"), "{text}");
-        let unmapped = unmapped(&small(), &options);
-        assert_eq!(unmapped.entries, ["access-edge-service", "edge-sever"]);
-        assert!(
-            unmapped.parties.contains(&"director".to_owned()),
-            "{unmapped:?}"
-        );
+        let found = unmapped(&small(), &options);
+        assert_eq!(found.entries, ["access-edge-service", "edge-sever"]);
+        assert!(found.parties.contains(&"director".to_owned()), "{found:?}");
+        // A name that is listed can be copied into the map: every party that has one then has addresses.
+        let nobody = "the side that the page does not state";
+        let names = found.parties.iter().filter(|name| *name != nobody);
+        let all: String = names
+            .map(|name| format!("'{name}' = '10.1.0.1'\n"))
+            .collect();
+        let map = map.replace("'edge-sever' = '10.0.0.9'\n", "");
+        let options = mapped(&format!("{map}{all}"), Family::V4);
+        let left = unmapped(&small(), &options);
+        assert_eq!(left.parties, [nobody]);
+        assert_eq!(left.entries, ["access-edge-service"]);
         // An address that the page writes needs no map, unless the page narrows it.
         let mut canon = small();
         let party = &mut canon.rules[0].destination.as_mut().unwrap().parties[0];
