@@ -318,6 +318,9 @@ pub(crate) struct FinishArgs {
     /// Publish although languages disagree: mark disputed rules, or omit them
     #[arg(long, value_name = "HOW", requires = "canon")]
     pub(crate) disputed: Option<DisputedHow>,
+    /// Folder that the pages are reached in from here: paths of findings lead there, as those of `check` do
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pages: Option<PathBuf>,
     /// Find which pages of `reduce --movers` belong under another key, and write their records
     #[arg(long, value_name = "FILE", conflicts_with_all = ["canon", "output", "lessons"])]
     pub(crate) moved: Option<PathBuf>,

@@ -261,6 +261,12 @@ impl Dump {
         (0..self.len()).filter_map(|at| self.file(at))
     }
 
+    /// The path of one page below the dump, by its place in the order of paths.
+    #[must_use]
+    pub fn path(&self, at: usize) -> &str {
+        self.entries.get(at).map_or("", |entry| &entry.path)
+    }
+
     /// One page, by its place in the order of paths.
     #[must_use]
     pub fn file(&self, at: usize) -> Option<DumpFile> {
@@ -325,6 +331,14 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// All paths below one folder.
+    #[must_use]
+    pub fn of_folder(folder: PathBuf) -> Self {
+        Self {
+            roots: vec![(String::new(), folder)],
+        }
+    }
+
     /// A path below the dump with what was given before it; as it is where no root holds it.
     #[must_use]
     pub fn file(&self, path: &str) -> PathBuf {

@@ -101,10 +101,11 @@ pub fn compare<'s>(
 /// ```
 #[must_use]
 pub fn run(comparison: &Comparison<'_>) -> Vec<Finding> {
-    let locales: Vec<Locale> = comparison.survey.presence.locales.keys().cloned().collect();
+    let presence = &comparison.survey.presence;
+    let locales: Vec<Locale> = presence.locales.keys().cloned().collect();
     let (mut findings, over_all) = rayon::join(
         || run_within_groups(comparison),
-        || Overview::of(comparison).findings(&locales),
+        || Overview::of(comparison).findings(&locales, presence.sites.clone()),
     );
     findings.extend(over_all);
     findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

@@ -62,6 +62,36 @@ impl Locale {
             && (b.region.is_none() || a.region == b.region)
             && (b.variants().len() == 0 || a.variants().eq(b.variants()))
     }
+
+    /// What lies above the folder of this language in a path; `None` where no folder is called after it.
+    ///
+    /// ```
+    /// use portolan::locale::Locale;
+    /// let german: Locale = "de-DE".parse().unwrap();
+    /// assert_eq!(german.folder_above("gateway/de-de/ports.md"), Some("gateway"));
+    /// assert_eq!(german.folder_above("de/ports.md"), Some(""));
+    /// assert_eq!(german.folder_above("ports.de.md"), None);
+    /// ```
+    #[must_use]
+    pub fn folder_above<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let language = self.language();
+        let mut from = 0;
+        while let Some(length) = path[from..].find('/') {
+            let folder = &path[from..from + length];
+            let is_it = folder
+                .get(..language.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(language))
+                && matches!(
+                    folder.as_bytes().get(language.len()),
+                    None | Some(b'-' | b'_')
+                );
+            if is_it {
+                return Some(path[..from].trim_end_matches('/'));
+            }
+            from += length + 1;
+        }
+        None
+    }
 }
 
 impl fmt::Display for Locale {

@@ -19,6 +19,7 @@ use crate::compare::teach::{Lessons, MayTeach, teach};
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Location, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
+use crate::lint::overview::Sites;
 use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
 use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
@@ -99,14 +100,17 @@ pub struct Presence {
     pub pages: usize,
     /// Pages by locale; pages of unknown locale are counted in `pages` alone.
     pub locales: BTreeMap<Locale, usize>,
+    /// In which languages the sites of the dump have pages.
+    pub sites: Sites,
     /// Digests of key, and of key and locale, sorted.
     digests: Vec<(u64, u64)>,
 }
 
 impl Presence {
-    fn add(&mut self, key: u64, locale: Option<&Locale>) {
+    fn add(&mut self, path: &str, key: u64, locale: Option<&Locale>) {
         self.pages += 1;
         if let Some(locale) = locale {
+            self.sites.add(path, locale);
             match self.locales.get_mut(locale) {
                 Some(count) => *count += 1,
                 None => {
@@ -120,6 +124,7 @@ impl Presence {
     fn join(&mut self, other: Self) {
         self.pages += other.pages;
         self.digests.extend(other.digests);
+        self.sites.join(other.sites);
         for (locale, count) in other.locales {
             *self.locales.entry(locale).or_default() += count;
         }
@@ -357,7 +362,8 @@ fn read_all<P: Send>(
         || (Gathered::default(), Vec::new()),
         |(mut gathered, mut buffer), at| {
             if let Some(file) = dump.file(at)
-                && let Some(key) = gathered.add(reader.file(&file, &mut buffer), keep)
+                && let Some(key) =
+                    gathered.add(&file.origin.path, reader.file(&file, &mut buffer), keep)
             {
                 gathered.plain.push((key, at));
             }
@@ -389,7 +395,7 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     let mut gathered = Gathered::default();
     let mut plain = Vec::new();
     for (origin, bytes) in texts {
-        if let Some(key) = gathered.add(reader.page(bytes, origin), &|page| page) {
+        if let Some(key) = gathered.add(&origin.path, reader.page(bytes, origin), &|page| page) {
             plain.push((key, origin, bytes));
         }
     }
@@ -443,18 +449,18 @@ impl<P> Default for Gathered<P> {
 
 impl<P> Gathered<P> {
     /// Counts a page and keeps what there is to keep; gives the key of one that holds no port table.
-    fn add(&mut self, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) -> Option<u64> {
+    fn add(&mut self, path: &str, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) -> Option<u64> {
         match outcome {
             Outcome::Page(page) => {
                 let identity = &page.identity;
                 let key = key_digest(&identity.key);
-                self.presence.add(key, identity.locale.as_ref());
+                self.presence.add(path, key, identity.locale.as_ref());
                 self.pages.push((identity.path.clone(), keep(*page)));
                 None
             }
             Outcome::Plain(version) => {
                 let key = key_digest(&version.key);
-                self.presence.add(key, version.locale.as_ref());
+                self.presence.add(path, key, version.locale.as_ref());
                 Some(key)
             }
             Outcome::Own => {
@@ -473,7 +479,7 @@ impl<P> Gathered<P> {
         let origin = file.map(|file| file.origin).unwrap_or_default();
         let key = key.unwrap_or_else(|| key_digest(&origin.key));
         let told = origin.locale.as_ref().or(origin.default_locale.as_ref());
-        self.presence.add(key, locale.or(told));
+        self.presence.add(dump.path(at), key, locale.or(told));
         self.plain.push((key, at));
     }
 
@@ -738,7 +744,7 @@ mod tests {
         let source = source_locale();
         let reader = Reader::new(&lexicons, &source, true);
         let mut gathered = Gathered::default();
-        let mut add = |outcome| gathered.add(outcome, &|page| page);
+        let mut add = |outcome| gathered.add("", outcome, &|page| page);
         add(reader.page(table, &origin("en-US/good.md")));
         let name = "row\n1";
         let bad = origin("en-US/bad.md");

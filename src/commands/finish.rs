@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use portolan::compare::teach::{Examples, Lessons, learn_all};
+use portolan::discover::Reach;
 use portolan::finding::Level;
 use portolan::pipeline::{BadLine, Finisher, GroupLine, Reducer};
 use portolan::policy::{self, Judged};
@@ -12,6 +13,7 @@ use portolan::show::report;
 use portolan::write;
 
 use super::lines::{Lines, line};
+use super::places::Places;
 use super::{Console, Ending, Setup, build, known_lints, print, read_baseline};
 use crate::cli::FinishArgs;
 
@@ -61,7 +63,11 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     summary.hidden = judged.findings.len().saturating_sub(told.len());
     let summary = summary.counting(&told);
     console.say(&summary.line());
-    let findings = report::jsonl(&told);
+    // Without a folder the pages may lie anywhere, and paths are those below the dump.
+    let reach = args.pages.clone().map(Reach::of_folder);
+    let reach = reach.unwrap_or_default();
+    let places = Places::new(&reach, setup.config.file.as_deref());
+    let findings = report::jsonl(&places.leading_from_here(&told));
     if args.output == Path::new("-") {
         print(&findings)?;
     } else {

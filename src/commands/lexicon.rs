@@ -334,12 +334,12 @@ fn check(path: &Path) -> Result<Ending> {
         _ => Path::new("."),
     };
     let mut files = vec![file];
-    if faults.is_empty() {
-        files.extend(siblings(folder, path));
-        let found = Lexicons::built_in().faults(&files);
-        // What is wrong with a neighbour is told when that file is checked.
-        faults.extend(found.into_iter().filter(|fault| fault.path() == path));
-    }
+    files.extend(siblings(folder, path));
+    // What is wrong with a neighbour is told when that file is checked.
+    let found = Lexicons::built_in().faults(&files);
+    let found = found.into_iter().filter(|fault| fault.path() == path);
+    let more: Vec<_> = found.filter(|fault| !faults.contains(fault)).collect();
+    faults.extend(more);
     if faults.is_empty() {
         print_lines(&format!("{}: {count} terms, no faults\n", path.display()))?;
         return Ok(Ending::Clean);

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use portolan::publish::query::{
-    Query, near_names, query, to_csv, to_json, to_table, unknown_roles,
+    Query, near_names, near_pages, query, to_csv, to_json, to_table, unknown_pages, unknown_roles,
 };
 use portolan::record::canon::Canon;
 use portolan::show::harmless::harmless;
@@ -44,7 +44,7 @@ pub(super) fn chosen(args: &ChoiceArgs) -> Query {
     }
 }
 
-/// Names the roles that no rule has, with those that look alike.
+/// Names the roles that no rule has and the pages that are not there, with those that look alike.
 pub(super) fn say_unknown(canon: &Canon, asked: &Query, console: &Console) {
     for role in unknown_roles(canon, asked) {
         let near = near_names(canon, role);
@@ -54,5 +54,15 @@ pub(super) fn say_unknown(canon: &Canon, asked: &Query, console: &Console) {
         };
         let role = harmless(role);
         console.say(&format!("no rule of the canon names `{role}`{hint}"));
+    }
+    for page in unknown_pages(canon, asked) {
+        console.say(&format!("no page of the canon is `{}`", harmless(page)));
+        for (key, title) in near_pages(canon, page) {
+            console.say(&format!(
+                "  there is {}: {}",
+                harmless(&key),
+                harmless(&title)
+            ));
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! (`pool = ["pools"]`). A faulty term counts in any case and number, with `exact` only as written, with
 //! `alone` only as written and only as a whole item of a list.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +56,45 @@ impl LexiconError {
             LexiconError::Unreadable { path, .. } | LexiconError::Invalid { path, .. } => path,
         }
     }
+}
+
+/// Reads TOML, past fields that a lexicon does not have, so that all of them are told: each is blanked where it
+/// stands, and the rest read again. Other faults end the reading.
+fn past_unknown_fields(text: &str) -> (Option<LexiconToml>, Vec<(usize, String)>) {
+    let mut faults = Vec::new();
+    let mut text = Cow::Borrowed(text);
+    loop {
+        let error = match toml::from_str(&text) {
+            Ok(raw) => return (Some(raw), faults),
+            Err(error) => error,
+        };
+        let is_unknown = error.message().starts_with("unknown field");
+        // A name that is misspelled is missing under its own: that is the same fault.
+        if !is_unknown && !faults.is_empty() {
+            return (None, faults);
+        }
+        let start = error.span().map_or(0, |span| span.start);
+        faults.push((start, error.message().to_owned()));
+        let blanked = (is_unknown && faults.len() < MOST_UNKNOWN_FIELDS)
+            .then(|| without_line(&text, start))
+            .flatten();
+        match blanked {
+            Some(blanked) => text = Cow::Owned(blanked),
+            None => return (None, faults),
+        }
+    }
+}
+
+/// Unknown fields that are told; a file with more is no lexicon.
+const MOST_UNKNOWN_FIELDS: usize = 32;
+
+/// The text with blanks for the line that begins with the key at `start`; `None` where that leaves no TOML.
+fn without_line(text: &str, start: usize) -> Option<String> {
+    let (before, rest) = text.split_at_checked(start)?;
+    let line = before.rsplit('\n').next()?;
+    let length = rest.find('\n').unwrap_or(rest.len());
+    let blanked = format!("{before}{}{}", " ".repeat(length), &rest[length..]);
+    (line.trim().is_empty() && toml::from_str::<toml::Table>(&blanked).is_ok()).then_some(blanked)
 }
 
 /// How a term stands in its lexicon.
@@ -169,15 +209,14 @@ impl LexiconFile {
             place: lines.place(text, offset),
             message,
         };
-        let raw: LexiconToml = match toml::from_str(text) {
-            Ok(raw) => raw,
-            Err(error) => {
-                let offset = error.span().map_or(0, |span| span.start);
-                let fault = fail(offset, error.message().to_owned());
-                return (Self::default(), vec![fault]);
-            }
+        let (raw, unknown) = past_unknown_fields(text);
+        let mut faults: Vec<LexiconError> = unknown
+            .into_iter()
+            .map(|(offset, message)| fail(offset, message))
+            .collect();
+        let Some(raw) = raw else {
+            return (Self::default(), faults);
         };
-        let mut faults = Vec::new();
         let mut locale_of = |name: &Spanned<String>| match name.as_ref().parse::<Locale>() {
             Ok(locale) => Some(locale),
             Err(error) => {

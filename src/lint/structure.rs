@@ -13,7 +13,7 @@ use crate::compare::strays::Strays;
 use crate::finding::{Finding, Level};
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
 use crate::page::Table;
-use crate::rule::Field;
+use crate::rule::{Field, Rule};
 use crate::unicode::one_line;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
@@ -73,7 +73,7 @@ struct Raised {
     is_twin: bool,
 }
 
-/// In which locales a page with port tables is there; it should be in every locale of the dump.
+/// In which locales a page with port tables is there; it should be in every locale of its site.
 pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) -> Option<Present> {
     let group = &alignment.group;
     let shown = alignment.reference.or_else(|| {
@@ -94,6 +94,10 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
         .iter()
         .filter_map(|page| page.identity.locale.as_ref());
     let others = presence.locales.keys();
+    let sites = group.editions.iter().map(|page| {
+        let locale = page.identity.locale.as_ref()?;
+        locale.folder_above(&page.identity.path).map(str::to_owned)
+    });
     Some(Present {
         spot: Site::page(page).spot(),
         name: title(page),
@@ -102,6 +106,7 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
             .chain(others.filter(|locale| presence.has(group.key, locale)))
             .cloned()
             .collect(),
+        sites: sites.collect(),
     })
 }
 
@@ -620,8 +625,20 @@ fn service_cell(table: &PortTable, row: &Row) -> String {
         ColumnKind::VirtualPort,
     ];
     let column = column_of(table, &kinds).unwrap_or(1);
-    row.cells
-        .get(column as usize - 1)
-        .map(|cell| one_line(&cell.text))
-        .unwrap_or_default()
+    let cell = row.cells.get(column as usize - 1);
+    let text = cell.map(|cell| one_line(&cell.text)).unwrap_or_default();
+    // Where transports have a column of their own, a port alone may be that of two rows.
+    let has_service = column_of(table, &kinds[..1]).is_some();
+    let matches = row.rule.iter().flat_map(Rule::matches);
+    let transports: BTreeSet<&str> = matches
+        .filter_map(|one| Some(one.transport?.display()))
+        .filter(|name| !has_service && !text.contains(name))
+        .collect();
+    match transports.is_empty() {
+        true => text,
+        false => {
+            let names: Vec<&str> = transports.into_iter().collect();
+            format!("{} {text}", names.join("/"))
+        }
+    }
 }

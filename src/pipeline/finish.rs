@@ -120,7 +120,9 @@ impl Finisher {
     #[must_use]
     pub fn finish(mut self) -> Finished {
         let locales: Vec<Locale> = self.counts.locales.keys().cloned().collect();
-        let over_all = self.overview.findings(&locales);
+        let over_all = self
+            .overview
+            .findings(&locales, std::mem::take(&mut self.counts.sites));
         self.findings.extend(over_all.into_iter().zip(0..));
         self.findings.sort_by(|(a, first), (b, second)| {
             a.sort_key()

@@ -13,6 +13,7 @@ use crate::compare::moved::{may_move, moved};
 use crate::compare::teach::{Examples, Lessons, Students, examples_of};
 use crate::finding::Finding;
 use crate::lexicon::Lexicons;
+use crate::lint::overview::Sites;
 use crate::lint::{self, CompareOptions, Overview};
 use crate::locale::Locale;
 use crate::normalize::{Language, PortPage};
@@ -37,6 +38,8 @@ pub struct Counts {
     pub rows: usize,
     /// Pages by locale.
     pub locales: BTreeMap<Locale, usize>,
+    /// In which languages the sites of the dump have pages.
+    pub sites: Sites,
     /// Keys that one locale has.
     pub alone: usize,
     /// Keys that two locales have, or more.
@@ -52,6 +55,7 @@ impl Counts {
         self.rows += other.rows;
         self.alone += other.alone;
         self.shared += other.shared;
+        self.sites.join(other.sites);
         for (locale, count) in other.locales {
             *self.locales.entry(locale).or_default() += count;
         }
@@ -225,6 +229,7 @@ impl<'l> Reducer<'l> {
                 tables: tables().count(),
                 rows: tables().map(|table| table.rows.len()).sum(),
                 locales: survey.presence.locales.clone(),
+                sites: survey.presence.sites.clone(),
                 alone,
                 shared,
             },
@@ -280,7 +285,7 @@ impl<'l> Reducer<'l> {
                     locale: origin.locale.clone(),
                 }),
             };
-            if gathered.add(outcome, &|page| page).is_some() {
+            if gathered.add(&line.path, outcome, &|page| page).is_some() {
                 plain.push((line, origin));
             }
         }

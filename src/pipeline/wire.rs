@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::reduce::{Counts, Reduced};
 use crate::compare::teach::Examples;
 use crate::finding::{Certainty, Finding, Fix, Level, Related, Verdict};
-use crate::lint::overview::{Present, Spot, Twin, TwinRow, UnknownWords};
+use crate::lint::overview::{Present, Sites, Spot, Twin, TwinRow, UnknownWords};
 use crate::lint::registry;
 use crate::locale::Locale;
 use crate::page::{Silenced, Suppression};
@@ -113,6 +113,7 @@ pub(super) struct PresentLine {
     name: String,
     editions: String,
     locales: BTreeSet<Locale>,
+    sites: Option<BTreeSet<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +163,7 @@ pub(super) struct CountsLine {
     tables: usize,
     rows: usize,
     locales: BTreeMap<Locale, usize>,
+    sites: Sites,
     alone: usize,
     shared: usize,
 }
@@ -258,6 +260,7 @@ impl GroupLine {
             tables: counts.tables,
             rows: counts.rows,
             locales: counts.locales,
+            sites: counts.sites,
             alone: counts.alone,
             shared: counts.shared,
         };
@@ -296,6 +299,7 @@ impl GroupLine {
                 name: present.name,
                 editions: present.editions,
                 locales: present.locales,
+                sites: present.sites,
             })
         }));
         items.extend(overview.unknown.into_iter().map(|unknown| {
@@ -410,6 +414,7 @@ impl PresentLine {
             name: self.name,
             editions: self.editions,
             locales: self.locales,
+            sites: self.sites,
         }
     }
 }
@@ -460,6 +465,7 @@ impl From<CountsLine> for Counts {
             tables: line.tables,
             rows: line.rows,
             locales: line.locales,
+            sites: line.sites,
             alone: line.alone,
             shared: line.shared,
         }

@@ -148,7 +148,7 @@ pub fn left_out(canon: &Canon, options: &ExportOptions) -> Vec<String> {
 /// no rule has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmapped {
-    /// Parties without addresses, in words.
+    /// Parties without addresses, as an entry of the map names them.
     pub parties: Vec<String>,
     /// Entries of the map that are never used, most likely misspelt.
     pub entries: Vec<String>,
@@ -173,7 +173,7 @@ pub fn unmapped(canon: &Canon, options: &ExportOptions) -> Unmapped {
         parties: directory
             .unknown()
             .iter()
-            .map(flow::Member::words)
+            .map(|member| address::entry_of(member).unwrap_or_else(|| member.words()))
             .collect(),
         entries,
     }

@@ -90,6 +90,44 @@ pub fn unknown_roles<'q>(canon: &Canon, query: &'q Query) -> Vec<&'q str> {
         .collect()
 }
 
+/// What a query asks of pages that no page of the canon answers to: a key or words of a title.
+#[must_use]
+pub fn unknown_pages<'q>(canon: &Canon, query: &'q Query) -> Vec<&'q str> {
+    let page = query.page.iter().filter(|key| {
+        let key = key.trim();
+        !canon.pages.iter().any(|page| page.key == key)
+    });
+    let title = query.title.iter().filter(|words| {
+        let words = words.trim().to_lowercase();
+        let mut titles = titles(canon).into_values();
+        !titles.any(|title| title.to_lowercase().contains(&words))
+    });
+    page.chain(title).map(String::as_str).collect()
+}
+
+/// Pages whose key or title has words of what was asked, key and title, those with most words first; at most five.
+#[must_use]
+pub fn near_pages(canon: &Canon, asked: &str) -> Vec<(String, String)> {
+    let asked = folded(asked);
+    let words: Vec<&str> = asked
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    let mut near: Vec<(usize, &str, &str)> = titles(canon)
+        .into_iter()
+        .filter_map(|(key, title)| {
+            let own = folded(&format!("{key} {title}"));
+            let held = words.iter().filter(|word| own.contains(**word)).count();
+            (held > 0).then_some((words.len() - held, key, title))
+        })
+        .collect();
+    near.sort_unstable();
+    near.truncate(5);
+    near.into_iter()
+        .map(|(_, key, title)| (key.to_owned(), title.to_owned()))
+        .collect()
+}
+
 /// Names of the canon that look like what was asked, the nearest first; at most five.
 #[must_use]
 pub fn near_names(canon: &Canon, asked: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! CSV: a work list for a spreadsheet, as RFC 4180 has it; one line for each place that is to be mended.
 //!
-//! Takes findings, gives lines that end with CR LF. A spreadsheet runs a cell that begins with `=`, `+`, `-`,
+//! Takes findings, gives lines that end with CR LF, behind a byte order mark: without one, spreadsheets read
+//! Cyrillic and Chinese in the code page of the machine. A spreadsheet runs a cell that begins with `=`, `+`, `-`,
 //! `@`, a tab or a carriage return; such a cell gets an apostrophe in front (OWASP, CSV injection).
 
 use super::harmless::harmless;
@@ -20,10 +21,11 @@ pub const COLUMNS: [&str; 10] = [
     "fingerprint",
 ];
 
-/// A header and a line for each finding.
+/// A byte order mark, a header and a line for each finding.
 #[must_use]
 pub fn csv(findings: &[Finding]) -> String {
-    let mut text = csv_header();
+    let mut text = String::from('\u{FEFF}');
+    text.push_str(&csv_header());
     for finding in findings {
         text.push_str(&csv_line(finding, &finding.path));
     }

@@ -61,6 +61,10 @@ pub fn html(comparison: &Comparison<'_>, findings: &[Finding], summary: &Summary
     html_with(comparison, findings, summary, &links)
 }
 
+/// Rows that a browser draws at once; of a longer report it draws what is in view. Programs that look at a page as a
+/// whole then find tables beyond the window that have no size yet.
+const DRAWN_AT_ONCE: usize = 200;
+
 /// The same with links that lead from the folder of the document to the pages, wherever both are.
 #[must_use]
 pub fn html_with(
@@ -70,6 +74,8 @@ pub fn html_with(
     links: &Links<'_>,
 ) -> String {
     let sheet = Sheet::new(comparison, findings, *links);
+    let tables = comparison.alignments.iter().flat_map(|page| &page.tables);
+    let is_long = tables.map(|table| table.rows.len()).sum::<usize>() > DRAWN_AT_ONCE;
     let document = html! {
         (DOCTYPE)
         html lang="en" {
@@ -93,7 +99,7 @@ pub fn html_with(
                 main {
                     (overview::overview(&sheet, comparison, findings))
                     (findings::by_fault(&sheet, findings))
-                    div #pages tabindex="-1" {
+                    div #pages .long[is_long] tabindex="-1" {
                         (findings::elsewhere(&sheet))
                         @for page in &sheet.pages { (table::page(page)) }
                     }

@@ -309,7 +309,8 @@ fn locale_of(related: &Related) -> String {
         .map_or_else(|| "unknown language".to_owned(), ToString::to_string)
 }
 
-/// Who is wrong and how many agree; then the cells of the languages that say something else again.
+/// Who is wrong and how many agree; then the languages that have the same, and the cells of those that say
+/// something else again.
 fn notes(finding: &Finding, shown: Option<&Related>, room: usize) -> Vec<String> {
     let mut notes = Vec::new();
     let agreeing: Vec<String> = finding
@@ -324,7 +325,7 @@ fn notes(finding: &Finding, shown: Option<&Related>, room: usize) -> Vec<String>
     }
     match agreeing.as_slice() {
         [] => {}
-        [one] => words.push(format!("{one} alone says otherwise")),
+        [one] => words.push(format!("{one} says otherwise")),
         many => words.push(format!(
             "{} languages agree: {}",
             many.len(),
@@ -340,6 +341,16 @@ fn notes(finding: &Finding, shown: Option<&Related>, room: usize) -> Vec<String>
         .filter(|related| !related.agrees)
         .filter(|related| shown.is_none_or(|shown| !std::ptr::eq(*related, shown)))
         .collect();
+    let own = [Some(finding.cell.as_str()), finding.observed.as_deref()];
+    let says_the_same =
+        |related: &&Related| !related.cell.is_empty() && own.contains(&Some(related.cell.as_str()));
+    let (same, others): (Vec<&Related>, Vec<&Related>) =
+        others.into_iter().partition(says_the_same);
+    if !same.is_empty() {
+        let locales: Vec<String> = same.into_iter().map(locale_of).collect();
+        let text = format!("the same stands in {}", locales.join(", "));
+        notes.push(wrapped(&harmless(&text), room, 0));
+    }
     let locales: Vec<String> = others.iter().map(|related| locale_of(related)).collect();
     let widest = locales.iter().map(|locale| width_of(locale)).max();
     let widest = widest.unwrap_or(0);

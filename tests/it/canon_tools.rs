@@ -500,12 +500,20 @@ mod exports {
             "{text}"
         );
         assert!(!text.contains("_v6"), "{text}");
-        let unmapped = unmapped(&small(), &options);
-        assert_eq!(unmapped.entries, ["access-edge-service", "edge-sever"]);
-        assert!(
-            unmapped.parties.contains(&"director".to_owned()),
-            "{unmapped:?}"
-        );
+        let found = unmapped(&small(), &options);
+        assert_eq!(found.entries, ["access-edge-service", "edge-sever"]);
+        assert!(found.parties.contains(&"director".to_owned()), "{found:?}");
+        // A name that is listed can be copied into the map: every party that has one then has addresses.
+        let nobody = "the side that the page does not state";
+        let names = found.parties.iter().filter(|name| *name != nobody);
+        let all: String = names
+            .map(|name| format!("'{name}' = '10.1.0.1'\n"))
+            .collect();
+        let map = map.replace("'edge-sever' = '10.0.0.9'\n", "");
+        let options = mapped(&format!("{map}{all}"), Family::V4);
+        let left = unmapped(&small(), &options);
+        assert_eq!(left.parties, [nobody]);
+        assert_eq!(left.entries, ["access-edge-service"]);
         // An address that the page writes needs no map, unless the page narrows it.
         let mut canon = small();
         let party = &mut canon.rules[0].destination.as_mut().unwrap().parties[0];
@@ -884,7 +892,8 @@ mod diffs {
 
 mod queries {
     use portolan::publish::query::{
-        Query, near_names, query, to_csv, to_json, to_table, unknown_roles,
+        Query, near_names, near_pages, query, to_csv, to_json, to_table, unknown_pages,
+        unknown_roles,
     };
 
     use super::*;
@@ -956,6 +965,28 @@ mod queries {
             ["front-end-pool", "front-end-server"]
         );
         assert!(near_names(&small(), "mailbox").is_empty());
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_is_told_with_those_that_are_like_it() {
+        let canon = small();
+        let asked = |page: Option<&str>, title: Option<&str>| Query {
+            page: page.map(str::to_owned),
+            title: title.map(str::to_owned),
+            ..Query::default()
+        };
+        let known = asked(Some("lync/ports-and-protocols"), Some("SUMMARY"));
+        assert!(unknown_pages(&canon, &known).is_empty());
+        let unknown = asked(Some("ports-and-protocols"), Some("summaries"));
+        assert_eq!(
+            unknown_pages(&canon, &unknown),
+            ["ports-and-protocols", "summaries"]
+        );
+        let near = near_pages(&canon, "ports-and-protocols");
+        let keys: Vec<&str> = near.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["lync/ports-and-protocols"]);
+        assert_eq!(near_pages(&canon, "the port")[0].1, "Port summary");
+        assert!(near_pages(&canon, "mailbox").is_empty());
     }
 
     #[test]

@@ -437,13 +437,16 @@ fn a_lexicon_is_checked_beside_its_neighbours_and_all_faults_are_told() {
     folder.write(
         "words/nl.toml",
         "locale = \"nl\"\n[term.tape-robots]\npreferred = \"bandrobot\"\n\
-         [term.disk-robot]\npreferred = \"schijfrobot\"\n",
+         [term.disk-robot]\npreferred = \"schijfrobot\"\nadmitted = [\"schijf\"]\n\
+         [term.tape-robot]\nnote = 1\npreferred = \"bandrobot\"\n",
     );
     let broken = folder.run("lexicon --check words/nl.toml");
     assert_eq!(broken.code, Some(2));
     for fault in [
         "nl.toml:3:13: unknown concept `tape-robots`",
         "nl.toml:5:13: unknown concept `disk-robot`",
+        "nl.toml:6:1: unknown field `admitted`, expected one of `preferred`",
+        "nl.toml:8:1: unknown field `note`",
     ] {
         assert!(broken.err.contains(fault), "{}", broken.err);
     }

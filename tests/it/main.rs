@@ -29,6 +29,7 @@ mod robust;
 mod run;
 mod schemas;
 mod service_cells;
+mod sites;
 mod stages;
 mod stated;
 mod strangers;

@@ -41,7 +41,9 @@ fn the_action_checks_and_writes_the_step_summary() {
         binary.parent().unwrap().display(),
         std::env::var("PATH").unwrap()
     );
+    let output = folder.path().join("output");
     let run = |fail_on: &str| {
+        fs::write(&output, "").unwrap();
         Command::new("bash")
             .args(["-e", "-c", &script("Check")])
             .env("PATH", &path)
@@ -50,6 +52,7 @@ fn the_action_checks_and_writes_the_step_summary() {
             .env("PORTOLAN_ARGUMENTS", "--isolated --min-severity warning")
             .env("RUNNER_TEMP", folder.path())
             .env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"))
+            .env("GITHUB_OUTPUT", &output)
             .current_dir(root())
             .output()
             .unwrap()
@@ -67,6 +70,23 @@ fn the_action_checks_and_writes_the_step_summary() {
     let sarif = fs::read_to_string(folder.path().join("portolan.sarif")).unwrap();
     let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
+    let told = || fs::read_to_string(&output).unwrap();
+    assert!(told().starts_with("sarif=") && told().ends_with("portolan.sarif\n"));
+    // A run that wrote nothing has nothing to upload, not even what an earlier one left.
+    assert_eq!(run("nonsense").status.code(), Some(2));
+    assert_eq!(told(), "");
+}
+
+/// Without the permission code scanning takes nothing; without a file there is nothing to take.
+#[test]
+fn the_workflow_of_the_readme_may_do_what_the_action_does() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let workflow = readme.split("```yaml\n").nth(1).unwrap();
+    let workflow = workflow.split("```").next().unwrap();
+    assert!(workflow.contains("permissions:\n  contents: read\n  security-events: write\n"));
+    let action = fs::read_to_string(root().join("action.yml")).unwrap();
+    let upload = action.split("- name: Upload\n").nth(1).unwrap();
+    assert!(upload.contains("steps.check.outputs.sarif != ''"));
 }
 
 #[test]

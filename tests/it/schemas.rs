@@ -55,7 +55,7 @@ fn output_over_the_corpus_fits_its_schemas() {
         &serde_json::from_str(&output(&["check", "--format", "json"])).unwrap(),
     );
     let rows = output(&["extract"]);
-    assert_eq!(rows.lines().count(), 22);
+    assert_eq!(rows.lines().count(), 30);
     for row in rows.lines() {
         fits("extract", &serde_json::from_str(row).unwrap());
     }

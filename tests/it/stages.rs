@@ -171,6 +171,36 @@ fn stages_over_any_parts_give_the_bytes_of_one_machine() {
     }
 }
 
+/// `check` leads from where it runs, and so does `finish` where it is told how the pages are reached.
+#[test]
+fn paths_lead_to_the_pages_where_finish_is_told_their_folder() {
+    let folder = Folder::new();
+    // With words that nobody needs to learn.
+    folder.write("docs/en-US/a.md", ENGLISH.replace("Edge Server", "Client"));
+    let german = GERMAN.replace("Edgeserver", "Client");
+    folder.write("docs/de-DE/a.md", german.replace("/TCP/", "/UDP/"));
+    folder.write(
+        "portolan.toml",
+        "[[ignore]]\nlint = \"port-differs\"\nreason = \"there is none\"\n",
+    );
+    let run = |words: &[&str], input: &str| {
+        let mut command = folder.command();
+        command.args(words).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    let check = run(&["check", "docs", "--format", "jsonl"], "");
+    assert!(check.contains("\"path\":\"docs/de-DE/a.md\""), "{check}");
+    assert!(check.contains("unused-suppression"), "{check}");
+    let reduced = run(&["reduce"], &run(&["map", "docs"], ""));
+    assert_eq!(run(&["finish", "--pages", "docs"], &reduced), check);
+    let bare = run(&["finish"], &reduced);
+    assert_eq!(bare, check.replace("\"docs/", "\""));
+}
+
 #[test]
 fn comments_unknown_words_and_equal_tables_of_two_pages_travel_with_their_groups() {
     let folder = Folder::new();

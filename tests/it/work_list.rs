@@ -236,6 +236,31 @@ fn a_wrong_transport_is_told_at_its_own_cell() {
     assert_eq!(of("port-differs")["column"], 2);
 }
 
+/// As Kubernetes has it: one range for TCP and for UDP, of which translations have the first.
+#[test]
+fn a_row_that_is_missing_is_told_with_its_transport() {
+    let folder = Folder::new();
+    let page = |rows: &str| {
+        format!("# Node\n\n|Protocol|Direction|Port Range|Used By|\n|-|-|-|-|\n{rows}")
+    };
+    let tcp = "|TCP|Inbound|10250|Self|\n|TCP|Inbound|30000-32767|All|\n";
+    let udp = "|UDP|Inbound|30000-32767|All|\n";
+    folder.write("docs/en/a.md", page(&format!("{tcp}{udp}")));
+    folder.write("docs/de/a.md", page(tcp));
+    let found = findings(&folder, "--min-severity error");
+    let [missing] = found.as_slice() else {
+        panic!("one row is missing: {found:#?}");
+    };
+    assert_eq!(
+        missing["message"],
+        "de lacks the row `UDP 30000-32767` that en has"
+    );
+    assert_eq!(
+        missing["help"],
+        "add the row: UDP | Inbound | 30000-32767 | All"
+    );
+}
+
 #[test]
 fn what_is_certain_is_shown_and_written_and_nothing_else() {
     let folder = columns();
@@ -317,7 +342,7 @@ fn a_work_list_has_both_texts_and_what_to_write() {
     assert_eq!(
         lines.next(),
         Some(
-            "language,page,file,line,source text,this text,fault,what to write,certainty,fingerprint"
+            "\u{FEFF}language,page,file,line,source text,this text,fault,what to write,certainty,fingerprint"
         )
     );
     let rows: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();

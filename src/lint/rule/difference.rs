@@ -498,8 +498,15 @@ fn protocols(
     who: &str,
     cell: Option<&Cell>,
 ) -> Told {
+    // A name that only the page knows is shown as the page writes it.
+    let display = |name: &Protocol| {
+        let shown = name.display();
+        let own = cell.filter(|_| name.known().is_none());
+        own.and_then(|cell| fix::spelled(cell, &shown))
+            .map_or(shown, str::to_owned)
+    };
     let shown = |names: &[&Protocol]| {
-        let names: Vec<String> = names.iter().map(|name| name.display()).collect();
+        let names: Vec<String> = names.iter().map(|name| display(name)).collect();
         names.join(", ")
     };
     let left: Vec<&Protocol> = observed.difference(expected).collect();
@@ -509,7 +516,10 @@ fn protocols(
         (left, []) => format!("adds {}", shown(left)),
         (left, lost) => format!("says {} instead of {}", shown(left), shown(lost)),
     };
-    let value = |names: &BTreeSet<Protocol>| prose::value(&Value::Protocols(names.clone()));
+    let value = |names: &BTreeSet<Protocol>| match names.is_empty() {
+        true => prose::NOTHING.to_owned(),
+        false => shown(&names.iter().collect::<Vec<_>>()),
+    };
     let message = format!("{here} {difference}, unlike {who}");
     let mut told = Told::new(plain_lint(field), field.as_str(), value(observed), message);
     told.help = Some(match (left.as_slice(), lost.as_slice()) {

@@ -33,6 +33,11 @@ pub(super) fn name(cell: &Cell, old: &str, new: &str) -> Option<Fix> {
     fix(cell, range, new)
 }
 
+/// A word as the cell writes it, in whatever case that is.
+pub(super) fn spelled<'c>(cell: &'c Cell, word: &str) -> Option<&'c str> {
+    cell.text.get(once(&cell.text, word)?)
+}
+
 /// One port or range replaced by another: by its numbers, so that the manner of the page stays.
 pub(super) fn ports(
     cell: &Cell,

@@ -220,6 +220,11 @@ impl fmt::Display for Key {
     }
 }
 
+/// What an entry for a member is called.
+pub(super) fn entry_of(member: &Member) -> Option<String> {
+    Some(key_of(member)?.to_string())
+}
+
 fn key(name: &str) -> Key {
     let name = name.to_lowercase();
     let (who, conditions) = name.split_once(" if ").unwrap_or((&name, ""));

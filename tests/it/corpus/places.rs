@@ -15,8 +15,26 @@ fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Cells as they stand in the source: each on a line of its own, `<td><p>…</p></td>`.
+/// Cells of the pages with pipes, `|a|b|` without blanks, below the header and its rule.
+fn piped(source: &str) -> Vec<(u32, u32, String)> {
+    let lines = source.lines().zip(1..);
+    let rows = lines.filter(|(line, _)| line.starts_with('|')).skip(2);
+    rows.flat_map(|(line, number)| {
+        let inner = line.trim_matches('|').split('|');
+        inner.scan(2, move |column, text| {
+            let place = (number, *column, text.to_owned());
+            *column += u32::try_from(text.chars().count()).unwrap() + 1;
+            Some(place)
+        })
+    })
+    .collect()
+}
+
+/// Cells as they stand in the source: each on a line of its own, `<td><p>…</p></td>`, or between pipes.
 fn cells_of(source: &str) -> Vec<(u32, u32, String)> {
+    if !source.contains("<td>") {
+        return piped(source);
+    }
     source
         .lines()
         .zip(1..)

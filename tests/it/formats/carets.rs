@@ -49,6 +49,20 @@ fn carets_stand_under_the_words_in_any_script() {
     }
 }
 
+/// Who has the same fault does not say "something else again".
+#[test]
+fn a_language_with_the_same_cell_says_the_same() {
+    let mut finding = cyrillic();
+    let other = finding.related.iter_mut().find(|one| !one.agrees).unwrap();
+    other.cell = finding.cell.clone();
+    let rendered = human(finding);
+    assert!(
+        rendered.contains("= note: the same stands in zh-TW\n"),
+        "{rendered}"
+    );
+    assert!(!rendered.contains("something else"), "{rendered}");
+}
+
 #[test]
 fn carets_stand_under_the_whole_cell_where_the_words_are_not_in_it() {
     let mut finding = transport_differs("| 內部 | 邊緣伺服器 |", "邊緣伺服器");
