@@ -63,11 +63,15 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     summary.hidden = judged.findings.len().saturating_sub(told.len());
     let summary = summary.counting(&told);
     console.say(&summary.line());
-    // Without a folder the pages may lie anywhere, and paths are those below the dump.
-    let reach = args.pages.clone().map(Reach::of_folder);
-    let reach = reach.unwrap_or_default();
-    let places = Places::new(&reach, setup.config.file.as_deref());
-    let findings = report::jsonl(&places.leading_from_here(&told));
+    // Without a folder the pages may lie anywhere, in no file system at all: paths are then as they came.
+    let findings = match &args.pages {
+        None => report::jsonl(&told),
+        Some(folder) => {
+            let reach = Reach::of_folder(folder.clone());
+            let places = Places::new(&reach, setup.config.file.as_deref());
+            report::jsonl(&places.leading_from_here(&told))
+        }
+    };
     if args.output == Path::new("-") {
         print(&findings)?;
     } else {

@@ -257,8 +257,8 @@ fn pages_may_come_as_json_lines_with_nothing_but_path_and_text() {
     let page = |path: &str, text: &str| json!({"path": path, "text": text, "etag": 7}).to_string();
     let german = GERMAN.replace("/TCP/5061", "/UDP/5061");
     let input = [
-        page("docs/en-US/a.md", ENGLISH),
-        page("docs/de-DE/a.md", &german),
+        page("s3://docs/en-US/a.md", ENGLISH),
+        page("s3://docs/de-DE/a.md", &german),
     ]
     .join("\n");
     let records = text(&portolan(folder.path(), &["map", "-"], &input));
@@ -268,7 +268,7 @@ fn pages_may_come_as_json_lines_with_nothing_but_path_and_text() {
     let finding: Value =
         serde_json::from_slice(finished.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
     assert_eq!(finding["lint"], "transport-differs");
-    assert_eq!(finding["page"]["path"], "docs/de-DE/a.md");
+    assert_eq!(finding["page"]["path"], "s3://docs/de-DE/a.md");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn the_rules_of_the_edge_server_load_twice() {
         "out",
     ]);
     // What has no address opens nothing, and is named.
-    assert!(told.contains("director pool"), "{told}");
+    assert!(told.contains("director-pool"), "{told}");
     let file = folder.path().join("out/portolan.nft");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("192.0.2.10"), "{text}");
