@@ -213,6 +213,8 @@ fn kind_of_pieces(
             () if words.has("column-node") && words.unknown == 0 => ColumnKind::NodePort,
             () if words.has("column-virtual") && words.unknown == 0 => ColumnKind::VirtualPort,
             () if words.only(&PORT_WORDS) => ColumnKind::Port,
+            // "Port name": what the port is called.
+            () if words.only(&["column-port", "column-name"]) => ColumnKind::ServiceName,
             () => ColumnKind::Other,
         };
     }

@@ -128,7 +128,7 @@ fn by_header(
     };
     let mut columns: Vec<ColumnKind> = table.header.iter().map(kind).collect();
     decide_ambiguous(table, &mut columns, lexicon);
-    told_by_cells(table, &mut columns, lexicon);
+    told_by_cells(table, &mut columns, lexicon, source);
     settle(&mut columns);
     let has = |kind: ColumnKind| columns.contains(&kind);
     let states_ports = columns.iter().any(|kind| kind.states_ports());
