@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, held, rows, table, told};
+use crate::columns::{all, held, rows, table, told, wrong};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -634,4 +634,85 @@ fn what_an_exception_or_prose_names_is_not_stated() {
         ],
     );
     assert!(rows("en", &text)[0]["rule"]["action"].is_null());
+}
+
+#[test]
+fn rows_of_another_version_pair_by_what_they_share() {
+    // The translation is older: it has one port where there are three, and lacks a row before it.
+    let en = table(
+        "Protocol|Port|Source|Destination",
+        &[
+            "TCP|1433|Client|SQL Server",
+            "TCP|443|Client|KeyVault",
+            "TCP|5671, 5672, 443|Client|EventHub",
+            "TCP|445|Client|Storage-Share",
+        ],
+    );
+    let ja = table(
+        "プロトコル|ポート|送信元|宛先",
+        &[
+            "TCP|1433|クライアント|SQL Server",
+            "TCP|5672|クライアント|EventHub",
+            "TCP|445|クライアント|Storage-Share",
+        ],
+    );
+    let said = told(&[("en/a.md", en), ("ja/a.md", ja)]);
+    assert!(
+        said.iter()
+            .any(|text| text.contains("ja lacks the row `443`")),
+        "{said:?}"
+    );
+    assert!(
+        said.iter()
+            .any(|text| text.contains("ja says port 5672 where en says 443, 5671, 5672")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn one_row_may_be_several_in_another_language() {
+    let en = table(
+        "Protocol|Port|Source|Destination",
+        &["TCP|25, 587, 465|Client|Internet", "TCP|443|Client|Server"],
+    );
+    let rows = [
+        "TCP|25|客户端|Internet",
+        "TCP|587|客户端|Internet",
+        "TCP|465|客户端|Internet",
+        "TCP|443|客户端|服务器",
+    ];
+    let zh = |rows: &[&str]| table("协议|端口|源|目标", rows);
+    let errors = |rows: &[&str]| wrong(&[("en/a.md", en.clone()), ("zh/a.md", zh(rows))]);
+    assert_eq!(errors(&rows), Vec::<String>::new());
+    // A port that stands nowhere is lost.
+    let lost = ["TCP|25, 587|客户端|Internet", "TCP|443|客户端|服务器"];
+    assert_eq!(errors(&lost).len(), 1);
+}
+
+#[test]
+fn an_older_translation_deviates_from_what_the_others_settle() {
+    let page = |locale: &str, date: &str, header: &str, row: &str| {
+        let rows = table(header, &[row, "HTTPS|443 (TCP)|x"]);
+        let text = format!("---\nms.assetid: a\nms.date: {date}\n---\n\n{rows}");
+        (format!("{locale}/a.md"), text)
+    };
+    let en = page(
+        "en",
+        "03/04/2020",
+        "Protocol|Ports|Description",
+        "SMB|445 (TCP)|x",
+    );
+    let es = page(
+        "es",
+        "08/02/2017",
+        "Protocolo|Puertos|Descripción",
+        "SMB|445 (TCP/UDP)|x",
+    );
+    let pages = [(en.0.as_str(), en.1), (es.0.as_str(), es.1)];
+    let (findings, rules) = held(&pages);
+    assert!(
+        findings.contains(&String::from("transport-differs es")),
+        "{findings:?}"
+    );
+    assert_eq!(rules, [" settled", " agreed"]);
 }
