@@ -30,6 +30,7 @@ pub use cell::note::NoteFacts;
 pub use column::ColumnKind;
 pub use shape::Passed;
 
+pub(crate) use pair::words_of;
 use row::RowReader;
 use shape::Shape;
 

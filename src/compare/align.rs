@@ -230,6 +230,12 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile], most: usize) -> Pairs {
             by_ports.entry(value).or_default().push_back(i);
         }
     }
+    let mut story: Vec<Option<usize>> = vec![None; b.len()];
+    for step in &steps {
+        if let Step::Pair(i, j) = *step {
+            story[j] = Some(i);
+        }
+    }
     for (j, profile) in b.iter().enumerate() {
         let own = profile.ports().filter(|_| pairs.partner[j].is_none());
         let Some(candidates) = own.and_then(|value| by_ports.get_mut(value)) else {
@@ -241,7 +247,11 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile], most: usize) -> Pairs {
         let free = candidates.iter().filter(|i| is_free[**i]).take(MAX_LIKE);
         // Two rows that were read in full are equal or not, and that is settled.
         let open = |i: &usize| !(a[*i].is_whole() && profile.is_whole());
-        if let Some(i) = free.copied().find(|i| open(i) && a[*i].is_equal(profile)) {
+        // A row whose ends bear the same names is the one that is meant, though its ports have changed.
+        let named = story[j].map_or(0.0, |i| a[i].same_ends(profile));
+        let is_as_near = |i: &usize| a[*i].same_ends(profile) >= named;
+        let mut moved = free.copied().filter(|i| open(i) && is_as_near(i));
+        if let Some(i) = moved.find(|i| a[*i].is_equal(profile)) {
             pairs.partner[j] = Some(i);
             pairs.moved[j] = true;
             is_free[i] = false;

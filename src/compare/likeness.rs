@@ -187,6 +187,8 @@ pub(super) struct RowProfile {
     values: Vec<Stated<Value>>,
     /// Names in the cells that say which service the row is about.
     names: BTreeSet<u64>,
+    /// Names in the cells that say the ends.
+    ends: BTreeSet<u64>,
 }
 
 impl RowProfile {
@@ -203,10 +205,15 @@ impl RowProfile {
                 ColumnKind::ServiceName | ColumnKind::Component | ColumnKind::Notes
             )
         });
+        let says_end =
+            |kind: &ColumnKind| kind.states(Field::Source) || kind.states(Field::Destination);
+        let ends = table.columns.iter().zip(&row.cells);
+        let ends = ends.filter(|(kind, _)| says_end(kind));
         Self {
             fields: fields.to_vec(),
             values: values.collect(),
             names: about.flat_map(|(_, cell)| names(&cell.text)).collect(),
+            ends: ends.flat_map(|(_, cell)| names(&cell.text)).collect(),
         }
     }
 
@@ -221,6 +228,7 @@ impl RowProfile {
             fields: Field::ALL.to_vec(),
             values: values.collect(),
             names: BTreeSet::new(),
+            ends: BTreeSet::new(),
         }
     }
 
@@ -259,13 +267,22 @@ impl RowProfile {
     /// counts for neither.
     pub(super) fn difference(&self, other: &Self) -> f64 {
         let (mut differing, mut total) = (0.0, 0.0);
+        let (mut other_ports, mut other_end) = (false, false);
         for ((field, a), b) in self.fields.iter().zip(&self.values).zip(&other.values) {
             if a.is_unread() || b.is_unread() || (a.is_absent() && b.is_absent()) {
                 continue;
             }
             let weight = weight(*field);
+            let difference = value_difference(a.value(), b.value());
             total += weight;
-            differing += weight * value_difference(a.value(), b.value());
+            differing += weight * difference;
+            let is_other = difference >= 1.0 && !a.is_absent() && !b.is_absent();
+            other_ports |= is_other && *field == Field::Matches;
+            other_end |= is_other && matches!(field, Field::Source | Field::Destination);
+        }
+        // Other ports, and somebody else who has them open: nothing says that it is the same row.
+        if other_ports && other_end {
+            return 1.0;
         }
         // Names of services are many and short; they tell rows apart that differ in a port.
         if !self.names.is_empty() && !other.names.is_empty() {
@@ -282,7 +299,29 @@ impl RowProfile {
             total += weight;
             differing += weight * (1.0 - share);
         }
+        // An end that was not read in one of them may stand there in the very words of the other.
+        if self.has_open_end(other) {
+            total += self.same_ends(other) * weight(Field::Source);
+        }
         if total == 0.0 { 0.0 } else { differing / total }
+    }
+
+    /// The share of names that the ends of both rows have, whether they were read or not.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn same_ends(&self, other: &Self) -> f64 {
+        let common = self.ends.intersection(&other.ends).count();
+        common as f64 / self.ends.len().max(other.ends.len()).max(1) as f64
+    }
+
+    /// Whether an end was not read in one of two rows, and none contradicts that of the other.
+    fn has_open_end(&self, other: &Self) -> bool {
+        let pairs = self.fields.iter().zip(&self.values).zip(&other.values);
+        let ends = pairs
+            .filter(|((field, _), _)| matches!(field, Field::Source | Field::Destination))
+            .map(|((_, a), b)| (a, b));
+        let is_open = |(a, b): &(&Stated<Value>, &Stated<Value>)| a.is_unread() || b.is_unread();
+        let (open, read): (Vec<_>, Vec<_>) = ends.partition(is_open);
+        !open.is_empty() && read.iter().all(|(a, b)| a == b)
     }
 }
 
@@ -325,8 +364,17 @@ fn matches_difference(a: &BTreeSet<Match>, b: &BTreeSet<Match>) -> f64 {
         }
         _ => ports(a) == ports(b),
     };
-    if is_same { 0.25 } else { 1.0 }
+    if is_same {
+        return 0.25;
+    }
+    let (a, b) = (ports(a), ports(b));
+    #[allow(clippy::cast_precision_loss)]
+    let shared = a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64;
+    shared.mul_add(-SOME_PORTS, 1.0)
 }
+
+/// What some ports in common are worth: of two rows that could be meant the one that has them is.
+const SOME_PORTS: f64 = 0.05;
 
 /// A half for other qualities of the same roles, 1 for nothing in common: a row whose endpoints lost a
 /// word is still told from the row of the way back.

@@ -15,7 +15,7 @@ use super::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::Verdict;
 use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
 use crate::page::Translation;
-use crate::rule::{Field, Rule, Stated, Value};
+use crate::rule::{Field, Match, Rule, Stated, Value};
 
 /// What an edition says; `None` where its column is there and says nothing.
 pub type Said = Option<Value>;
@@ -265,19 +265,59 @@ pub fn outcome(
                 .iter()
                 .find(|(edition, ..)| *edition == claim.edition)
         });
+        // Who has no vote, for it translates an older text, deviates from what the others have settled.
+        let has_vote = ballots.iter().any(|ballot| ballot.edition == claim.edition);
+        let otherwise = match has_vote || outcome.expected.is_none() {
+            true => Verdict::Split,
+            false => verdict_of_its_own,
+        };
+        let is_apart = || {
+            let model = model.map(|model| model.edition);
+            is_told_apart(table, [Some(claim.edition), model], &observed, expected)
+        };
         outcome.deviating.push(Deviation {
             edition: claim.edition,
-            observed,
-            verdict: verdict.map_or(Verdict::Split, |(.., verdict)| *verdict),
+            verdict: verdict.map_or(otherwise, |(.., verdict)| *verdict),
             is_certain: basis == Basis::Known
+                && !is_apart()
                 && is_closed(table, claim.edition)
                 && model.is_none_or(|model| {
                     has_same_column(field, table, claim.edition, model.edition)
                 })
                 && model.is_none_or(|model| is_anchored(table, row, claim.edition, model.edition)),
+            observed,
         });
     }
     Some(outcome)
+}
+
+/// Whether ports that a row lacks stand in rows that the model has not: one row there is several here.
+fn is_told_apart(
+    table: &AlignedTable<'_>,
+    [edition, model]: [Option<usize>; 2],
+    observed: &Said,
+    expected: Option<&Value>,
+) -> bool {
+    let (Some(Value::Matches(observed)), Some(Value::Matches(expected))) = (observed, expected)
+    else {
+        return false;
+    };
+    let mut lacking = expected.difference(observed).peekable();
+    let (Some(edition), Some(model)) = (edition, model) else {
+        return false;
+    };
+    if table.rows.len() > MOST_ROWS_WITH_TWINS {
+        return false;
+    }
+    let rows = || {
+        let own = table.rows.iter().filter(|row| row.rows[model].is_none());
+        own.filter_map(|row| row.rows[edition])
+    };
+    let stands = |one: &Match| {
+        let mut rules = rows().filter_map(|row| row.rule.as_ref());
+        rules.any(|rule| rule.matches().contains(one))
+    };
+    observed.is_subset(expected) && lacking.peek().is_some() && lacking.all(stands)
 }
 
 /// Whether a field stands in headings of translations alone: what they add above a table of the source is
@@ -355,7 +395,8 @@ pub fn row_presence(
     strays: &Strays,
 ) -> Option<Decision<bool>> {
     let has = |edition: usize| {
-        table.tables[edition].filter(|_| !strays.is_elsewhere(edition, row))?;
+        let is_part = || is_part_of_another(alignment, table, row, edition);
+        table.tables[edition].filter(|_| !strays.is_elsewhere(edition, row) && !is_part())?;
         Some(row.rows[edition].is_some())
     };
     let repeats = |edition: usize| match (table.tables[edition], row.rows[edition]) {
@@ -363,6 +404,46 @@ pub fn row_presence(
         _ => false,
     };
     presence(alignment, &has, &repeats)
+}
+
+/// What a row states in an edition.
+fn rule<'r>(row: &AlignedRow<'r>, edition: usize) -> Option<&'r Rule> {
+    row.rows[edition].and_then(|row| row.rule.as_ref())
+}
+
+/// Whether a row that the source has not states ports that a row of the source has and the partner of that
+/// row lacks: one row there is several here.
+fn is_part_of_another(
+    alignment: &Alignment<'_>,
+    table: &AlignedTable<'_>,
+    row: &AlignedRow<'_>,
+    edition: usize,
+) -> bool {
+    // Every row may be held against every other: no page states a rule in parts so often.
+    if table.rows.len() > MOST_ROWS_WITH_TWINS {
+        return false;
+    }
+    let Some(source) = alignment
+        .reference
+        .filter(|source| row.rows[*source].is_none())
+    else {
+        return false;
+    };
+    let Some(own) = rule(row, edition).filter(|own| !own.matches().is_empty()) else {
+        return false;
+    };
+    table.rows.iter().any(|other| {
+        let (Some(whole), Some(part)) = (rule(other, source), rule(other, edition)) else {
+            return false;
+        };
+        let is_lacking =
+            |one: &Match| whole.matches().contains(one) && !part.matches().contains(one);
+        own.matches().iter().all(is_lacking)
+            && part
+                .matches()
+                .iter()
+                .all(|one| whole.matches().contains(one))
+    })
 }
 
 /// Whether the table states the same rule in another row.

@@ -45,6 +45,8 @@ pub enum ColumnKind {
     ServiceName,
     /// Inbound or outbound.
     Direction,
+    /// Who talks to whom, with an arrow between: `Client → Server`.
+    Flow,
     /// Accept or deny.
     Action,
     /// Prose about the row.
@@ -75,6 +77,7 @@ impl ColumnKind {
             ColumnKind::Component | ColumnKind::Server => "component",
             ColumnKind::ServiceName => "service-name",
             ColumnKind::Direction => "direction",
+            ColumnKind::Flow => "flow",
             ColumnKind::Action => "action",
             ColumnKind::Notes => "notes",
             ColumnKind::Other => "other",
@@ -95,6 +98,14 @@ impl ColumnKind {
         )
     }
 
+    /// Whether cells of this kind may name either end, or both.
+    fn states_ends(self) -> bool {
+        matches!(
+            self,
+            ColumnKind::EndPair | ColumnKind::Peer | ColumnKind::Address | ColumnKind::Flow
+        )
+    }
+
     /// Whether cells of this kind may say something of a field.
     #[must_use]
     pub fn states(self, field: Field) -> bool {
@@ -107,19 +118,10 @@ impl ColumnKind {
                 ColumnKind::Service | ColumnKind::Protocol | ColumnKind::Port
             ),
             Field::Role => self == ColumnKind::Service,
-            Field::Source => matches!(
-                self,
-                ColumnKind::Source | ColumnKind::EndPair | ColumnKind::Peer | ColumnKind::Address
-            ),
-            Field::Destination => matches!(
-                self,
-                ColumnKind::Destination
-                    | ColumnKind::EndPair
-                    | ColumnKind::Peer
-                    | ColumnKind::Address
-            ),
+            Field::Source => self == ColumnKind::Source || self.states_ends(),
+            Field::Destination => self == ColumnKind::Destination || self.states_ends(),
             Field::Component => self == ColumnKind::Component,
-            Field::Direction => self == ColumnKind::Direction,
+            Field::Direction => matches!(self, ColumnKind::Direction | ColumnKind::Flow),
             Field::Action => self == ColumnKind::Action,
         }
     }

@@ -7,7 +7,7 @@
 
 use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList, fold};
 use crate::page::Table;
-use crate::rule::Direction;
+use crate::rule::{Direction, Field};
 
 use super::{ColumnKind, Language};
 
@@ -46,7 +46,7 @@ pub(super) fn given_direction(
     columns: &[ColumnKind],
     language: Language<'_>,
 ) -> Option<Direction> {
-    if columns.contains(&ColumnKind::Direction) {
+    if columns.iter().any(|kind| kind.states(Field::Direction)) {
         return None;
     }
     let ports = columns.iter().zip(&table.header);

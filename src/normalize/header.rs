@@ -238,6 +238,8 @@ fn kind_of_words(words: &Words<'_>, is_modified: bool) -> ColumnKind {
             () if words.has("column-node") && words.unknown == 0 => ColumnKind::NodePort,
             () if words.has("column-virtual") && words.unknown == 0 => ColumnKind::VirtualPort,
             () if words.only(&PORT_WORDS) => ColumnKind::Port,
+            // "Port name": what the port is called.
+            () if words.only(&["column-port", "column-name"]) => ColumnKind::ServiceName,
             () => ColumnKind::Other,
         };
     }

@@ -4,8 +4,11 @@
 //! `Site server < -- > Site server`. Only where the table has no columns of its own for them: a column
 //! is nearer to its row than any heading.
 
+use std::collections::BTreeSet;
+
 use super::cell::endpoint::{self, EndpointReading};
 use super::{ColumnKind, Language};
+use crate::lexicon::fold;
 use crate::page::Table;
 use crate::rule::{Direction, Field};
 
@@ -60,6 +63,72 @@ pub(super) fn read(table: &Table, columns: &[ColumnKind], language: Language<'_>
         destination: Some(destination),
         direction: (arrow.way == Way::Both).then_some(Direction::Both),
     }
+}
+
+/// Who talks to whom, in a cell of arrows.
+pub(super) struct Flow<'t> {
+    pub(super) sources: Vec<&'t str>,
+    pub(super) destinations: Vec<&'t str>,
+    /// Whether either may begin.
+    pub(super) is_both: bool,
+}
+
+/// Whether a text is nothing but arrows from one to another, a list of them at most.
+pub(super) fn is_flow(text: &str) -> bool {
+    flow_items(text).iter().all(|item| arrow(item).is_some())
+}
+
+/// What a cell of arrows says: `A → C, B → C`. `A → B, B → C` says more than a rule can, which has all its
+/// sources talk to all its destinations.
+pub(super) fn flow(text: &str) -> Option<Flow<'_>> {
+    let mut arrows = Vec::new();
+    for item in flow_items(text) {
+        let arrow = arrow(item)?;
+        arrows.push(match arrow.way {
+            Way::Left => (arrow.right, arrow.left, Way::Right),
+            way @ (Way::Right | Way::Both) => (arrow.left, arrow.right, way),
+        });
+    }
+    let (_, _, first) = *arrows.first()?;
+    let sources = distinct(arrows.iter().map(|(from, ..)| *from));
+    let destinations = distinct(arrows.iter().map(|(_, to, _)| *to));
+    let pairs: BTreeSet<(String, String)> = arrows
+        .iter()
+        .map(|(from, to, _)| (fold(from), fold(to)))
+        .collect();
+    let is_whole = pairs.len() == sources.len() * destinations.len();
+    let is_one_way = arrows.iter().all(|(.., way)| *way == first);
+    (is_whole && is_one_way).then_some(Flow {
+        sources,
+        destinations,
+        is_both: first == Way::Both,
+    })
+}
+
+/// The two names of a cell with one arrow.
+pub(super) fn flow_between_two(text: &str) -> Option<(&str, &str)> {
+    let flow = flow(text)?;
+    match (flow.sources.as_slice(), flow.destinations.as_slice()) {
+        ([source], [destination]) => Some((source, destination)),
+        _ => None,
+    }
+}
+
+/// Names in their order, each once.
+fn distinct<'t>(names: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(fold(name))).collect()
+}
+
+/// The items of a list of arrows; a comma between two names is theirs.
+fn flow_items(text: &str) -> Vec<&str> {
+    const SEPARATORS: [char; 6] = [',', ';', '，', '；', '、', '\n'];
+    let lists = [
+        text.split(SEPARATORS).collect::<Vec<&str>>(),
+        text.split(" / ").collect(),
+    ];
+    let is_list = |items: &Vec<&str>| items.iter().all(|item| arrow(item).is_some());
+    lists.into_iter().find(is_list).unwrap_or(vec![text])
 }
 
 /// What a heading says of source and destination, in the words of the page.

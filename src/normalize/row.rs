@@ -14,7 +14,7 @@ use super::cell::endpoint::{self, EndpointReading};
 use super::cell::service::{self, CellKind, ServiceReading};
 use super::direction::direction_of;
 use super::header;
-use super::heading::Given;
+use super::heading::{self, Given};
 use super::pair;
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
@@ -57,6 +57,8 @@ struct Draft {
     /// The other end, whichever it is, with its words that are not understood.
     peer: Option<(EndpointReading, String, u32)>,
     denied: bool,
+    /// Whether a cell of protocols says that any will do.
+    any_protocol: bool,
     /// The transport without ports that the row is about: a number beside it is a type, or its own.
     portless: Option<Name>,
 }
@@ -197,6 +199,7 @@ impl<'r> RowReader<'r> {
             }
             ColumnKind::Protocol => {
                 let reading = self.service(text, CellKind::Protocol, column, row);
+                draft.any_protocol = !reading.states_something() && self.says_any(text);
                 take_service(reading, draft);
             }
             ColumnKind::Port => {
@@ -272,7 +275,7 @@ impl<'r> RowReader<'r> {
                 draft.peer = Some((reading, unknown.unwrap_or_default(), column));
             }
             ColumnKind::ServiceName => draft.rule.service = Some(one_line(text)),
-            ColumnKind::Direction => self.direction(text, column, draft, row),
+            ColumnKind::Direction | ColumnKind::Flow => self.direction(text, column, draft, row),
             ColumnKind::Action => self.action(text, column, draft, row),
             ColumnKind::Notes => {
                 let is_port = |word: &str| self.is_port_word(word);
@@ -298,6 +301,12 @@ impl<'r> RowReader<'r> {
                 });
             }
         }
+    }
+
+    /// Whether a text says "any" and nothing else.
+    fn says_any(&self, text: &str) -> bool {
+        let reading = service::read(text, CellKind::Port, self.lexicon());
+        !reading.unread && matches!(reading.matches.as_slice(), [one] if one.ports == Ports::Any)
     }
 
     /// Whether a word of a note is one for "port" in its language.
@@ -406,6 +415,13 @@ impl<'r> RowReader<'r> {
             "↔" | "<->" | "<-->" => Some(Direction::Both),
             _ => None,
         };
+        // A dash says no way.
+        if arrow.is_none() && !text.chars().any(is_alphanumeric) {
+            return;
+        }
+        if arrow.is_none() && self.flow(text, column, draft, row) {
+            return;
+        }
         let (direction, rest) = match (arrow, self.lexicon()) {
             (Some(direction), _) => (Some(direction), String::new()),
             (None, Some(lexicon)) => match (direction_of(text, lexicon), self.language.source) {
@@ -444,7 +460,7 @@ impl<'r> RowReader<'r> {
             return;
         }
         // "Inbound to SQL Server" names the machine as well; other words there say nothing of a rule.
-        if draft.rule.component.is_absent() && !rest.trim().is_empty() {
+        if direction.is_some() && draft.rule.component.is_absent() && !rest.trim().is_empty() {
             let language = Language {
                 is_source: false,
                 ..self.language
@@ -453,6 +469,62 @@ impl<'r> RowReader<'r> {
             if let Stated::Is(endpoint) = named.stated {
                 draft.rule.component = Stated::Is(endpoint);
             }
+        }
+    }
+
+    /// `Client → Server`: the ends, where the table has no columns for them. Whether the cell is read so.
+    fn flow(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) -> bool {
+        let has_column = self.kinds.iter().any(|kind| {
+            *kind != ColumnKind::Flow
+                && (kind.states(Field::Source) || kind.states(Field::Destination))
+        });
+        let Some(flow) = heading::flow(text).filter(|_| !has_column) else {
+            return false;
+        };
+        // `Outbound → robot` says the way on the one side of the arrow, and an end on the other.
+        let way = match (flow.sources.as_slice(), self.lexicon()) {
+            ([source], Some(lexicon)) => match direction_of(source, lexicon) {
+                (Some(way), rest) if rest.trim().is_empty() => Some(way),
+                _ => None,
+            },
+            _ => None,
+        };
+        match way {
+            Some(Direction::Outbound) => draft.rule.direction = Stated::Is(Direction::Outbound),
+            Some(_) => return false,
+            None => {
+                if flow.is_both {
+                    draft.rule.direction = Stated::Is(Direction::Both);
+                }
+                draft.rule.source = self.named(Field::Source, &flow.sources, column, row);
+            }
+        }
+        draft.rule.destination = self.named(Field::Destination, &flow.destinations, column, row);
+        true
+    }
+
+    /// Several names of one end, each in a text of its own.
+    fn named(&self, field: Field, names: &[&str], column: u32, row: &mut Row) -> Stated<Endpoint> {
+        let mut whole = Endpoint::default();
+        let mut is_read = true;
+        for name in names {
+            let reading = endpoint::read(name, self.language);
+            match self.remember(field, name, column, reading, row) {
+                Stated::Is(one) => {
+                    whole.any |= one.any;
+                    whole.parties.extend(one.parties);
+                    whole.conditions.extend(one.conditions);
+                }
+                Stated::Absent | Stated::Unread => is_read = false,
+            }
+        }
+        if names.len() > 1 {
+            // Another reading of one name is none of the list.
+            row.others.retain(|(other, _)| *other != field);
+        }
+        match is_read {
+            true => Stated::Is(whole),
+            false => Stated::Unread,
         }
     }
 
@@ -547,6 +619,13 @@ impl<'r> RowReader<'r> {
         self.ends(&mut draft, row);
         join_ends_of_range(&mut draft, row);
         let transports = std::mem::take(&mut draft.transports);
+        if draft.any_protocol && draft.none && draft.matches.is_empty() && transports.is_empty() {
+            // "Any protocol" beside a dash for its ports: all of them.
+            draft.matches.push(Match {
+                transport: None,
+                ports: Ports::Any,
+            });
+        }
         let bound = |matches: &[Match]| bind(matches, &transports);
         let contradicts = draft
             .matches
@@ -695,11 +774,10 @@ fn is_rule(rule: &Rule) -> bool {
 
 /// Puts what a cell states into the draft.
 fn take_service(reading: ServiceReading, draft: &mut Draft) {
-    let add = |field: &mut Stated<BTreeSet<Protocol>>, names: BTreeSet<Protocol>| {
-        if names.is_empty() {
-            return;
-        }
+    let add = |field: &mut Stated<BTreeSet<Protocol>>, names: BTreeSet<Protocol>, is_hidden| {
         match field {
+            _ if is_hidden => *field = Stated::Unread,
+            _ if names.is_empty() => {}
             Stated::Is(known) => known.extend(names),
             Stated::Absent | Stated::Unread => *field = Stated::Is(names),
         }
@@ -707,8 +785,13 @@ fn take_service(reading: ServiceReading, draft: &mut Draft) {
     add(
         &mut draft.rule.application_protocols,
         reading.application_protocols,
+        reading.hidden.application_protocols,
     );
-    add(&mut draft.rule.security, reading.security);
+    add(
+        &mut draft.rule.security,
+        reading.security,
+        reading.hidden.security,
+    );
     for transport in reading.transports {
         if !draft.transports.contains(&transport) {
             draft.transports.push(transport);

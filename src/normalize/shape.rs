@@ -151,7 +151,7 @@ fn borne_out(
     lexicon: &Lexicon,
 ) -> Result<Vec<ColumnKind>, Passed> {
     decide_ambiguous(table, &mut columns, lexicon);
-    told_by_cells(table, &mut columns, lexicon);
+    told_by_cells(table, &mut columns, lexicon, source);
     settle(&mut columns);
     let has = |kind: ColumnKind| columns.contains(&kind);
     let states_ports = columns.iter().any(|kind| kind.states_ports());

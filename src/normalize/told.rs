@@ -16,44 +16,68 @@ use super::cell::service::{self, CellKind};
 use super::cell::{address, endpoint};
 use super::direction::direction_of;
 use super::header;
+use super::heading;
 use super::pair;
 
 /// A header word that means two things means the end only where the table has the other end or its cells
 /// are ends: `目的` is a destination beside `源`, and a purpose elsewhere.
 pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
-    for at in 0..columns.len() {
-        let Some(other) = header::other_kind(&table.header[at].text, lexicon) else {
+    let opposite_of = |end: ColumnKind| match end {
+        ColumnKind::Destination => Some(ColumnKind::Source),
+        ColumnKind::Source => Some(ColumnKind::Destination),
+        _ => None,
+    };
+    // What each ambiguous header may be: an end, and something else.
+    let open: Vec<Option<(ColumnKind, ColumnKind)>> = columns
+        .iter()
+        .zip(&table.header)
+        .map(|(kind, cell)| {
+            let other = header::other_kind(&cell.text, lexicon)?;
+            let (end, otherwise) = match opposite_of(*kind) {
+                Some(_) => (*kind, other),
+                None => (other, *kind),
+            };
+            opposite_of(end).map(|_| (end, otherwise))
+        })
+        .collect();
+    let names_end =
+        |text: &str| header::names(text, lexicon, &["column-source", "column-destination"]);
+    for (at, meanings) in open.iter().enumerate() {
+        let Some((end, otherwise)) = *meanings else {
             continue;
         };
-        let (end, otherwise) = match columns[at] {
-            ColumnKind::Source | ColumnKind::Destination => (columns[at], other),
-            kind => (other, kind),
-        };
-        let opposite = match end {
-            ColumnKind::Destination => ColumnKind::Source,
-            ColumnKind::Source => ColumnKind::Destination,
-            _ => continue,
-        };
-        let names_end =
-            |text: &str| header::names(text, lexicon, &["column-source", "column-destination"]);
-        let has_opposite = columns
+        let opposite = columns
             .iter()
             .zip(&table.header)
-            .any(|(kind, cell)| *kind == opposite && names_end(&cell.text));
-        let is_alone = !columns
+            .position(|(kind, cell)| Some(*kind) == opposite_of(end) && names_end(&cell.text));
+        let has_rival = |is_near: &dyn Fn(usize) -> bool| {
+            let mut rivals = open.iter().enumerate();
+            rivals.any(|(i, other)| i != at && other.is_some_and(|(of, _)| of == end) && is_near(i))
+        };
+        let is_taken = columns
             .iter()
             .enumerate()
-            .any(|(i, kind)| i != at && *kind == end);
-        columns[at] = match is_alone && (has_opposite || holds_ends(table, at, lexicon)) {
-            true => end,
-            false => otherwise,
+            .any(|(i, kind)| i != at && *kind == end && open[i].is_none());
+        // Of two such words the one right beside the other end means an end: "Source | Target | … | Target".
+        let is_beside = |i: usize| opposite.is_some_and(|other| i.abs_diff(other) == 1);
+        let is_alone = match has_rival(&|_| true) {
+            true => is_beside(at) && !has_rival(&is_beside),
+            false => true,
         };
+        let is_end =
+            !is_taken && is_alone && (opposite.is_some() || holds_ends(table, at, lexicon));
+        columns[at] = if is_end { end } else { otherwise };
     }
 }
 
 /// A column "Type" whose cells all name transports is one of protocols, and one whose cells all say "in" or
 /// "out" is one of directions, whatever stands above them.
-pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+pub(super) fn told_by_cells(
+    table: &Table,
+    columns: &mut [ColumnKind],
+    lexicon: &Lexicon,
+    source: Option<&Lexicon>,
+) {
     pair::find(table, columns, lexicon);
     told_by_names(table, columns, lexicon);
     if !columns.iter().any(|kind| kind.states_ports()) {
@@ -123,7 +147,9 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
     }
     // "Access" above "Allow" and "Deny"; "yes" and "no" allow nothing.
     if !columns.contains(&ColumnKind::Action) {
-        let says = |text: &str, list| !lexicon.find_words(list, text).is_empty();
+        // Consoles of firewalls are seldom translated: "Allow" stands in pages of all languages.
+        let known = || std::iter::once(lexicon).chain(source);
+        let says = |text: &str, list| known().any(|known| !known.find_words(list, text).is_empty());
         let decides =
             |cell: &Cell| says(&cell.text, WordList::Allow) || says(&cell.text, WordList::Deny);
         let is_prose: Vec<bool> = columns
@@ -133,7 +159,10 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
         // "Allow health pings" is what a rule is for.
         let is_short = |cell: &Cell| cell.text.split_whitespace().count() <= WORDS_OF_ACTION;
         let names_action = |at: usize| {
-            filled(table, at).any(|cell| header::names(&cell.text, lexicon, &["column-action"]))
+            filled(table, at).any(|cell| {
+                let is_action = |known| header::names(&cell.text, known, &["column-action"]);
+                known().any(is_action)
+            })
         };
         tell(columns, ColumnKind::Action, &|at| {
             let is_plain = |cell: &Cell| decides(cell) && (!is_prose[at] || is_short(cell));
@@ -146,6 +175,28 @@ pub(super) fn told_by_cells(table: &Table, columns: &mut [ColumnKind], lexicon: 
             direction.is_some() && rest.trim().is_empty()
         };
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
+    }
+    told_by_arrows(table, columns);
+}
+
+/// A column of directions that says `Client → Server` in most cells names the ends, where no other does; so
+/// does one of an unknown header that says nothing else.
+fn told_by_arrows(table: &Table, columns: &mut [ColumnKind]) {
+    let states_end =
+        |kind: &ColumnKind| kind.states(Field::Source) || kind.states(Field::Destination);
+    if columns.iter().any(states_end) {
+        return;
+    }
+    let is_flow = |cell: &Cell| heading::is_flow(&cell.text);
+    for (at, kind) in columns.iter_mut().enumerate() {
+        let enough = match kind {
+            ColumnKind::Direction => filled(table, at).count().div_ceil(2),
+            ColumnKind::Other => filled(table, at).count().max(2),
+            _ => continue,
+        };
+        if filled_with(table, at, &is_flow) >= enough.max(1) {
+            *kind = ColumnKind::Flow;
+        }
     }
 }
 

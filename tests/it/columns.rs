@@ -289,6 +289,17 @@ fn compared<T>(
     tell(&comparison, findings)
 }
 
+/// What is told of pages as errors.
+pub(crate) fn wrong(pages: &[(&str, String)]) -> Vec<String> {
+    compared(pages, |_, mut findings| {
+        findings.retain(|finding| finding.level >= Level::Error);
+        findings
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect()
+    })
+}
+
 /// What is told of pages as warnings and errors.
 pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
     compared(pages, |_, findings| {

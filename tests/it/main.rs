@@ -10,6 +10,7 @@ mod discover;
 mod dump;
 mod dumps;
 mod files;
+mod flows;
 mod formats;
 mod fuzz;
 mod headers;

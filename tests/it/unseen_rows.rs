@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, held, rows, table, told};
+use crate::columns::{all, held, rows, table, told, wrong};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -487,4 +487,232 @@ fn beginning_and_end_are_from_and_to_where_another_language_says_so() {
     let (findings, rules) = held(&[("en/a.md", en), ("ja/a.md", ja)]);
     assert_eq!(findings, Vec::<String>::new());
     assert_eq!(rules, ["sbc agreed"]);
+}
+
+#[test]
+fn an_english_word_of_action_denies_in_pages_of_all_languages() {
+    let text = table(
+        "Priorité|Mode|Protocole|Adresse IP source|Port de destination",
+        &["1|Allow|TCP|all|443", "2|Deny|TCP|all|3306"],
+    );
+    let actions: Vec<String> = rows("fr", &text)
+        .iter()
+        .map(|row| row["rule"]["action"].to_string())
+        .collect();
+    assert_eq!(actions, ["\"accept\"", "\"deny\""]);
+}
+
+#[test]
+fn of_two_columns_of_one_word_the_one_beside_the_source_is_the_end() {
+    let text = table(
+        "Źródło|Cel|Port|Cel reguły",
+        &["klient|serwer|443|przeglądanie", "klient|serwer|80|any"],
+    );
+    assert_eq!(
+        all("pl", &text),
+        ["? 443 | client > server |", "? 80 | client > server |"]
+    );
+    let text = table(
+        "Источник|Назначение|Порт|Протокол|Назначение",
+        &["клиент|сервер|1514|TCP|Передача событий"],
+    );
+    assert_eq!(all("ru", &text), ["tcp 1514 | client > server |"]);
+    // Beside neither nobody can say.
+    let text = table(
+        "Источник|Порт|Назначение|Протокол|Назначение",
+        &["клиент|1514|сервер|TCP|сервер"],
+    );
+    assert_eq!(all("ru", &text), ["tcp 1514 | client >  |"]);
+}
+
+#[test]
+fn any_protocol_without_ports_is_all_traffic() {
+    for (locale, header, row) in [
+        ("en", "Protocol|Port|Source", "All|-|Client"),
+        ("ko", "프로토콜|포트|소스", "전체|-|클라이언트"),
+        ("de", "Protokoll|Port|Quelle", "Alle|—|Client"),
+    ] {
+        let text = table(header, &[row, "TCP|443|Client"]);
+        assert_eq!(all(locale, &text)[0], "? - | client >  |", "{locale}");
+    }
+    // A dash alone says that there is none.
+    let text = table("Protocol|Port|Source", &["-|-|Client", "TCP|443|Client"]);
+    assert_eq!(all("en", &text)[0], "|  >  |");
+}
+
+#[test]
+fn how_many_are_sent_to_is_no_protocol() {
+    let text = table(
+        "Port|Protocol|Purpose",
+        &[
+            "5353|UDP Multicast/Unicast|discovery",
+            "8766|UDP broadcast|discovery",
+        ],
+    );
+    for row in rows("en", &text) {
+        assert_eq!(row["rule"]["application_protocols"], serde_json::json!([]));
+        assert_eq!(row["gaps"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn the_name_of_a_port_is_that_of_a_service() {
+    let text = table(
+        "Instance Name|Port Name|Default Port|Description",
+        &["Worker|be_port|9060|Thrift", "Gateway|http_port|8030|HTTP"],
+    );
+    let names: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["service"].to_string())
+        .collect();
+    assert_eq!(names, ["\"be_port\"", "\"http_port\""]);
+    assert_eq!(all("en", &text), ["? 9060 |  >  |", "? 8030 |  >  |"]);
+}
+
+#[test]
+fn any_address_is_said_in_brackets_as_well() {
+    for (locale, header, cell) in [
+        ("en", "Protocol|Port|Source", "0.0.0.0/0 (any IP)"),
+        ("ru", "Протокол|Порт|Источник", "0.0.0.0/0 (любой IP)"),
+        ("de", "Protokoll|Port|Quelle", "beliebige IP"),
+        ("zh-CN", "协议|端口|源", "任意 IP"),
+    ] {
+        let text = table(header, &[&format!("TCP|80|{cell}")]);
+        assert_eq!(all(locale, &text), ["tcp 80 | any >  |"], "{cell}");
+    }
+}
+
+#[test]
+fn other_ports_leave_ports_open_in_every_language() {
+    for (locale, header, cell) in [
+        (
+            "es",
+            "Escenario|Puerto|Comentarios",
+            "Puerto TCP 1434 para la instancia predeterminada. Otros puertos se utilizan para las demás.",
+        ),
+        (
+            "fr",
+            "Scénario|Port|Commentaires",
+            "Port TCP 1434 pour l’instance par défaut. D’autres ports sont utilisés.",
+        ),
+    ] {
+        let text = table(header, &[&format!("a|{cell}|x"), "b|TCP 1|y", "c|TCP 2|z"]);
+        let said = all(locale, &text).remove(0);
+        assert!(said.contains("!matches"), "{said}");
+    }
+}
+
+#[test]
+fn what_an_exception_or_prose_names_is_not_stated() {
+    let security = |locale: &str, header: &str, cell: &str| {
+        let text = table(header, &[&format!("a|{cell}|x"), "b|TCP 1|y", "c|TCP 2|z"]);
+        let row = rows(locale, &text).remove(0);
+        let is_unread = row["unread"].to_string().contains("security");
+        (row["rule"]["security"].to_string(), is_unread)
+    };
+    let en = "Scenario|Port|Comments";
+    let zh = "应用场景|端口|注释";
+    assert_eq!(
+        security(
+            "en",
+            en,
+            "TCP port 135<br /> The IPsec exception might be required."
+        ),
+        (String::from("[]"), true)
+    );
+    assert_eq!(
+        security("zh-CN", zh, "TCP 端口 135<br /> 可能还需要 IPsec 例外。"),
+        (String::from("[]"), false)
+    );
+    // What is said of ports without a number denies none.
+    let text = table(
+        en,
+        &[
+            "a|Clustering requires additional ports that are not directly related to it.|x",
+            "b|TCP 1|y",
+            "c|TCP 2|z",
+        ],
+    );
+    assert!(rows("en", &text)[0]["rule"]["action"].is_null());
+}
+
+#[test]
+fn rows_of_another_version_pair_by_what_they_share() {
+    // The translation is older: it has one port where there are three, and lacks a row before it.
+    let en = table(
+        "Protocol|Port|Source|Destination",
+        &[
+            "TCP|1433|Client|SQL Server",
+            "TCP|443|Client|KeyVault",
+            "TCP|5671, 5672, 443|Client|EventHub",
+            "TCP|445|Client|Storage-Share",
+        ],
+    );
+    let ja = table(
+        "プロトコル|ポート|送信元|宛先",
+        &[
+            "TCP|1433|クライアント|SQL Server",
+            "TCP|5672|クライアント|EventHub",
+            "TCP|445|クライアント|Storage-Share",
+        ],
+    );
+    let said = told(&[("en/a.md", en), ("ja/a.md", ja)]);
+    assert!(
+        said.iter()
+            .any(|text| text.contains("ja lacks the row `443`")),
+        "{said:?}"
+    );
+    assert!(
+        said.iter()
+            .any(|text| text.contains("ja says port 5672 where en says 443, 5671, 5672")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn one_row_may_be_several_in_another_language() {
+    let en = table(
+        "Protocol|Port|Source|Destination",
+        &["TCP|25, 587, 465|Client|Internet", "TCP|443|Client|Server"],
+    );
+    let rows = [
+        "TCP|25|客户端|Internet",
+        "TCP|587|客户端|Internet",
+        "TCP|465|客户端|Internet",
+        "TCP|443|客户端|服务器",
+    ];
+    let zh = |rows: &[&str]| table("协议|端口|源|目标", rows);
+    let errors = |rows: &[&str]| wrong(&[("en/a.md", en.clone()), ("zh/a.md", zh(rows))]);
+    assert_eq!(errors(&rows), Vec::<String>::new());
+    // A port that stands nowhere is lost.
+    let lost = ["TCP|25, 587|客户端|Internet", "TCP|443|客户端|服务器"];
+    assert_eq!(errors(&lost).len(), 1);
+}
+
+#[test]
+fn an_older_translation_deviates_from_what_the_others_settle() {
+    let page = |locale: &str, date: &str, header: &str, row: &str| {
+        let rows = table(header, &[row, "HTTPS|443 (TCP)|x"]);
+        let text = format!("---\nms.assetid: a\nms.date: {date}\n---\n\n{rows}");
+        (format!("{locale}/a.md"), text)
+    };
+    let en = page(
+        "en",
+        "03/04/2020",
+        "Protocol|Ports|Description",
+        "SMB|445 (TCP)|x",
+    );
+    let es = page(
+        "es",
+        "08/02/2017",
+        "Protocolo|Puertos|Descripción",
+        "SMB|445 (TCP/UDP)|x",
+    );
+    let pages = [(en.0.as_str(), en.1), (es.0.as_str(), es.1)];
+    let (findings, rules) = held(&pages);
+    assert!(
+        findings.contains(&String::from("transport-differs es")),
+        "{findings:?}"
+    );
+    assert_eq!(rules, [" settled", " agreed"]);
 }

@@ -26,7 +26,7 @@ use crate::lexicon::{
 };
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint::{self, Unit};
-use crate::normalize::{Language, PortPage, PortTable, Row, TermUse, heading};
+use crate::normalize::{Language, PortPage, PortTable, Row, TermUse, heading, words_of};
 use crate::rule::{Field, Stated};
 
 /// The examples that one page gives, in all languages in which it is not understood in full.
@@ -151,7 +151,7 @@ impl Pair<'_> {
                     continue;
                 };
                 for (number, field) in (0_u32..).zip(TAUGHT) {
-                    let Some(segment) = cell_of(own, own_row, field) else {
+                    let Some((words, segment)) = cell_of(own, own_row, field) else {
                         continue;
                     };
                     let (kind, texts) = match field {
@@ -164,7 +164,7 @@ impl Pair<'_> {
                         ),
                         _ => (
                             ExampleKind::Endpoint,
-                            cell_of(source, source_row, field).map(|text| (text, segment)),
+                            cell_of(source, source_row, field).map(|(text, _)| (text, words)),
                         ),
                     };
                     let Some((source_text, text)) = texts else {
@@ -531,9 +531,11 @@ fn role_of<'r>(table: &PortTable, row: &'r Row) -> Option<&'r str> {
     terms.next().map(|term| term.text.as_str())
 }
 
-/// The cell in which a field stands.
-fn cell_of<'r>(table: &PortTable, row: &'r Row, field: Field) -> Option<&'r str> {
-    let column = table.column_of(field)? as usize;
-    let text = row.cells.get(column - 1)?.text.as_str();
-    (!text.trim().is_empty()).then_some(text)
+/// The words in which a field stands, and the cell that they stand in: all of it, or a side of one that says
+/// both ends.
+fn cell_of<'r>(table: &PortTable, row: &'r Row, field: Field) -> Option<(&'r str, &'r str)> {
+    let at = table.column_of(field)? as usize - 1;
+    let cell = row.cells.get(at)?.text.as_str();
+    let words = words_of(table.columns[at], cell, field)?;
+    (!words.trim().is_empty()).then_some((words, cell))
 }

@@ -21,9 +21,10 @@ use crate::locale::Locale;
 use crate::normalize::cell::endpoint;
 use crate::normalize::{
     Basis, Gap, GapCode, Language, PassedTable, PortPage, PortTable, Row, heading, read_learned,
-    reread_learned,
+    reread_learned, words_of,
 };
 use crate::rule::{Endpoint, Field, Rule, Stated, Value};
+use crate::unicode::one_line;
 
 /// A reader for each language that was learned, made when a page first needs it.
 pub struct Students<'l> {
@@ -127,6 +128,7 @@ impl Student<'_> {
                 .into_iter()
                 .map(|field| (field, table.column_of(field)))
                 .collect();
+            let kinds = table.columns.as_slice();
             for row in &mut table.rows {
                 for (field, column) in &columns {
                     let is_unread = |rule: &Rule| field.is_unread(rule);
@@ -142,9 +144,10 @@ impl Student<'_> {
                             unread_role(*column, row).map(str::to_owned)
                         }
                         (false, _, Some(column)) => {
-                            let cell = row.cells.get(*column as usize - 1);
-                            cell.filter(|cell| !cell.has_template)
-                                .map(|cell| cell.text.clone())
+                            let at = *column as usize - 1;
+                            let cell = row.cells.get(at).filter(|cell| !cell.has_template);
+                            cell.and_then(|cell| words_of(kinds[at], &cell.text, *field))
+                                .map(str::to_owned)
                         }
                         _ => None,
                     };
@@ -153,8 +156,9 @@ impl Student<'_> {
                         .iter()
                         .any(|gap| gap.code == GapCode::Exception && Some(gap.column) == *column);
                     let text = text.filter(|_| !is_exception);
-                    if let Some(read) = text.and_then(|text| self.understood(&text)) {
-                        Self::state(row, *field, *column, read);
+                    let Some(text) = text else { continue };
+                    if let Some(read) = self.understood(&text) {
+                        Self::state(row, *field, (*column, &text), read);
                     }
                 }
             }
@@ -221,8 +225,13 @@ impl Student<'_> {
         })
     }
 
-    /// States in a row what was read.
-    fn state(row: &mut Row, field: Field, column: Option<u32>, read: (Endpoint, bool)) {
+    /// States in a row what was read of some words of a column.
+    fn state(
+        row: &mut Row,
+        field: Field,
+        (column, words): (Option<u32>, &str),
+        read: (Endpoint, bool),
+    ) {
         let (endpoint, is_certain) = read;
         let value = match field {
             Field::Role => only_role(&endpoint).map(Value::Concept),
@@ -243,8 +252,13 @@ impl Student<'_> {
         ));
         // A guess is no understanding: its words stay unknown.
         if is_certain {
-            let is_read =
-                |gap: &Gap| gap.code == GapCode::UnknownTerm && Some(gap.column) == column;
+            // One end of a cell that names both says nothing of the other.
+            let words = one_line(words);
+            let is_read = |gap: &Gap| {
+                gap.code == GapCode::UnknownTerm
+                    && Some(gap.column) == column
+                    && words.contains(&gap.text)
+            };
             row.gaps.retain(|gap| !is_read(gap));
         }
     }

@@ -49,6 +49,7 @@ pub(crate) struct ServiceReading {
     pub(crate) denied: bool,
     pub(crate) application_protocols: BTreeSet<Protocol>,
     pub(crate) security: BTreeSet<Protocol>,
+    pub(crate) hidden: Hidden,
     /// Words left over, in order: a role in a service cell.
     pub(crate) rest: String,
     /// What cannot be read, with the text.
@@ -57,6 +58,13 @@ pub(crate) struct ServiceReading {
     pub(crate) odd_case: Vec<String>,
     /// Whether words follow the port or the cell begins with a separator.
     pub(crate) garbled: bool,
+}
+
+/// What a cell names beside an exception, so that nobody can say whether it is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    pub(crate) application_protocols: bool,
+    pub(crate) security: bool,
 }
 
 impl ServiceReading {
@@ -99,11 +107,16 @@ fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceRe
         CellKind::Service => tokens,
     };
     let tokens = resolve_brackets(tokens);
-    names(&tokens, &mut reading);
     let outcome = match doubt(&tokens, kind) {
         Some(fault) => Err(fault),
         None => matches_of(&tokens, kind),
     };
+    // What prose behind the ports names is not what has them open.
+    let stated = match &outcome {
+        Ok(Outcome::One(built)) => &tokens[..built.end],
+        _ => &tokens[..],
+    };
+    names(stated, &mut reading);
     let mut end = tokens.len();
     match outcome {
         Ok(Outcome::One(built)) => {
@@ -128,7 +141,14 @@ fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceRe
             let is_denial = fault.code == GapCode::Exception;
             doubted(&mut reading, fault.code, fault.text);
             if is_denial {
-                reading.denied = tokens.iter().any(|token| is_word(token, PortWord::DENIAL));
+                // "Ports that are not related to it" denies nothing.
+                let is_prose = tokens.iter().any(is_unknown) && !tokens.iter().any(is_number);
+                reading.denied =
+                    !is_prose && tokens.iter().any(|token| is_word(token, PortWord::DENIAL));
+                reading.hidden = Hidden {
+                    application_protocols: !reading.application_protocols.is_empty(),
+                    security: !reading.security.is_empty(),
+                };
                 reading.transports.clear();
                 reading.application_protocols.clear();
                 reading.security.clear();
