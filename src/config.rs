@@ -5,7 +5,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -28,7 +28,7 @@ pub const FILE_NAME: &str = "portolan.toml";
 
 /// What a lint is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LintLevel {
     /// Not reported.
@@ -56,21 +56,18 @@ impl LintLevel {
 
 /// The file as it is written; its schema is published as `config`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-#[cfg_attr(
-    feature = "schema",
-    schemars(title = "portolan.toml", deny_unknown_fields)
-)]
+#[cfg_attr(test, schemars(title = "portolan.toml", deny_unknown_fields))]
 pub struct ConfigFile {
     /// The locale that is held to be right unless it stands alone, such as `en-US`.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     reference: Option<Spanned<String>>,
     /// The locale that pages are written in first; `en` by default.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     source_locale: Option<Spanned<String>>,
     /// Exit with 1 on a finding of this level or above: `info`, `warning`, `error` or `never`.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     fail_on: Option<Spanned<String>>,
     /// What is read.
     check: CheckSection,
@@ -79,10 +76,7 @@ pub struct ConfigFile {
     /// Lexicons of your own.
     lexicon: LexiconSection,
     /// Levels of lints by name: `off`, `info`, `warning`, `error`.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
-    )]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, LintLevel>"))]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
     /// Levels of lints for some locales or paths.
     #[serde(rename = "override")]
@@ -93,11 +87,11 @@ pub struct ConfigFile {
 
 /// `[check]`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CheckSection {
     /// Folders, pages or archives to read where the command line names none, relative to this file and below it.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
+    #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// What is left out, as lines of a `.gitignore`; paths are those below the dump.
     exclude: Vec<String>,
@@ -105,11 +99,11 @@ pub struct CheckSection {
 
 /// `[[layout]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LayoutSection {
     /// The path of a translation: `handbook/{locale}/{key}`, `{key}.{locale}.{ext}`.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pattern: Spanned<String>,
     /// The path of the same page in the source language; by default the same without the locale.
     source: Option<String>,
@@ -117,11 +111,11 @@ pub struct LayoutSection {
 
 /// `[lexicon]`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
     /// Lexicon files, relative to the configuration file and below its folder.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
+    #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// Built-in packs that hold on all pages, and not only on those that are about their product.
     packs: Vec<String>,
@@ -129,32 +123,29 @@ pub struct LexiconSection {
 
 /// `[[override]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideSection {
     /// Only in this locale.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit: `*` is anything within a folder, `**` anything.
     path: Option<String>,
     /// Levels of lints by name.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
-    )]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, LintLevel>"))]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
 }
 
 /// `[[ignore]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IgnoreSection {
     /// The lint.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     lint: Spanned<String>,
     /// Only in this locale.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit.
     path: Option<String>,
@@ -165,7 +156,7 @@ pub struct IgnoreSection {
     /// Only in this row of the table.
     row: Option<u32>,
     /// Why; compulsory.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     reason: Spanned<String>,
 }
 

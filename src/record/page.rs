@@ -4,7 +4,7 @@
 //! program on a few pages. A page without tables is told in a few words. A record of another version is
 //! refused.
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,9 @@ pub const PAGE_SCHEMA_VERSION: &str = "1.0";
 
 /// One page for all the world that has to do with it: one line of `portolan map`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "PageRecord"))]
+#[cfg_attr(test, schemars(rename = "PageRecord"))]
 pub struct PageLine {
     /// What is equal for all language versions of the page. It is the first field of the line, so that lines
     /// which are sorted as text stand together by it.
@@ -56,13 +56,13 @@ pub struct PageLine {
     pub source_hash: Option<String>,
     /// Without a text: the vocabularies that the page is about, as a number of the program's own.
     #[serde(default, skip_serializing_if = "PackSet::is_core")]
-    #[cfg_attr(feature = "schema", schemars(with = "u32"))]
+    #[cfg_attr(test, schemars(with = "u32"))]
     pub packs: PackSet,
 }
 
 /// Why a page has no text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageProblem {
     /// `unreadable` or `internal`.
@@ -73,7 +73,7 @@ pub struct PageProblem {
 
 /// The kind of a [`PageProblem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PageProblemKind {
     /// The page cannot be read.

@@ -343,8 +343,8 @@ fn records_fit_their_schema() {
     let folder = Folder::agreeing();
     folder.write("docs/en-US/plain.md", "# Plain\n");
     folder.write("docs/en-US/broken.md", b"caf\xE9\n");
-    let schema = portolan::record::schema::find("page").unwrap().text();
-    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let schema = portolan::record::schema::find("page").unwrap().text;
+    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
     let records = text(&portolan(folder.path(), &["map", "docs"], ""));
     assert_eq!(records.lines().count(), 4);
     for line in records.lines() {
