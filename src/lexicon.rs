@@ -356,6 +356,11 @@ impl Lexicons {
         (!layers.is_empty()).then(|| self.compile(layers, packs))
     }
 
+    /// Whether anything is known of the words of a locale.
+    pub(crate) fn knows(&self, locale: &Locale, packs: PackSet) -> bool {
+        !self.layers(locale, packs).is_empty()
+    }
+
     /// The files that make up the lexicon of a locale, the nearest first: the user's, those of products,
     /// the core.
     fn layers(&self, locale: &Locale, packs: PackSet) -> Vec<usize> {

@@ -59,7 +59,7 @@ pub fn find(name: &str) -> Option<&'static Published> {
     SCHEMAS.iter().find(|schema| schema.name == name)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "exports"))]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::path::Path;
