@@ -5,11 +5,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::compare::common::common;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
@@ -27,7 +28,7 @@ pub const FILE_NAME: &str = "portolan.toml";
 
 /// What a lint is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LintLevel {
     /// Not reported.
@@ -55,21 +56,18 @@ impl LintLevel {
 
 /// The file as it is written; its schema is published as `config`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-#[cfg_attr(
-    feature = "schema",
-    schemars(title = "portolan.toml", deny_unknown_fields)
-)]
+#[cfg_attr(test, schemars(title = "portolan.toml", deny_unknown_fields))]
 pub struct ConfigFile {
     /// The locale that is held to be right unless it stands alone, such as `en-US`.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     reference: Option<Spanned<String>>,
     /// The locale that pages are written in first; `en` by default.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     source_locale: Option<Spanned<String>>,
     /// Exit with 1 on a finding of this level or above: `info`, `warning`, `error` or `never`.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     fail_on: Option<Spanned<String>>,
     /// What is read.
     check: CheckSection,
@@ -78,10 +76,7 @@ pub struct ConfigFile {
     /// Lexicons of your own.
     lexicon: LexiconSection,
     /// Levels of lints by name: `off`, `info`, `warning`, `error`.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
-    )]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, LintLevel>"))]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
     /// Levels of lints for some locales or paths.
     #[serde(rename = "override")]
@@ -92,11 +87,11 @@ pub struct ConfigFile {
 
 /// `[check]`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CheckSection {
     /// Folders, pages or archives to read where the command line names none, relative to this file and below it.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
+    #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// What is left out, as lines of a `.gitignore`; paths are those below the dump.
     exclude: Vec<String>,
@@ -104,11 +99,11 @@ pub struct CheckSection {
 
 /// `[[layout]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LayoutSection {
     /// The path of a translation: `handbook/{locale}/{key}`, `{key}.{locale}.{ext}`.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pattern: Spanned<String>,
     /// The path of the same page in the source language; by default the same without the locale.
     source: Option<String>,
@@ -116,11 +111,11 @@ pub struct LayoutSection {
 
 /// `[lexicon]`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LexiconSection {
     /// Lexicon files, relative to the configuration file and below its folder.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<PathBuf>"))]
+    #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     paths: Vec<Spanned<PathBuf>>,
     /// Built-in packs that hold on all pages, and not only on those that are about their product.
     packs: Vec<String>,
@@ -128,32 +123,29 @@ pub struct LexiconSection {
 
 /// `[[override]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideSection {
     /// Only in this locale.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit: `*` is anything within a folder, `**` anything.
     path: Option<String>,
     /// Levels of lints by name.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "std::collections::BTreeMap<String, LintLevel>")
-    )]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, LintLevel>"))]
     lints: std::collections::BTreeMap<Spanned<String>, LintLevel>,
 }
 
 /// `[[ignore]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IgnoreSection {
     /// The lint.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     lint: Spanned<String>,
     /// Only in this locale.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     locale: Option<Spanned<String>>,
     /// Only in paths that fit.
     path: Option<String>,
@@ -164,7 +156,7 @@ pub struct IgnoreSection {
     /// Only in this row of the table.
     row: Option<u32>,
     /// Why; compulsory.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     reason: Spanned<String>,
 }
 
@@ -476,7 +468,16 @@ pub fn parse_fail_on(text: &str) -> Option<Option<Level>> {
 /// What to say of a lint that there is not, with the nearest name.
 #[must_use]
 pub fn unknown_lint(name: &str) -> String {
-    let likeness = |lint: &&registry::Lint| similar::TextDiff::from_chars(name, lint.name).ratio();
+    let letters = |name: &str| -> Vec<u64> { name.chars().map(u64::from).collect() };
+    let name_letters = letters(name);
+    #[allow(clippy::cast_precision_loss)]
+    let likeness = |lint: &&registry::Lint| {
+        let other = letters(lint.name);
+        let all = name_letters.len() + other.len();
+        // Names less alike than that are no slips of the same.
+        let equal = common(&name_letters, &other, all * 2 / 5).unwrap_or_default();
+        2.0 * equal.len() as f64 / all as f64
+    };
     let nearest = registry::LINTS
         .iter()
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))

@@ -51,7 +51,7 @@ pub use words::WordList;
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ConceptKind {
@@ -354,6 +354,11 @@ impl Lexicons {
     pub fn lexicon(&self, locale: &Locale, packs: PackSet) -> Option<&Lexicon> {
         let layers = self.layers(locale, packs);
         (!layers.is_empty()).then(|| self.compile(layers, packs))
+    }
+
+    /// Whether anything is known of the words of a locale.
+    pub(crate) fn knows(&self, locale: &Locale, packs: PackSet) -> bool {
+        !self.layers(locale, packs).is_empty()
     }
 
     /// The files that make up the lexicon of a locale, the nearest first: the user's, those of products,

@@ -404,7 +404,7 @@ pub fn read_learned(
     language: Language<'_>,
 ) -> Option<PortTable> {
     let lexicon = language.own.or(language.source)?;
-    let columns = shape::by_learned_header(&passed.table, told, lexicon)?;
+    let columns = shape::by_learned_header(&passed.table, told, lexicon, language.source)?;
     Some(project(passed, columns, language))
 }
 

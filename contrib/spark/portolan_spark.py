@@ -239,7 +239,7 @@ def run(spark, portolan, args, scratch):
     with open(file("findings.jsonl"), encoding="utf-8", newline="\n") as lines:
         findings = spark.sparkContext.parallelize([line.rstrip("\n") for line in lines])
     spark.read.schema(FINDING).json(findings).write.mode("overwrite").parquet(f"{args.output}/findings")
-    rules = reduced.map(json.loads).filter(lambda line: "rule" in line).map(lambda line: json.dumps(line["rule"]))
+    rules = reduced.map(lambda line: json.loads(line)["item"]).filter(lambda item: "rule" in item).map(lambda item: json.dumps(item["rule"]))
     spark.read.schema(RULE).json(rules).write.mode("overwrite").parquet(f"{args.output}/rules")
     for name in ("findings.jsonl", "canon.json", "exit-code"):
         if os.path.exists(file(name)):

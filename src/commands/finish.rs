@@ -12,7 +12,7 @@ use portolan::record::page::PageLine;
 use portolan::show::report;
 use portolan::write;
 
-use super::lines::{Lines, line};
+use super::lines::Lines;
 use super::places::Places;
 use super::{Console, Ending, Setup, build, known_lints, print, read_baseline};
 use crate::cli::FinishArgs;
@@ -117,7 +117,7 @@ fn moved(lines: &mut Lines, setup: &Setup, path: &Path) -> Result<Ending> {
     );
     let mut text = Vec::new();
     for record in reducer.moved(movers) {
-        text.extend(line(&record)?);
+        text.extend(record.line());
     }
     put(
         path,

@@ -117,10 +117,3 @@ fn still_read(written: io::Result<()>) -> Result<bool> {
         Err(error) => Err(error).context("cannot write to standard output"),
     }
 }
-
-/// A record as a line.
-pub(super) fn line(record: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(record)?;
-    line.push(b'\n');
-    Ok(line)
-}

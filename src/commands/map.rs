@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use portolan::discover;
 use portolan::pipeline::{Mapper, Planned, bad_line, plan_dump, plan_paths};
+use portolan::record::page::PageLine;
 use portolan::show::harmless::harmless;
 use portolan::show::summary::counted;
 use rayon::prelude::*;
 
-use super::lines::{Lines, Output, line};
+use super::lines::{Lines, Output};
 use super::{Console, Ending, Setup};
 use crate::cli::InputArgs;
 
@@ -24,8 +25,9 @@ pub(super) fn map(args: &InputArgs, console: &Console) -> Result<Ending> {
     let setup = Setup::open(args, console)?;
     let mut out = Output::new();
     let source = &setup.options.source;
+    let reference = setup.compare.reference.as_ref();
     if is_standard_input(args) {
-        let mapper = Mapper::new(&setup.lexicons, source, None);
+        let mapper = Mapper::new(&setup.lexicons, source, reference, None);
         let mut lines = Lines::of(&[]);
         loop {
             let batch = lines.batch()?;
@@ -37,9 +39,9 @@ pub(super) fn map(args: &InputArgs, console: &Console) -> Result<Ending> {
                 .map(|input| {
                     let record = mapper.line(input);
                     let record = record.unwrap_or_else(|why| Some(bad_line(input, &why)));
-                    record.as_ref().map_or(Ok(Vec::new()), line)
+                    record.map(PageLine::line).unwrap_or_default()
                 })
-                .collect::<Result<Vec<_>>>()?;
+                .collect::<Vec<_>>();
             if !out.write(&records.concat())? {
                 break;
             }
@@ -47,7 +49,12 @@ pub(super) fn map(args: &InputArgs, console: &Console) -> Result<Ending> {
     } else {
         let dump = discover::dump(&setup.options.dump)?;
         console.whisper(&harmless(&dump.layout.to_string()));
-        let mapper = Mapper::new(&setup.lexicons, source, Some(dump.source_locale()));
+        let mapper = Mapper::new(
+            &setup.lexicons,
+            source,
+            reference,
+            Some(dump.source_locale()),
+        );
         let all: Vec<usize> = (0..dump.len()).collect();
         for batch in all.chunks(BATCH_FILES) {
             let records = batch
@@ -55,9 +62,9 @@ pub(super) fn map(args: &InputArgs, console: &Console) -> Result<Ending> {
                 .map_init(Vec::new, |buffer, at| {
                     let file = dump.file(*at);
                     let record = file.and_then(|file| mapper.file(&file, buffer));
-                    record.as_ref().map_or(Ok(Vec::new()), line)
+                    record.map(PageLine::line).unwrap_or_default()
                 })
-                .collect::<Result<Vec<_>>>()?;
+                .collect::<Vec<_>>();
             if !out.write(&records.concat())? {
                 break;
             }
@@ -75,11 +82,10 @@ pub(super) fn plan(args: &InputArgs, console: &Console) -> Result<Ending> {
         let mut paths: Vec<String> = Vec::new();
         let mut lines = Lines::of(&[]);
         while let Some(line) = lines.next()? {
-            let text = String::from_utf8(line).context("standard input: a path is no UTF-8")?;
             // A table gives objects, `find` gives bare paths.
-            paths.push(match serde_json::from_str::<Planned>(&text) {
+            paths.push(match Planned::parse(&line) {
                 Ok(planned) => planned.path,
-                Err(_) => text,
+                Err(_) => String::from_utf8(line).context("standard input: a path is no UTF-8")?,
             });
         }
         paths.sort_unstable();
@@ -87,7 +93,7 @@ pub(super) fn plan(args: &InputArgs, console: &Console) -> Result<Ending> {
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let default = dump.default_locale.as_ref();
         for page in plan_paths(&paths, &dump.layouts, source, default)? {
-            if !out.write(&line(&page)?)? {
+            if !out.write(&page.line())? {
                 break;
             }
         }
@@ -96,7 +102,7 @@ pub(super) fn plan(args: &InputArgs, console: &Console) -> Result<Ending> {
         console.whisper(&harmless(&dump.layout.to_string()));
         console.whisper(&counted(dump.len(), "page"));
         for page in plan_dump(&dump, source) {
-            if !out.write(&line(&page)?)? {
+            if !out.write(&page.line())? {
                 break;
             }
         }

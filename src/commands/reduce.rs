@@ -8,7 +8,7 @@ use portolan::pipeline::{BadLine, Counts, GroupLine, Reduced, Reducer, bad_line}
 use portolan::record::page::PageLine;
 use rayon::prelude::*;
 
-use super::lines::{Lines, Output, line};
+use super::lines::{Lines, Output};
 use super::{Console, Ending, Setup};
 use crate::cli::ReduceArgs;
 
@@ -40,14 +40,14 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
             () if args.movers => {
                 let movers = batch.par_iter().flat_map(|group| reducer.movers(group));
                 movers
-                    .map(|page| line(&GroupLine::of_mover(page)))
-                    .collect::<Result<Vec<_>>>()?
+                    .map(|page| GroupLine::of_mover(page).line())
+                    .collect::<Vec<_>>()
             }
             () if args.examples => batch
                 .par_iter()
                 .filter_map(|group| reducer.examples(group))
-                .map(|examples| line(&GroupLine::of_examples(examples)))
-                .collect::<Result<Vec<_>>>()?,
+                .map(|examples| GroupLine::of_examples(examples).line())
+                .collect::<Vec<_>>(),
             () => {
                 let reduced: Vec<Reduced> = batch
                     .par_iter()
@@ -56,9 +56,7 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
                 let mut lines = Vec::new();
                 for mut group in reduced {
                     counts.add(std::mem::take(&mut group.counts));
-                    for item in GroupLine::of(group) {
-                        lines.push(line(&item)?);
-                    }
+                    lines.extend(GroupLine::of(group).iter().map(GroupLine::line));
                 }
                 lines
             }
@@ -68,7 +66,7 @@ pub(super) fn run(args: &ReduceArgs, console: &Console) -> Result<Ending> {
         }
     }
     if !args.examples && !args.movers && counts != Counts::default() {
-        out.write(&line(&GroupLine::of_counts(counts))?)?;
+        out.write(&GroupLine::of_counts(counts).line())?;
     }
     out.finish()?;
     Ok(Ending::Clean)

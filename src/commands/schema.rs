@@ -21,6 +21,6 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Ending> {
         let names: Vec<&str> = SCHEMAS.iter().map(|schema| schema.name).collect();
         bail!("there is no schema `{name}`: one of {}", names.join(", "));
     };
-    print(schema.text())?;
+    print(schema.text)?;
     Ok(Ending::Clean)
 }

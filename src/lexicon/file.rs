@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,21 +11,21 @@ use super::ConceptKind;
 
 /// A lexicon file.
 #[derive(Debug, Clone, Deserialize, Default)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", schemars(title = "portolan lexicon"))]
+#[cfg_attr(test, schemars(title = "portolan lexicon"))]
 pub struct LexiconToml {
     /// The locale of the terms, BCP 47; absent in a file of concepts alone.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) locale: Option<Spanned<String>>,
     /// Other locales that the terms serve.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) also: Vec<Spanned<String>>,
     /// The English name of the language.
     pub(super) name: Option<String>,
     /// The Snowball stemmer of the language, such as `german`.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) stemmer: Option<Spanned<String>>,
     /// Words that the stemmer would take for forms of others: "compute" is no "computer".
     #[serde(default)]
@@ -37,7 +37,7 @@ pub struct LexiconToml {
     #[serde(default)]
     pub(super) telling: TellingToml,
     /// The locale whose words translators leave untranslated.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) fallback: Option<Spanned<String>>,
     /// Words that shape a list rather than name something.
     #[serde(default)]
@@ -50,11 +50,11 @@ pub struct LexiconToml {
     #[serde(default)]
     pub(super) forms: BTreeMap<String, Vec<String>>,
     /// Concepts of your own, by identifier.
-    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ConceptToml>"))]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, ConceptToml>"))]
     #[serde(default)]
     pub(super) concept: BTreeMap<Spanned<String>, ConceptToml>,
     /// Terms, by the identifier of their concept.
-    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, TermToml>"))]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, TermToml>"))]
     #[serde(default)]
     pub(super) term: BTreeMap<Spanned<String>, TermToml>,
     /// Phrases that mean more than one concept at once.
@@ -64,7 +64,7 @@ pub struct LexiconToml {
 
 /// `[telling]`: for each column, one word of each of its terms.
 #[derive(Debug, Clone, Deserialize, Default)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TellingToml {
     /// Words for "port".
@@ -89,7 +89,7 @@ pub struct TellingToml {
 
 /// `[compounds]`.
 #[derive(Debug, Clone, Deserialize, Default)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CompoundsToml {
     /// Words that stand inside compounds.
@@ -102,7 +102,7 @@ pub struct CompoundsToml {
 
 /// `[words]`.
 #[derive(Debug, Clone, Deserialize, Default)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordsToml {
     /// Words that a term may hold or lack: articles, prepositions.
@@ -190,7 +190,7 @@ pub struct WordsToml {
 
 /// `[concept.ID]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConceptToml {
     /// What the concept is to a rule; a role, where nothing is said.
@@ -209,13 +209,13 @@ pub struct ConceptToml {
     #[serde(default)]
     pub(super) qualifies: bool,
     /// What the concept is the opposite of.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) opposite: Option<Spanned<String>>,
     /// The role that hosts this one.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) part_of: Option<Spanned<String>>,
     /// The qualifier that this one makes superfluous.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) implies: Option<Spanned<String>>,
 }
 
@@ -225,14 +225,14 @@ fn role() -> ConceptKind {
 
 /// `[term.CONCEPT]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TermToml {
     /// The word to write.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub(super) preferred: Spanned<String>,
     /// Other right words.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) accepted: Vec<Spanned<String>>,
     /// Whether the right words count only as written, and only as a whole list item or cell: "from".
@@ -245,14 +245,14 @@ pub struct TermToml {
 
 /// `[[term.CONCEPT.faulty]]`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FaultyToml {
     /// The words.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub(super) text: Spanned<String>,
     /// Why the words are wrong.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub(super) reason: Spanned<String>,
     /// Whether only this very form counts, no other case or number.
     #[serde(default)]
@@ -264,18 +264,18 @@ pub struct FaultyToml {
 
 /// `[[phrase]]`; it has `means` or `either`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PhraseToml {
     /// The words.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub(super) text: Spanned<String>,
     /// The concepts that the words mean all at once, in any order.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) means: Vec<Spanned<String>>,
     /// The concepts of which the words mean one, the likeliest first: a header word with two meanings.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default)]
     pub(super) either: Vec<Spanned<String>>,
     /// Why the words are wrong.

@@ -127,7 +127,7 @@ fn by_header(
         (kind, _) => kind,
     };
     let columns = table.header.iter().map(kind).collect();
-    borne_out(table, columns, lexicon)
+    borne_out(table, columns, lexicon, source)
 }
 
 /// What the headers of a table say with words that were learned; `told` knows them.
@@ -135,13 +135,14 @@ pub(super) fn by_learned_header(
     table: &Table,
     told: Told<'_>,
     lexicon: &Lexicon,
+    source: Option<&Lexicon>,
 ) -> Option<Vec<ColumnKind>> {
     let kind = |cell: &Cell| match told(&cell.text) {
         Some(words) => header::column_of_words(&words),
         None => column_of_text(&cell.text, lexicon),
     };
     let columns = table.header.iter().map(kind).collect();
-    borne_out(table, columns, lexicon).ok()
+    borne_out(table, columns, lexicon, source).ok()
 }
 
 /// The columns as they are to each other, where the cells bear out what the header says.
@@ -149,6 +150,7 @@ fn borne_out(
     table: &Table,
     mut columns: Vec<ColumnKind>,
     lexicon: &Lexicon,
+    source: Option<&Lexicon>,
 ) -> Result<Vec<ColumnKind>, Passed> {
     decide_ambiguous(table, &mut columns, lexicon);
     told_by_cells(table, &mut columns, lexicon, source);

@@ -9,26 +9,35 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{Reader, panic_message};
 use crate::discover::{self, DumpFile};
 use crate::finding::stable_id;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, PackSet};
 use crate::locale::Locale;
 use crate::normalize::normalize;
 use crate::page::{self, Origin, Translation};
+use crate::publish::canon::may_name_its_sisters;
 use crate::record::page::{PAGE_SCHEMA_VERSION, PageInput, PageLine, PageProblem, PageProblemKind};
 
 /// Makes records of pages.
 pub struct Mapper<'l> {
     reader: Reader<'l>,
+    /// The locale that a person has called the reference.
+    reference: Option<&'l Locale>,
     /// The locale that the dump calls its source, where the configuration does not.
     found_source: Option<String>,
 }
 
 impl<'l> Mapper<'l> {
-    /// A mapper; `source` is the locale that pages are written in first as configured, `found` what the
-    /// dump has told of it.
+    /// A mapper; `source` is the locale that pages are written in first and `reference` the one that a person
+    /// has called so, as configured, `found` what the dump has told of its source.
     #[must_use]
-    pub fn new(lexicons: &'l Lexicons, source: &'l Locale, found: Option<&Locale>) -> Self {
+    pub fn new(
+        lexicons: &'l Lexicons,
+        source: &'l Locale,
+        reference: Option<&'l Locale>,
+        found: Option<&Locale>,
+    ) -> Self {
         Self {
             reader: Reader::new(lexicons, source, true),
+            reference,
             found_source: found
                 .filter(|found| *found != source)
                 .map(ToString::to_string),
@@ -42,7 +51,7 @@ impl<'l> Mapper<'l> {
     /// use portolan::page::Origin;
     /// use portolan::pipeline::Mapper;
     /// let (lexicons, source) = (Lexicons::built_in(), "en".parse().unwrap());
-    /// let mapper = Mapper::new(&lexicons, &source, None);
+    /// let mapper = Mapper::new(&lexicons, &source, None, None);
     /// let plain = mapper.page(b"# Welcome\n", &Origin::from_path("de/a.md")).unwrap();
     /// assert_eq!((plain.key.as_str(), plain.text), ("a.md", None));
     /// let table = b"|Port|Protocol|\n|-|-|\n|443|TCP|\n";
@@ -82,7 +91,7 @@ impl<'l> Mapper<'l> {
     /// # Errors
     /// Where the line is no page; the text says why, and is for a person.
     pub fn line(&self, line: &[u8]) -> Result<Option<PageLine>, String> {
-        let input: PageInput = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let input = PageInput::parse(line)?;
         let locale = |text: &Option<String>| match text {
             None => Ok(None),
             Some(text) => text
@@ -161,13 +170,21 @@ impl<'l> Mapper<'l> {
             };
         }
         let page = normalize(page, self.reader.source, self.reader.lexicons);
+        let may_name = may_name_its_sisters(&page, self.reference);
         let identity = page.identity;
+        let knows = |packs| {
+            let locale = identity.locale.as_ref();
+            locale.is_some_and(|locale| self.reader.lexicons.knows(locale, packs))
+        };
         PageLine {
             key: identity.key,
+            packs: match page.packs.is_core() || knows(PackSet::default()) {
+                true => PackSet::default(),
+                false => page.packs,
+            },
             locale: identity.locale.map(|locale| locale.to_string()),
             path: identity.path,
-            has_own_key: identity.has_own_key,
-            title: page.title,
+            title: page.title.filter(|_| may_name),
             translation: match identity.translation {
                 Translation::Unstated => None,
                 stated @ (Translation::Human | Translation::Machine) => {
@@ -176,7 +193,6 @@ impl<'l> Mapper<'l> {
             },
             modified: identity.modified,
             source_hash: identity.source_hash,
-            packs: page.packs,
             ..PageLine::default()
         }
     }

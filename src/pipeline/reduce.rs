@@ -281,7 +281,8 @@ impl<'l> Reducer<'l> {
                 }
                 (None, None) => Outcome::Plain(Version {
                     key: line.key.clone(),
-                    has_own_key: line.has_own_key,
+                    // Of a page without tables nobody asks.
+                    has_own_key: false,
                     locale: origin.locale.clone(),
                 }),
             };
@@ -307,7 +308,7 @@ impl<'l> Reducer<'l> {
         let identity = Identity {
             path: origin.path,
             key: origin.key,
-            has_own_key: line.has_own_key,
+            has_own_key: false,
             locale: origin.locale,
             claimed_locale: None,
             translation: [Translation::Human, Translation::Machine]

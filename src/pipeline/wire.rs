@@ -19,12 +19,12 @@ use crate::page::{Silenced, Suppression};
 use crate::policy::{Comment, Covered};
 use crate::publish::canon::Words;
 use crate::record::canon::{CanonRule, PageRecord};
-use crate::record::page::{PAGE_SCHEMA_VERSION, PageLine};
+use crate::record::page::{PAGE_SCHEMA_VERSION, PageInput, PageLine};
 use crate::show::report::{CertaintyRecord, FindingRecord, LevelRecord, VerdictRecord};
 use crate::span::Place;
 
 /// Version of the lines; a reader takes this one and no other.
-const GROUP_VERSION: &str = "1.0";
+const GROUP_VERSION: &str = "2.0";
 
 /// Why a line cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,10 +46,10 @@ pub enum BadLine {
 
 /// One line between `reduce` and `finish`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GroupLine {
     key: String,
     version: String,
-    #[serde(flatten)]
     item: Item,
 }
 
@@ -194,13 +194,69 @@ fn parse<'l, T: Deserialize<'l>>(
     }
 }
 
+/// Records are of text and numbers, and memory takes all of it.
+const WHY: &str = "a record can be written to memory";
+
+#[allow(clippy::expect_used)]
+fn line(record: &impl Serialize) -> Vec<u8> {
+    let mut line = serde_json::to_vec(record).expect(WHY);
+    line.push(b'\n');
+    line
+}
+
 impl PageLine {
     /// Reads a line of `portolan map`.
     ///
     /// # Errors
     /// Where it is none, or of another version.
     pub fn parse(line: &[u8]) -> Result<Self, BadLine> {
-        parse(line, PAGE_SCHEMA_VERSION, |page: &Self| &page.version)
+        let mut page = parse(line, PAGE_SCHEMA_VERSION, |page: &Self| &page.version)?;
+        if let Some(folder) = page.folder.take() {
+            page.path = path_of(&folder, &page.key);
+        }
+        Ok(page)
+    }
+
+    /// The record as a line with its end. What the key says already is not said again.
+    #[must_use]
+    pub fn line(mut self) -> Vec<u8> {
+        self.folder = folder_of(&self.path, &self.key).map(str::to_owned);
+        if self.folder.is_some() {
+            self.path = String::new();
+        }
+        line(&self)
+    }
+}
+
+/// A folder, and what the key has beyond the folders that both begin with: `a/de/` and `a/b/c.md` are
+/// `a/de/b/c.md`.
+fn path_of(folder: &str, key: &str) -> String {
+    let folders = folder.split_inclusive('/').zip(key.split_inclusive('/'));
+    let shared = folders.take_while(|(own, of_key)| own == of_key);
+    let shared: usize = shared.map(|(own, _)| own.len()).sum();
+    [folder, &key[shared..]].concat()
+}
+
+/// The first folder that tells the path beside its key; `None` where none does.
+fn folder_of<'p>(path: &'p str, key: &str) -> Option<&'p str> {
+    let ends = path.match_indices('/').map(|(at, _)| at + 1);
+    let mut folders = std::iter::once(0).chain(ends).map(|end| &path[..end]);
+    folders.find(|folder| path_of(folder, key) == path)
+}
+
+impl PageInput {
+    /// Reads a line that names a page.
+    ///
+    /// # Errors
+    /// Where it is none; the text says why, and is for a person.
+    pub fn parse(line: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(line).map_err(|error| error.to_string())
+    }
+
+    /// What is planned, as a line with its end.
+    #[must_use]
+    pub fn line(&self) -> Vec<u8> {
+        line(self)
     }
 }
 
@@ -211,6 +267,12 @@ impl GroupLine {
     /// Where it is none, or of another version.
     pub fn parse(line: &[u8]) -> Result<Self, BadLine> {
         parse(line, GROUP_VERSION, |group: &Self| &group.version)
+    }
+
+    /// The line with its end.
+    #[must_use]
+    pub fn line(&self) -> Vec<u8> {
+        line(self)
     }
 
     fn new(key: &str, item: Item) -> Self {
@@ -567,4 +629,35 @@ fn field_name(text: &str) -> Option<&'static str> {
     let name: &'static str = Box::leak(text.to_owned().into_boxed_str());
     names.insert(name);
     Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_and_the_key_tell_the_path() {
+        for (path, key, folder) in [
+            ("de-DE/ports.md", "ports.md", Some("de-DE/")),
+            (
+                "content/de/docs/a.md",
+                "content/docs/a.md",
+                Some("content/de/"),
+            ),
+            ("docs/ports.md", "docs/ports.md", Some("")),
+            // Two folders of one name, and a locale that is a part of the name of the file.
+            ("de/de/a.md", "de/a.md", Some("de/de/")),
+            ("docs/ports.de.md", "docs/ports.md", None),
+            (
+                "de-DE/edge.md",
+                "8eea541c-5f9d-4afc-92a8-a31d6f742544",
+                None,
+            ),
+        ] {
+            assert_eq!(folder_of(path, key), folder, "{path}");
+            if let Some(folder) = folder {
+                assert_eq!(path_of(folder, key), path);
+            }
+        }
+    }
 }

@@ -15,7 +15,9 @@ use crate::compare::vote::{Decision, Hand};
 use crate::finding::{Verdict, stable_id};
 use crate::lexicon::Lexicons;
 use crate::lint::Comparison;
+use crate::locale::Locale;
 use crate::normalize::{Basis, ColumnKind, PortPage, PortTable, Row};
+use crate::page::Translation;
 use crate::prose;
 use crate::record::canon::{
     Agreement, CANON_SCHEMA_VERSION, Canon, CanonRule, ConceptRecord, Dissent, EditionRecord, Meta,
@@ -449,12 +451,25 @@ fn absent(
         .collect()
 }
 
-/// The title of a page: that of the reference, else the first that there is.
+/// The title of a page: that of the reference, else the first of an edition that has its tables, or is no
+/// translation.
 fn title(alignment: &Alignment<'_>) -> Option<String> {
     let editions = &alignment.group.editions;
     let reference = alignment.reference.map(|index| editions[index]);
-    let mut order = reference.into_iter().chain(editions.iter().copied());
+    let others = editions.iter().copied();
+    let others = others.filter(|page| !page.tables.is_empty() || may_name_its_sisters(page, None));
+    let mut order = reference.into_iter().chain(others);
     order.find_map(|page| page.title.clone())
+}
+
+/// Whether a page may be the reference of its sisters, or give them its title, although it has no tables:
+/// one that is no translation, or of the locale that a person has called the reference.
+pub(crate) fn may_name_its_sisters(page: &PortPage, reference: Option<&Locale>) -> bool {
+    let own = page.identity.locale.as_ref();
+    let is_called_so = reference
+        .zip(own)
+        .is_some_and(|(reference, own)| own.is_within(reference));
+    is_called_so || page.identity.translation == Translation::Unstated
 }
 
 /// Page key and content as published; the second of two equal rules of a page is told apart by its number.

@@ -12,9 +12,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub const DIFF_SCHEMA_VERSION: &str = "2.0";
 
 /// What changed between two canons: the change feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Diff {
     /// Version of this schema, `major.minor`.
@@ -41,7 +41,7 @@ pub struct Diff {
 
 /// What happened to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Disposition {
     /// Only the old canon has it.
@@ -66,7 +66,7 @@ impl Disposition {
 
 /// One rule that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// Identifier of the rule in the new canon; in the old one where it is removed.
@@ -91,7 +91,7 @@ pub struct Change {
 
 /// One field that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldChange {
     /// Name of the field, with the locale or part behind a dot: `matches`, `notes.pt-BR`, `agreement.state`.
@@ -367,9 +367,8 @@ impl Diff {
 }
 
 /// The change feed's JSON Schema, draft 2020-12, as it is published.
-#[cfg(feature = "schema")]
-#[must_use]
-pub fn schema_text() -> String {
+#[cfg(test)]
+pub(crate) fn schema_text() -> String {
     let generated = SchemaSettings::draft2020_12()
         .for_deserialize()
         .into_generator()

@@ -11,10 +11,10 @@ mod position;
 
 use std::fmt;
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use serde_json::{Value, json};
 
 use crate::record::canon::{CANON_SCHEMA_VERSION, Canon};
@@ -68,7 +68,7 @@ pub fn validate(text: &str) -> Result<Canon, Vec<Fault>> {
         ));
     }
     let canon: Canon =
-        serde_json::from_str(text).map_err(|error| vec![unreadable(text, &error)])?;
+        serde_json::from_slice(text.as_bytes()).map_err(|error| vec![unreadable(text, &error)])?;
     let faults = invariants::faults(&canon);
     if faults.is_empty() {
         Ok(canon)
@@ -87,7 +87,7 @@ fn other_version(text: &str) -> Option<String> {
     struct Meta {
         schema_version: String,
     }
-    let document: Document = serde_json::from_str(text).ok()?;
+    let document: Document = serde_json::from_slice(text.as_bytes()).ok()?;
     let version = document.meta.schema_version;
     let (major, minor) = version.split_once('.').unwrap_or((&version, ""));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -119,9 +119,8 @@ pub fn invariant_faults(canon: &Canon) -> Vec<Fault> {
 }
 
 /// The canon's JSON Schema, draft 2020-12.
-#[cfg(feature = "schema")]
-#[must_use]
-pub fn schema() -> Value {
+#[cfg(test)]
+fn schema() -> Value {
     let generated = SchemaSettings::draft2020_12()
         .for_deserialize()
         .into_generator()
@@ -146,14 +145,13 @@ pub fn schema() -> Value {
 }
 
 /// The canon's JSON Schema as it is published: indented, with a final newline.
-#[cfg(feature = "schema")]
-#[must_use]
-pub fn schema_text() -> String {
+#[cfg(test)]
+pub(crate) fn schema_text() -> String {
     format!("{:#}\n", schema())
 }
 
 /// What the record types cannot say and a schema can: shapes of strings and closed lists of words.
-#[cfg(feature = "schema")]
+#[cfg(test)]
 fn narrowings() -> Vec<(&'static str, &'static str, Value)> {
     let digits = || json!("^[0-9a-f]{16}$");
     let or_null = |words: &[&str]| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub const CANON_SCHEMA_VERSION: &str = "2.0";
 
 /// Canonical firewall rules read from localized documentation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Canon {
     /// What this document is and what it was made from.
@@ -32,7 +32,7 @@ pub struct Canon {
 
 /// What a canon is and what it was made from. No clock, no folder: equal pages give equal bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// Version of this schema, `major.minor`.
@@ -53,9 +53,9 @@ pub struct Meta {
 
 /// A meaning of no language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Concept"))]
+#[cfg_attr(test, schemars(rename = "Concept"))]
 pub struct ConceptRecord {
     /// Identifier, such as `access-edge-service`.
     pub id: String,
@@ -70,9 +70,9 @@ pub struct ConceptRecord {
 
 /// Words of a language, with what bears them out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Term"))]
+#[cfg_attr(test, schemars(rename = "Term"))]
 pub struct TermRecord {
     /// BCP 47 language identifier.
     pub locale: String,
@@ -90,9 +90,9 @@ pub struct TermRecord {
 
 /// A page in all its languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Page"))]
+#[cfg_attr(test, schemars(rename = "Page"))]
 pub struct PageRecord {
     /// What is equal for all language versions of the page.
     pub key: String,
@@ -104,9 +104,9 @@ pub struct PageRecord {
 
 /// One file of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Edition"))]
+#[cfg_attr(test, schemars(rename = "Edition"))]
 pub struct EditionRecord {
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
@@ -120,7 +120,7 @@ pub struct EditionRecord {
 
 /// One canonical rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CanonRule {
     /// Stable identifier: sixteen hexadecimal digits over the page key and what is published of the rule.
@@ -175,7 +175,7 @@ pub struct CanonRule {
 
 /// One row of one page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// BCP 47 language identifier; null where nothing tells it.
@@ -194,7 +194,7 @@ pub struct Provenance {
 
 /// Whether the languages agree on a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// `agreed` (two editions or more, all equal), `settled` (some deviate, the vote has decided), `single`
@@ -213,7 +213,7 @@ pub struct Agreement {
 
 /// One field in which a locale deviates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dissent {
     /// The locale that deviates.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::rule::Field;
 
 /// One row of a port table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractRecord {
     /// The page that the row stands on.
@@ -39,7 +39,7 @@ pub struct ExtractRecord {
 
 /// Who a page is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtractPage {
     /// What is equal for all language versions of the page.
@@ -61,9 +61,9 @@ const MOST_LETTERS_OF_TITLE: usize = 200;
 
 /// Something a reader could not read in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Gap"))]
+#[cfg_attr(test, schemars(rename = "Gap"))]
 pub struct GapRecord {
     /// Why: `unknown-term`, `ambiguous-ports`, `port-out-of-bounds`, `backward-range`,
     /// `unreadable-service`, `unnumbered-port`, `exception`, `template` or `contradiction`.
@@ -76,7 +76,7 @@ pub struct GapRecord {
 
 /// One recognised port table, for `--tables`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableRecord {
     /// The page that the table stands on.

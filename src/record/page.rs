@@ -1,23 +1,23 @@
 //! The page record: what `portolan map` writes of a page and `portolan reduce` reads.
 //!
 //! It is the page itself, with its key first in the line: no inner form is frozen, and `reduce` is the local
-//! program on a few pages. A page without tables is told in a few words. A record of another version is
-//! refused.
+//! program on a few pages. Of a page without tables it holds what is told of an edition that lacks the tables
+//! of its sisters, and no more. A record of another version is refused.
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lexicon::PackSet;
 
 /// Version of the page record: a reader takes this one and no other.
-pub const PAGE_SCHEMA_VERSION: &str = "1.0";
+pub const PAGE_SCHEMA_VERSION: &str = "2.0";
 
 /// One page for all the world that has to do with it: one line of `portolan map`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "PageRecord"))]
+#[cfg_attr(test, schemars(rename = "PageRecord"))]
 pub struct PageLine {
     /// What is equal for all language versions of the page. It is the first field of the line, so that lines
     /// which are sorted as text stand together by it.
@@ -27,8 +27,13 @@ pub struct PageLine {
     /// BCP 47 language identifier; absent where nothing tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// Path below the dump, with `/`.
+    /// Path below the dump, with `/`; absent where `folder` and the key tell it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// The first folders of the path: it goes on with what the key has beyond the folders that both begin with.
+    /// `a/de/` and the key `a/b/c.md` are `a/de/b/c.md`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// The locale that pages of the dump are written in first, where the dump and not the configuration
     /// tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,10 +44,8 @@ pub struct PageLine {
     /// Why the page has no text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<PageProblem>,
-    /// Without a text: whether the key comes from the page itself.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub has_own_key: bool,
-    /// Without a text: what the page calls itself.
+    /// Without a text: what the page calls itself, where it may give its sisters their name: a translation
+    /// without tables does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Without a text: `human` or `machine`, where the page says so.
@@ -54,15 +57,16 @@ pub struct PageLine {
     /// Without a text: a hash of the source sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_hash: Option<String>,
-    /// Without a text: the vocabularies that the page is about, as a number of the program's own.
+    /// Without a text: the vocabularies that the page is about, where its language has no other, as a number of
+    /// the program's own.
     #[serde(default, skip_serializing_if = "PackSet::is_core")]
-    #[cfg_attr(feature = "schema", schemars(with = "u32"))]
+    #[cfg_attr(test, schemars(with = "u32"))]
     pub packs: PackSet,
 }
 
 /// Why a page has no text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageProblem {
     /// `unreadable` or `internal`.
@@ -73,7 +77,7 @@ pub struct PageProblem {
 
 /// The kind of a [`PageProblem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PageProblemKind {
     /// The page cannot be read.

@@ -2,7 +2,7 @@
 //!
 //! These are published types: a change of a field is a change of the schema version.
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use crate::rule::{Endpoint, Field, Match, PortRange, Ports, Rule};
 
 /// An inclusive range of ports; a single port has equal ends (RFC 8519 `lower-port`, `upper-port`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "PortRange"))]
+#[cfg_attr(test, schemars(rename = "PortRange"))]
 pub struct PortRangeRecord {
     /// Lowest port, 0 to 65535.
     pub lower: u16,
@@ -22,9 +22,9 @@ pub struct PortRangeRecord {
 
 /// One party of an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Party"))]
+#[cfg_attr(test, schemars(rename = "Party"))]
 pub struct PartyRecord {
     /// Concept of the role, such as `edge-server`; null where the page names only qualities.
     pub role: Option<String>,
@@ -37,9 +37,9 @@ pub struct PartyRecord {
 
 /// A transport with its ports, as the page pairs them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Match"))]
+#[cfg_attr(test, schemars(rename = "Match"))]
 pub struct MatchRecord {
     /// Transport protocol in lower case: `tcp`, `udp`; null where the page states none.
     pub transport: Option<String>,
@@ -60,9 +60,9 @@ pub struct MatchRecord {
 
 /// The source or destination of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Endpoint"))]
+#[cfg_attr(test, schemars(rename = "Endpoint"))]
 pub struct EndpointRecord {
     /// Whether the page says "any"; with parties, it is any, narrowed to these.
     pub any: bool,
@@ -76,9 +76,9 @@ pub struct EndpointRecord {
 /// What one row states, in words of no language. A field that the page does not state is null or empty; so
 /// is one that was not understood, and that one is named in `unread` beside the rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Rule"))]
+#[cfg_attr(test, schemars(rename = "Rule"))]
 pub struct RuleRecord {
     /// Concept of the role that a service cell names, such as `access-edge-service`.
     pub role: Option<String>,

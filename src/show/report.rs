@@ -3,7 +3,7 @@
 //! Takes findings and the summary, gives text. The record types are published: a change of a field
 //! is a change of [`REPORT_SCHEMA_VERSION`]. Text is as the pages have it; JSON escapes the rest.
 
-#[cfg(feature = "schema")]
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +33,9 @@ pub fn jsonl(findings: &[Finding]) -> String {
 
 /// What `portolan check` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Report"))]
+#[cfg_attr(test, schemars(rename = "Report"))]
 pub struct ReportRecord {
     /// Version of this schema, `major.minor`.
     pub schema_version: String,
@@ -47,9 +47,9 @@ pub struct ReportRecord {
 
 /// What was checked and what came of it, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Summary"))]
+#[cfg_attr(test, schemars(rename = "Summary"))]
 pub struct SummaryRecord {
     /// Pages read.
     pub pages: usize,
@@ -75,9 +75,9 @@ pub struct SummaryRecord {
 
 /// One fault of the documentation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Finding"))]
+#[cfg_attr(test, schemars(rename = "Finding"))]
 pub struct FindingRecord {
     /// Name of the lint, such as `transport-differs`.
     pub lint: String,
@@ -121,9 +121,9 @@ pub struct FindingRecord {
 
 /// The page of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "FindingPage"))]
+#[cfg_attr(test, schemars(rename = "FindingPage"))]
 pub struct FindingPageRecord {
     /// What is equal for all language versions of the page.
     pub key: String,
@@ -135,9 +135,9 @@ pub struct FindingPageRecord {
 
 /// Text of the page and what should stand there instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Fix"))]
+#[cfg_attr(test, schemars(rename = "Fix"))]
 pub struct FixRecord {
     /// 1-based line of the file.
     pub line: u32,
@@ -153,9 +153,9 @@ pub struct FixRecord {
 
 /// A cell of another language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Related"))]
+#[cfg_attr(test, schemars(rename = "Related"))]
 pub struct RelatedRecord {
     /// BCP 47 language identifier; null where nothing tells it.
     pub locale: Option<String>,
@@ -173,9 +173,9 @@ pub struct RelatedRecord {
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", schemars(rename = "Level"))]
+#[cfg_attr(test, schemars(rename = "Level"))]
 pub enum LevelRecord {
     /// Worth knowing.
     Info,
@@ -187,9 +187,9 @@ pub enum LevelRecord {
 
 /// On what a finding rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", schemars(rename = "Certainty"))]
+#[cfg_attr(test, schemars(rename = "Certainty"))]
 pub enum CertaintyRecord {
     /// Known words and numbers on both sides.
     Certain,
@@ -208,9 +208,9 @@ impl From<Certainty> for CertaintyRecord {
 
 /// Who is wrong, where languages disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", schemars(rename = "Verdict"))]
+#[cfg_attr(test, schemars(rename = "Verdict"))]
 pub enum VerdictRecord {
     /// This translation differs from the source, or from most languages where there is no source.
     TranslationDeviates,

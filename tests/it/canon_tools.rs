@@ -1,8 +1,9 @@
 //! Everything that consumes a canon, on a small canon written by hand.
 #![allow(clippy::unwrap_used)]
 
-use portolan::publish::validate::{Fault, invariant_faults, schema, schema_text, validate};
+use portolan::publish::validate::{Fault, invariant_faults, validate};
 use portolan::record::canon::Canon;
+use portolan::record::schema;
 use serde_json::{Value, json};
 
 mod openings;
@@ -42,7 +43,8 @@ fn the_fixtures_are_canons() {
 
 #[test]
 fn the_schema_is_strict_and_valid() {
-    let schema = schema();
+    let text = schema::find("canon").unwrap().text;
+    let schema: Value = serde_json::from_str(text).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
     assert_eq!(
         schema["$schema"],
@@ -67,7 +69,7 @@ fn the_schema_is_strict_and_valid() {
     ] {
         assert!(schema.pointer(pointer).is_some(), "{pointer}");
     }
-    assert!(schema_text().ends_with("}\n"));
+    assert!(text.ends_with("}\n"));
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     for text in [SMALL, NEXT] {
         assert!(validator.is_valid(&serde_json::from_str(text).unwrap()));
@@ -778,7 +780,8 @@ mod exports {
 }
 
 mod diffs {
-    use portolan::publish::diff::{Diff, Disposition, diff, schema_text};
+    use portolan::publish::diff::{Diff, Disposition, diff};
+    use portolan::record::schema;
 
     use super::*;
 
@@ -883,7 +886,7 @@ mod diffs {
     #[test]
     fn the_feed_fits_its_schema_and_reads_back() {
         let found = diff(&small(), &next());
-        let schema: Value = serde_json::from_str(&schema_text()).unwrap();
+        let schema: Value = serde_json::from_str(schema::find("diff").unwrap().text).unwrap();
         let document: Value = serde_json::from_str(&found.to_json()).unwrap();
         assert!(jsonschema::draft202012::is_valid(&schema, &document));
         assert_eq!(serde_json::from_value::<Diff>(document).unwrap(), found);

@@ -335,17 +335,82 @@ fn another_version_is_refused_in_words() {
     let records = text(&portolan(folder.path(), &["map", "docs"], ""));
     let reduced = text(&portolan(folder.path(), &["reduce"], &records));
     let newer =
-        |lines: &str| lines.replace("\"version\":\"1.0\"", "\"version\":\"7.0\",\"news\":1");
+        |lines: &str| lines.replace("\"version\":\"2.0\"", "\"version\":\"7.0\",\"news\":1");
     for (stage, lines) in [("reduce", newer(&records)), ("finish", newer(&reduced))] {
         let output = portolan(folder.path(), &[stage], &lines);
         assert_eq!(output.status.code(), Some(2), "{stage}");
         assert!(output.stdout.is_empty(), "{stage}");
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(
-            said.contains("version 7.0") && said.contains("1.0") && said.contains("same portolan"),
+            said.contains("version 7.0") && said.contains("2.0") && said.contains("same portolan"),
             "{said}"
         );
     }
+}
+
+/// Mean bytes of the records of pages without tables, and of how many pages.
+fn short_records(folder: &Path, dump: &str) -> (usize, usize) {
+    let records = text(&portolan(folder, &["map", dump], ""));
+    let short: Vec<&str> = records
+        .lines()
+        .filter(|line| !line.contains("\"text\":"))
+        .collect();
+    let bytes: usize = short.iter().map(|line| line.len() + 1).sum();
+    (bytes / short.len().max(1), short.len())
+}
+
+#[test]
+fn a_page_without_tables_costs_no_more_than_who_it_is() {
+    let folder = Folder::new();
+    folder.write("docs/en-US/a/plain.md", "---\ntitle: Plain\n---\n# Plain\n");
+    folder.write(
+        "docs/de-DE/a/plain.md",
+        "---\nms.translationtype: HT\ntitle: Schlicht\n---\n# Schlicht\n",
+    );
+    let records = text(&portolan(folder.path(), &["map", "docs"], ""));
+    // A translation without tables gives no page its name, and what the key tells of the path is not told again.
+    assert_eq!(
+        records.lines().collect::<Vec<_>>(),
+        [
+            r#"{"key":"a/plain.md","version":"2.0","locale":"de-DE","folder":"de-DE/","translation":"human"}"#,
+            r#"{"key":"a/plain.md","version":"2.0","locale":"en-US","folder":"en-US/","title":"Plain"}"#,
+        ]
+    );
+    let Some(dumps) = dumps() else { return };
+    // Pages with ids of their own carry both, id and path; others the path alone.
+    let (bytes, pages) = short_records(&dumps, "lync-server-2013");
+    assert!(
+        pages > 7_000 && bytes < 235,
+        "{pages} pages, {bytes} bytes each"
+    );
+    let (bytes, pages) = short_records(&dumps, "world/k3s");
+    assert!(
+        pages > 100 && bytes < 160,
+        "{pages} pages, {bytes} bytes each"
+    );
+}
+
+#[test]
+fn a_source_without_tables_still_names_the_page() {
+    let folder = Folder::new();
+    folder.write(
+        "docs/en-US/a.md",
+        "---\ntitle: Ports of an edge\n---\n# Ports\n\nThere are none.\n",
+    );
+    let head = "---\nms.translationtype: HT\ntitle: Anschlüsse\n---\n";
+    folder.write("docs/de-DE/a.md", format!("{head}{GERMAN}"));
+    folder.write(
+        "docs/cs-CZ/a.md",
+        "---\nms.translationtype: HT\ntitle: Porty\n---\n# Porty\n",
+    );
+    same_as_on_one_machine(folder.path(), "docs");
+    let build = ["build", "docs", "--disputed", "mark", "--fail-on", "never"];
+    let canon = text(&portolan(folder.path(), &build, ""));
+    assert!(canon.contains("\"title\": \"Ports of an edge\""), "{canon}");
+    let _ = std::fs::remove_file(folder.at("docs/en-US/a.md"));
+    same_as_on_one_machine(folder.path(), "docs");
+    let canon = text(&portolan(folder.path(), &build, ""));
+    assert!(canon.contains("\"title\": \"Anschlüsse\""), "{canon}");
 }
 
 #[test]
@@ -373,8 +438,8 @@ fn records_fit_their_schema() {
     let folder = Folder::agreeing();
     folder.write("docs/en-US/plain.md", "# Plain\n");
     folder.write("docs/en-US/broken.md", b"caf\xE9\n");
-    let schema = portolan::record::schema::find("page").unwrap().text();
-    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let schema = portolan::record::schema::find("page").unwrap().text;
+    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
     let records = text(&portolan(folder.path(), &["map", "docs"], ""));
     assert_eq!(records.lines().count(), 4);
     for line in records.lines() {

@@ -137,7 +137,7 @@ impl Walk<'_> {
             end += if bytes[end] == b'\\' { 2 } else { 1 };
         }
         self.at = end + 1;
-        serde_json::from_str(self.text.get(start..=end)?).ok()
+        serde_json::from_slice(self.text.get(start..=end)?.as_bytes()).ok()
     }
 
     /// The next byte that is not white space, without taking it.
