@@ -5,7 +5,6 @@
 //! that it is the same (`project`), and never counts against anybody.
 
 pub mod align;
-pub(crate) mod common;
 pub mod coverage;
 mod foreign;
 pub mod group;

@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::compare::common::common;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
@@ -468,16 +467,7 @@ pub fn parse_fail_on(text: &str) -> Option<Option<Level>> {
 /// What to say of a lint that there is not, with the nearest name.
 #[must_use]
 pub fn unknown_lint(name: &str) -> String {
-    let letters = |name: &str| -> Vec<u64> { name.chars().map(u64::from).collect() };
-    let name_letters = letters(name);
-    #[allow(clippy::cast_precision_loss)]
-    let likeness = |lint: &&registry::Lint| {
-        let other = letters(lint.name);
-        let all = name_letters.len() + other.len();
-        // Names less alike than that are no slips of the same.
-        let equal = common(&name_letters, &other, all * 2 / 5).unwrap_or_default();
-        2.0 * equal.len() as f64 / all as f64
-    };
+    let likeness = |lint: &&registry::Lint| similar::TextDiff::from_chars(name, lint.name).ratio();
     let nearest = registry::LINTS
         .iter()
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))

@@ -4,12 +4,13 @@
 //! to one of them, the centre. Inside a table the cheapest story wins: a changed row costs one, a
 //! missing and an extra row cost one each, so a wrong port is one changed row and two exchanged cells
 //! are one; rows left over that equal each other have moved. Tables too long for that are first cut at
-//! the rows that are equal (`common`).
+//! the rows that are equal (`similar`).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use super::common::{common, landmarks};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 use super::group::Group;
 use super::likeness::{Likeness, RowProfile, TableProfile};
 use crate::locale::Locale;
@@ -306,29 +307,24 @@ fn in_order_pairs(a: &[RowProfile], b: &[RowProfile], most: usize) -> Vec<Step> 
         return cheapest(a, b, cost);
     }
     let keys = |rows: &[RowProfile]| -> Vec<u64> { rows.iter().map(RowProfile::digest).collect() };
-    let (rows, others) = (keys(a), keys(b));
-    let equal = common(&rows, &others, most.isqrt()).unwrap_or_else(|| landmarks(&rows, &others));
     let mut steps = Vec::new();
-    let (mut from, mut other_from) = (0, 0);
     // What lies between equal rows is weighed as long as all of it together is no more than one table's.
     let mut left = most;
-    for (i, j) in equal.into_iter().chain([(a.len(), b.len())]) {
-        let (old, new) = (from..i, other_from..j);
-        if old.len() * new.len() <= left {
-            left -= old.len() * new.len();
-            let inner = cheapest(&a[old.clone()], &b[new.clone()], cost);
-            steps.extend(
-                inner
-                    .into_iter()
-                    .map(|step| step.shifted(old.start, new.start)),
-            );
-        } else {
-            steps.extend(in_order(old, new));
+    for op in capture_diff_slices(Algorithm::Patience, &keys(a), &keys(b)) {
+        let (old, new) = (op.old_range(), op.new_range());
+        match matches!(op, DiffOp::Equal { .. }) {
+            true => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
+            false if old.len() * new.len() <= left => {
+                left -= old.len() * new.len();
+                let inner = cheapest(&a[old.clone()], &b[new.clone()], cost);
+                steps.extend(
+                    inner
+                        .into_iter()
+                        .map(|step| step.shifted(old.start, new.start)),
+                );
+            }
+            false => steps.extend(in_order(old, new)),
         }
-        if i < a.len() && j < b.len() {
-            steps.push(Step::Pair(i, j));
-        }
-        (from, other_from) = (i + 1, j + 1);
     }
     steps
 }

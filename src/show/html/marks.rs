@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use maud::{Markup, html};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::compare::align::Alignment;
-use crate::compare::common::common;
 use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::Finding;
 use crate::normalize::Row;
@@ -237,23 +237,24 @@ fn differing_words(text: &str, model: &str) -> Vec<Range<usize>> {
         words.map(&mut number).collect()
     };
     let (own_words, other_words) = (folded(&own, text), folded(&other, model));
-    let most = own.len().max(other.len());
-    let least = most.div_ceil(3);
-    let left_over = (own.len() + other.len()).saturating_sub(2 * least);
-    let Some(equal) = common(&own_words, &other_words, left_over) else {
-        return Vec::new();
-    };
-    if equal.len() < least {
-        return Vec::new();
-    }
-    // What lies between equal words differs.
-    let mut differing = Vec::new();
-    let mut from = 0;
-    for at in equal.into_iter().map(|(at, _)| at).chain([own.len()]) {
-        if from < at {
-            differing.push(own[from].start..own[at - 1].end);
+    // Without a deadline, so that the marks depend on the cells alone.
+    let ops = capture_diff_slices(Algorithm::Myers, &own_words, &other_words);
+    let mut common = 0;
+    let mut differing: Vec<Range<usize>> = Vec::new();
+    for op in ops {
+        match op {
+            DiffOp::Equal { len, .. } => common += len,
+            DiffOp::Delete {
+                old_index, old_len, ..
+            }
+            | DiffOp::Replace {
+                old_index, old_len, ..
+            } => differing.push(own[old_index].start..own[old_index + old_len - 1].end),
+            DiffOp::Insert { .. } => {}
         }
-        from = at + 1;
+    }
+    if common * 3 < own.len().max(other.len()) {
+        return Vec::new();
     }
     differing
 }
