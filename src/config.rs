@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use similar::{Algorithm, capture_diff_slices, diff_ratio};
 use toml::Spanned;
 
 use crate::discover::LayoutPattern;
@@ -467,7 +468,12 @@ pub fn parse_fail_on(text: &str) -> Option<Option<Level>> {
 /// What to say of a lint that there is not, with the nearest name.
 #[must_use]
 pub fn unknown_lint(name: &str) -> String {
-    let likeness = |lint: &&registry::Lint| similar::TextDiff::from_chars(name, lint.name).ratio();
+    let numbers = |text: &str| -> Vec<u64> { text.chars().map(u64::from).collect() };
+    let likeness = |lint: &&registry::Lint| {
+        let (own, other) = (numbers(name), numbers(lint.name));
+        let ops = capture_diff_slices(Algorithm::Myers, &own, &other);
+        diff_ratio(&ops, own.len(), other.len())
+    };
     let nearest = registry::LINTS
         .iter()
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
