@@ -8,9 +8,9 @@ use std::path::{Component, Path, PathBuf};
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, capture_diff_slices, diff_ratio};
 use toml::Spanned;
 
+use crate::common::common;
 use crate::discover::LayoutPattern;
 use crate::error::Error;
 use crate::finding::Level;
@@ -471,8 +471,7 @@ pub fn unknown_lint(name: &str) -> String {
     let numbers = |text: &str| -> Vec<u64> { text.chars().map(u64::from).collect() };
     let likeness = |lint: &&registry::Lint| {
         let (own, other) = (numbers(name), numbers(lint.name));
-        let ops = capture_diff_slices(Algorithm::Myers, &own, &other);
-        diff_ratio(&ops, own.len(), other.len())
+        2.0 * common(&own, &other).len() as f64 / (own.len() + other.len()) as f64
     };
     let nearest = registry::LINTS
         .iter()

@@ -58,6 +58,7 @@
 //! assert_eq!((error.observed.as_deref(), error.expected.as_deref()), (Some("udp"), Some("tcp")));
 //! ```
 
+mod common;
 pub mod compare;
 pub mod config;
 pub mod discover;

@@ -9,10 +9,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
 use super::group::Group;
 use super::likeness::{Likeness, RowProfile, TableProfile};
+use crate::common::landmarks;
 use crate::locale::Locale;
 use crate::normalize::{PortTable, Row};
 use crate::rule::{Field, Stated, Value};
@@ -310,21 +309,21 @@ fn in_order_pairs(a: &[RowProfile], b: &[RowProfile], most: usize) -> Vec<Step> 
     let mut steps = Vec::new();
     // What lies between equal rows is weighed as long as all of it together is no more than one table's.
     let mut left = most;
-    for op in capture_diff_slices(Algorithm::Patience, &keys(a), &keys(b)) {
-        let (old, new) = (op.old_range(), op.new_range());
-        match matches!(op, DiffOp::Equal { .. }) {
-            true => steps.extend(old.zip(new).map(|(i, j)| Step::Pair(i, j))),
-            false if old.len() * new.len() <= left => {
-                left -= old.len() * new.len();
-                let inner = cheapest(&a[old.clone()], &b[new.clone()], cost);
-                steps.extend(
-                    inner
-                        .into_iter()
-                        .map(|step| step.shifted(old.start, new.start)),
-                );
-            }
-            false => steps.extend(in_order(old, new)),
+    let (mut i, mut j) = (0, 0);
+    let ends = (a.len(), b.len());
+    for (at, other) in landmarks(&keys(a), &keys(b)).into_iter().chain([ends]) {
+        let (old, new) = (i..at, j..other);
+        if old.len() * new.len() <= left {
+            left -= old.len() * new.len();
+            let inner = cheapest(&a[old.clone()], &b[new.clone()], cost).into_iter();
+            steps.extend(inner.map(|step| step.shifted(old.start, new.start)));
+        } else {
+            steps.extend(in_order(old, new));
         }
+        if (at, other) != ends {
+            steps.push(Step::Pair(at, other));
+        }
+        (i, j) = (at + 1, other + 1);
     }
     steps
 }

@@ -277,8 +277,11 @@ impl RowProfile {
             total += weight;
             differing += weight * difference;
             let is_other = difference >= 1.0 && !a.is_absent() && !b.is_absent();
-            other_ports |= is_other && *field == Field::Matches;
-            other_end |= is_other && matches!(field, Field::Source | Field::Destination);
+            match field {
+                Field::Matches => other_ports = is_other,
+                Field::Source | Field::Destination => other_end |= is_other,
+                _ => {}
+            }
         }
         // Other ports, and somebody else who has them open: nothing says that it is the same row.
         if other_ports && other_end {

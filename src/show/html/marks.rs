@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use maud::{Markup, html};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::common::common;
 use crate::compare::align::Alignment;
 use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::Finding;
@@ -237,24 +237,18 @@ fn differing_words(text: &str, model: &str) -> Vec<Range<usize>> {
         words.map(&mut number).collect()
     };
     let (own_words, other_words) = (folded(&own, text), folded(&other, model));
-    // Without a deadline, so that the marks depend on the cells alone.
-    let ops = capture_diff_slices(Algorithm::Myers, &own_words, &other_words);
-    let mut common = 0;
-    let mut differing: Vec<Range<usize>> = Vec::new();
-    for op in ops {
-        match op {
-            DiffOp::Equal { len, .. } => common += len,
-            DiffOp::Delete {
-                old_index, old_len, ..
-            }
-            | DiffOp::Replace {
-                old_index, old_len, ..
-            } => differing.push(own[old_index].start..own[old_index + old_len - 1].end),
-            DiffOp::Insert { .. } => {}
-        }
-    }
-    if common * 3 < own.len().max(other.len()) {
+    let pairs = common(&own_words, &other_words);
+    if pairs.len() * 3 < own.len().max(other.len()) {
         return Vec::new();
+    }
+    // What lies between two words that both cells have is one mark.
+    let mut differing: Vec<Range<usize>> = Vec::new();
+    let mut next = 0;
+    for at in pairs.iter().map(|(at, _)| *at).chain([own.len()]) {
+        if at > next {
+            differing.push(own[next].start..own[at - 1].end);
+        }
+        next = at + 1;
     }
     differing
 }
