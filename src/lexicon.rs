@@ -421,7 +421,6 @@ impl Lexicons {
                     .rev()
                     .find_map(|file| file.fallback())
                     .map(ToString::to_string),
-                PortWords::new(&LexiconFile::layered(&files)),
                 self.terms(layers.clone()),
                 fallback.map(|layers| self.terms(layers)),
             )

@@ -87,7 +87,6 @@ pub struct Lexicon {
     fallback_locale: Option<String>,
     own: Arc<Terms>,
     fallback: Option<Arc<Terms>>,
-    port_words: super::PortWords,
     /// What was found in texts before: cells repeat.
     found: Shelf<Kinds, Memo<Arc<[Piece]>>>,
     /// What words are to the terms: texts share them.
@@ -122,7 +121,6 @@ impl Lexicon {
     pub(super) fn new(
         locale: String,
         fallback_locale: Option<String>,
-        port_words: super::PortWords,
         own: Arc<Terms>,
         fallback: Option<Arc<Terms>>,
     ) -> Self {
@@ -131,7 +129,6 @@ impl Lexicon {
             fallback_locale,
             own,
             fallback,
-            port_words,
             found: Shelf::default(),
             words: Memo::new(MAX_WORDS, MAX_WORD_BYTES),
             worded: Memo::new(MAX_WORDED, MAX_REMEMBERED_BYTES),
@@ -154,7 +151,7 @@ impl Lexicon {
 
     /// What words do to the numbers beside them in this language.
     pub(crate) fn port_words(&self) -> &super::PortWords {
-        &self.port_words
+        self.own.port_words()
     }
 
     /// The locale whose words translators leave untranslated.

@@ -3,12 +3,12 @@
 //! Takes the words of a lexicon file, gives for a word of a cell, or a phrase that begins there, what it
 //! does to the numbers beside it. Words are compared by stem; those of the language hide those of English.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
 use super::fold::{is_ideograph, tokens};
-use super::load::LexiconFile;
+use super::load::Term;
 use super::morphology::Morphology;
 use super::words::WordList;
 
@@ -79,7 +79,7 @@ impl PortWord {
 /// The words of one language.
 #[derive(Debug)]
 pub(crate) struct PortWords {
-    morphology: Morphology,
+    morphology: Arc<Morphology>,
     /// Phrases by their first word, longest first.
     phrases: HashMap<String, Vec<(Vec<String>, PortWord)>>,
 }
@@ -91,10 +91,14 @@ pub(crate) const MAX_PHRASE: usize = 12;
 const SHORTEST_STEMMED: usize = 4;
 
 impl PortWords {
-    /// The words of a lexicon file.
-    pub(super) fn new(file: &LexiconFile) -> Self {
+    /// The words of a language, from its lists and its terms.
+    pub(super) fn new<'w>(
+        words_of: impl Fn(WordList) -> &'w [String],
+        terms: &[Term],
+        morphology: Arc<Morphology>,
+    ) -> Self {
         let mut words = Self {
-            morphology: Morphology::new(file),
+            morphology,
             phrases: HashMap::default(),
         };
         let lists = [
@@ -117,11 +121,11 @@ impl PortWords {
             (WordList::Number, PortWord::PORT),
         ];
         for (list, kind) in lists {
-            for phrase in file.lists.get(list as usize).into_iter().flatten() {
+            for phrase in words_of(list) {
                 words.insert(phrase, kind);
             }
         }
-        for term in file.terms() {
+        for term in terms {
             let kind = match term.concepts.first().map(super::ConceptId::as_str) {
                 Some("any-port") => PortWord::ANY,
                 Some("dynamic-port" | "static-port") => PortWord::UNNUMBERED,
@@ -189,6 +193,11 @@ impl PortWords {
     /// The words of English, which are known in every language.
     pub(crate) fn english() -> &'static PortWords {
         static ENGLISH: OnceLock<PortWords> = OnceLock::new();
-        ENGLISH.get_or_init(|| PortWords::new(&super::core_file("en")))
+        ENGLISH.get_or_init(|| {
+            let file = super::core_file("en");
+            let words_of = |list: WordList| file.lists.get(list as usize);
+            let words_of = |list| words_of(list).map(Vec::as_slice).unwrap_or_default();
+            PortWords::new(words_of, file.terms(), Arc::new(Morphology::new(&file)))
+        })
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use super::matcher::Piece;
 use super::morphology::Morphology;
 use super::topics::Topics;
 use super::words::{Phrases, WordList};
-use super::{ConceptId, ConceptKind};
+use super::{ConceptId, ConceptKind, PortWords};
 
 /// The smallest thing that is compared: a word, a part of a compound, a character of a script
 /// without blanks, or a mark.
@@ -87,7 +87,7 @@ impl Grammar {
 /// The terms of one file in a trie over stems.
 #[derive(Debug)]
 pub(super) struct Terms {
-    pub(super) morphology: Morphology,
+    pub(super) morphology: Arc<Morphology>,
     stems: HashMap<String, Symbol>,
     /// Words as they are written, of terms that count in no other form.
     forms: HashMap<String, Symbol>,
@@ -102,6 +102,8 @@ pub(super) struct Terms {
     grammar_phrases: HashMap<String, Vec<(Vec<String>, Grammar)>>,
     /// In the order of [`WordList::ALL`]; a list is compiled when it is first asked for.
     lists: Vec<(Vec<String>, OnceLock<Phrases>)>,
+    /// What words do to the numbers beside them; compiled when it is first asked for.
+    port_words: OnceLock<PortWords>,
     pub(super) postpositions: bool,
     pub(super) topics: Topics,
 }
@@ -130,7 +132,7 @@ const MAX_FILLERS: usize = 8;
 impl Terms {
     /// Compiles the terms of a file.
     pub(super) fn compile(file: LexiconFile, kind_of: KindOf<'_>) -> Self {
-        let morphology = Morphology::new(&file);
+        let morphology = Arc::new(Morphology::new(&file));
         let list = |list: WordList| {
             let words = file.lists.get(list as usize);
             words.map(Vec::as_slice).unwrap_or_default()
@@ -150,6 +152,7 @@ impl Terms {
                 .into_iter()
                 .map(|known| (list(known).to_vec(), OnceLock::new()))
                 .collect(),
+            port_words: OnceLock::new(),
             postpositions: file.postpositions,
             topics: Topics::compile(&file.topics),
             terms: Vec::new(),
@@ -189,6 +192,13 @@ impl Terms {
             compiled.insert(index, kinds, &mut known);
         }
         compiled
+    }
+
+    /// What words do to the numbers beside them.
+    pub(super) fn port_words(&self) -> &PortWords {
+        let words_of = |list: WordList| self.lists[list as usize].0.as_slice();
+        let new = || PortWords::new(words_of, &self.terms, Arc::clone(&self.morphology));
+        self.port_words.get_or_init(new)
     }
 
     /// The phrases of a list.

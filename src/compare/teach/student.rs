@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 use super::known::{SHAPES, known_terms, neutral_words};
 use super::{Lesson, Lessons, TAUGHT, file_of, has_unread, unread_role};
@@ -52,12 +53,12 @@ impl<'l> Students<'l> {
             let locale = page.identity.locale.as_ref();
             locale.is_some_and(|locale| locale.is_within(source))
         });
-        for page in pages.iter_mut() {
+        pages.par_iter_mut().for_each(|page| {
             let Some(locale) = page.identity.locale.clone() else {
-                continue;
+                return;
             };
             let Some((lesson, reader)) = self.by_locale.get(&locale) else {
-                continue;
+                return;
             };
             if is_alone && !lesson.learned.headers.is_empty() {
                 let identity = page.identity.clone();
@@ -65,7 +66,7 @@ impl<'l> Students<'l> {
                 read_headers(page, &lesson.learned.headers, language);
             }
             if !has_unread(page) {
-                continue;
+                return;
             }
             let new = || {
                 Reader::new(
@@ -79,7 +80,7 @@ impl<'l> Students<'l> {
                 seen: RefCell::default(),
             };
             student.read_page(&mut page.tables);
-        }
+        });
     }
 }
 
