@@ -659,7 +659,7 @@ fn rows_of_another_version_pair_by_what_they_share() {
     let said = told(&[("en/a.md", en), ("ja/a.md", ja)]);
     assert!(
         said.iter()
-            .any(|text| text.contains("ja lacks the row `443`")),
+            .any(|text| text.contains("ja lacks the row `TCP 443`")),
         "{said:?}"
     );
     assert!(
