@@ -179,7 +179,7 @@ pub struct DumpFile {
 /// # Ok::<(), portolan::error::Error>(())
 /// ```
 pub fn dump(options: &DumpOptions) -> Result<Dump, Error> {
-    dump_seen(options, &|_, _| (), &|| ()).map(|(dump, _)| dump)
+    dump_seen(options, &|_, _| ()).map(|(dump, _)| dump)
 }
 
 /// How a page is looked at where it is met, by any thread and before anybody knows its locale and key; the
@@ -187,11 +187,10 @@ pub fn dump(options: &DumpOptions) -> Result<Dump, Error> {
 pub(crate) type See<'s, S> = &'s (dyn Fn(&Location, &mut Vec<u8>) -> S + Sync);
 
 /// Walks a dump, looks at each page where it is met, and decides what the paths name. What was seen stands
-/// in the order of the pages. `meanwhile` runs beside the decision, when all is seen.
+/// in the order of the pages.
 pub(crate) fn dump_seen<S: Send>(
     options: &DumpOptions,
     see: See<'_, S>,
-    meanwhile: &(dyn Fn() + Sync),
 ) -> Result<(Dump, Vec<S>), Error> {
     let told = |error: BadPattern| Error::Usage(error.to_string());
     let layouts = Layouts::new(&options.layouts).map_err(told)?;
@@ -204,7 +203,7 @@ pub(crate) fn dump_seen<S: Send>(
     let seen_of = |(entry, seen): (Entry, Option<S>)| seen.map(|seen| (entry, seen));
     let (entries, seen): (Vec<Entry>, Vec<S>) = entries.into_iter().filter_map(seen_of).unzip();
     let paths: Vec<&str> = entries.iter().map(|entry| &*entry.path).collect();
-    let (mut decision, ()) = rayon::join(|| layout::decide(&paths, &layouts), meanwhile);
+    let mut decision = layout::decide(&paths, &layouts);
     let source = options.source_locale.clone().or_else(|| {
         // A tree with sites of several languages has no one source.
         let (_, first) = walked.sites.first()?;

@@ -136,7 +136,8 @@ pub struct Lexicons {
     forced: PackSet,
     /// By the files that they are made of; shared by the lexicons that fall back on them.
     terms: Shelf<Vec<usize>, Arc<Terms>>,
-    lexicons: Shelf<Vec<usize>, Lexicon>,
+    /// By the files of their own language and of the one that words are left in.
+    lexicons: Shelf<(Vec<usize>, Option<Vec<usize>>), Lexicon>,
     header_words: OnceLock<HeaderWords>,
 }
 
@@ -408,21 +409,18 @@ impl Lexicons {
     }
 
     fn compile(&self, layers: Vec<usize>, packs: PackSet) -> &Lexicon {
-        self.lexicons.get(layers, |layers| {
-            let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
-            let fallback = files.iter().rev().find_map(|file| file.fallback());
-            let fallback = fallback.map(|locale| self.layers(locale, packs));
-            let fallback = fallback.filter(|known| known != layers && !known.is_empty());
+        let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
+        let fallback_locale = files.iter().rev().find_map(|file| file.fallback());
+        // A language without words of a product is left in words of that product all the same.
+        let fallback = fallback_locale.map(|locale| self.layers(locale, packs));
+        let fallback = fallback.filter(|known| *known != layers && !known.is_empty());
+        self.lexicons.get((layers, fallback), |(layers, fallback)| {
             let core = files.last().and_then(|file| file.locale());
             Lexicon::new(
                 core.map(ToString::to_string).unwrap_or_default(),
-                files
-                    .iter()
-                    .rev()
-                    .find_map(|file| file.fallback())
-                    .map(ToString::to_string),
+                fallback_locale.map(ToString::to_string),
                 self.terms(layers.clone()),
-                fallback.map(|layers| self.terms(layers)),
+                fallback.clone().map(|layers| self.terms(layers)),
             )
         })
     }

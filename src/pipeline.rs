@@ -223,7 +223,7 @@ pub fn survey_taught_by(
     may_teach: MayTeach<'_>,
 ) -> Result<Survey, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
-    let (dump, seen) = walk(options, &reader, watch)?;
+    let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
     let (mut survey, plain) = read_all(&dump, seen, &reader, &|page| page);
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
     // port tables are few, and are read in full now, and no others.
@@ -257,21 +257,9 @@ pub fn survey_each<P: Send>(
     keep: &(dyn Fn(PortPage) -> P + Sync),
 ) -> Result<Survey<P>, Error> {
     let reader = Reader::new(lexicons, &options.source, options.prefilter);
-    let (dump, seen) = walk(options, &reader, watch)?;
+    let (dump, seen) = discover::dump_seen(&options.dump, &seeing(&reader, watch))?;
     let (survey, _) = read_all(&dump, seen, &reader, keep);
     Ok(survey)
-}
-
-/// Walks a dump; what is needed later in any case is made ready beside that.
-fn walk(
-    options: &SurveyOptions,
-    reader: &Reader<'_>,
-    watch: &(dyn Fn(usize) + Sync),
-) -> Result<(Dump, Vec<Seen>), Error> {
-    let see = seeing(reader, watch);
-    let source = || reader.lexicons.for_locale(reader.source);
-    let walk = || discover::dump_seen(&options.dump, &see, &|| reader.prepare());
-    rayon::join(walk, source).0
 }
 
 /// Pages that hold no port table: digests of their keys, and their numbers in the dump.
@@ -575,8 +563,6 @@ struct Reader<'l> {
     prefilter: Prefilter<'l>,
     /// Locales that pages state.
     locales: Locales,
-    /// Of these, locales of pages that may hold port tables.
-    wanted: Mutex<BTreeSet<Locale>>,
     /// Whether the prefilter spares work, or is asked for nothing but its opinion.
     spares: bool,
 }
@@ -588,18 +574,8 @@ impl<'l> Reader<'l> {
             source,
             prefilter: Prefilter::new(lexicons),
             locales: Locales::default(),
-            wanted: Mutex::default(),
             spares,
         }
-    }
-
-    /// Compiles the lexicons that will be asked for, as far as that is known.
-    fn prepare(&self) {
-        let wanted =
-            std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
-        wanted.par_iter().for_each(|locale| {
-            let _ = self.lexicons.for_locale(locale);
-        });
     }
 
     /// Looks at a file: whether anything in it is worth more.
@@ -613,18 +589,11 @@ impl<'l> Reader<'l> {
         let look = || {
             let text = page::text(buffer).ok()?;
             let is_spared = self.spares && !self.prefilter.may_hold_port_table(&text);
-            Some((is_spared, page::stated(&text)?))
+            is_spared.then(|| page::stated(&text)).flatten()
         };
         // A fault of the program is told where the page is read in full.
         match catch_unwind(AssertUnwindSafe(look)) {
-            Ok(Some((false, stated))) => {
-                if let Some(locale) = stated.locale {
-                    let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-                    wanted.insert(locale);
-                }
-                Seen::Page
-            }
-            Ok(Some((true, stated))) => {
+            Ok(Some(stated)) => {
                 let key = stated.key.as_deref().map(key_digest);
                 match stated.locale.map(|locale| self.locales.number(&locale)) {
                     Some(None) => Seen::Page,

@@ -901,3 +901,20 @@ fn words_of_a_user_hold_against_those_of_the_program() {
     let fault = Lexicons::with_files(vec![parse(mine), parse(other)]).unwrap_err();
     assert!(fault.to_string().contains("already means"), "{fault}");
 }
+
+/// French has no words of the product: what is left in English is known on its pages, whichever page of the
+/// language was read before.
+#[test]
+fn words_of_a_product_are_known_whatever_was_read_before() {
+    let french = "fr-FR".parse().unwrap();
+    let knows = |lexicons: &Lexicons| {
+        let packs = lexicons.packs_about(&|_| None, Some("Lync Server 2013"));
+        let lexicon = lexicons.lexicon(&french, packs).unwrap();
+        let pieces = lexicon.find("Front End Server", &[ConceptKind::Role]);
+        matches!(&*pieces, [Piece::Term(term)] if term.concepts[0].as_str() == "front-end-server")
+    };
+    assert!(knows(&Lexicons::built_in()));
+    let lexicons = Lexicons::built_in();
+    assert!(lexicons.for_locale(&french).is_some());
+    assert!(knows(&lexicons), "after a page about nothing");
+}
