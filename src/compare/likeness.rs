@@ -277,11 +277,8 @@ impl RowProfile {
             total += weight;
             differing += weight * difference;
             let is_other = difference >= 1.0 && !a.is_absent() && !b.is_absent();
-            match field {
-                Field::Matches => other_ports = is_other,
-                Field::Source | Field::Destination => other_end |= is_other,
-                _ => {}
-            }
+            other_ports |= is_other && *field == Field::Matches;
+            other_end |= is_other && matches!(field, Field::Source | Field::Destination);
         }
         // Other ports, and somebody else who has them open: nothing says that it is the same row.
         if other_ports && other_end {

@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -58,9 +59,9 @@ impl LexiconError {
     }
 }
 
-/// Reads TOML, past fields that a lexicon does not have, so that all of them are told: each is blanked where it
-/// stands, and the rest read again. Other faults end the reading.
-fn past_unknown_fields(text: &str) -> (Option<LexiconToml>, Vec<(usize, String)>) {
+/// Reads TOML past its faults, so that all of them are told: what is no field, or no value of one, is blanked
+/// where it stands, and the rest read again. Only text that is no TOML, and what is missing, end the reading.
+fn past_faults(text: &str) -> (Option<LexiconToml>, Vec<(usize, String)>) {
     let mut faults = Vec::new();
     let mut text = Cow::Borrowed(text);
     loop {
@@ -68,33 +69,38 @@ fn past_unknown_fields(text: &str) -> (Option<LexiconToml>, Vec<(usize, String)>
             Ok(raw) => return (Some(raw), faults),
             Err(error) => error,
         };
-        let is_unknown = error.message().starts_with("unknown field");
-        // A name that is misspelled is missing under its own: that is the same fault.
-        if !is_unknown && !faults.is_empty() {
+        // What is misspelled is missing under its own name: that is the same fault.
+        let is_missing = error.message().starts_with("missing field");
+        if is_missing && !faults.is_empty() {
             return (None, faults);
         }
-        let start = error.span().map_or(0, |span| span.start);
-        faults.push((start, error.message().to_owned()));
-        let blanked = (is_unknown && faults.len() < MOST_UNKNOWN_FIELDS)
-            .then(|| without_line(&text, start))
-            .flatten();
-        match blanked {
+        let span = error.span().unwrap_or_default();
+        faults.push((span.start, error.message().to_owned()));
+        let blanked =
+            (!is_missing && faults.len() < MOST_FAULTS).then(|| without_entry(&text, span));
+        match blanked.flatten() {
             Some(blanked) => text = Cow::Owned(blanked),
             None => return (None, faults),
         }
     }
 }
 
-/// Unknown fields that are told; a file with more is no lexicon.
-const MOST_UNKNOWN_FIELDS: usize = 32;
+/// Faults that are told; a file with more is no lexicon.
+const MOST_FAULTS: usize = 32;
 
-/// The text with blanks for the line that begins with the key at `start`; `None` where that leaves no TOML.
-fn without_line(text: &str, start: usize) -> Option<String> {
-    let (before, rest) = text.split_at_checked(start)?;
-    let line = before.rsplit('\n').next()?;
-    let length = rest.find('\n').unwrap_or(rest.len());
-    let blanked = format!("{before}{}{}", " ".repeat(length), &rest[length..]);
-    (line.trim().is_empty() && toml::from_str::<toml::Table>(&blanked).is_ok()).then_some(blanked)
+/// The text with blanks for the lines of the entry that a span is of, everything else in its place; `None`
+/// where it is of a table's header, or where that leaves no TOML.
+fn without_entry(text: &str, span: Range<usize>) -> Option<String> {
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(span.end..)?;
+    let end = span.end + rest.find('\n').unwrap_or(rest.len());
+    let blanks = text[start..end].bytes().map(|byte| match byte {
+        b'\n' => '\n',
+        _ => ' ',
+    });
+    let blanked: String = [&text[..start], &blanks.collect::<String>(), &text[end..]].concat();
+    let is_header = text[start..].trim_start().starts_with('[');
+    (!is_header && toml::from_str::<toml::Table>(&blanked).is_ok()).then_some(blanked)
 }
 
 /// How a term stands in its lexicon.
@@ -209,8 +215,8 @@ impl LexiconFile {
             place: lines.place(text, offset),
             message,
         };
-        let (raw, unknown) = past_unknown_fields(text);
-        let mut faults: Vec<LexiconError> = unknown
+        let (raw, broken) = past_faults(text);
+        let mut faults: Vec<LexiconError> = broken
             .into_iter()
             .map(|(offset, message)| fail(offset, message))
             .collect();

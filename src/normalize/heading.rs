@@ -86,7 +86,7 @@ pub(super) fn flow(text: &str) -> Option<Flow<'_>> {
         let arrow = arrow(item)?;
         arrows.push(match arrow.way {
             Way::Left => (arrow.right, arrow.left, Way::Right),
-            way => (arrow.left, arrow.right, way),
+            way @ (Way::Right | Way::Both) => (arrow.left, arrow.right, way),
         });
     }
     let (_, _, first) = *arrows.first()?;

@@ -463,3 +463,25 @@ fn a_row_that_only_a_translation_has_is_published_as_disputed() {
     let canon: serde_json::Value = serde_json::from_str(&folder.read("canon.json")).unwrap();
     assert_eq!(canon["rules"][1]["agreement"]["state"], "disputed");
 }
+
+/// Whoever writes a lexicon gets all of its faults at once: a word in place of a kind, a text in place of a
+/// list, a field that is misspelled.
+#[test]
+fn all_faults_of_a_file_are_told_whatever_they_are() {
+    let folder = Folder::new();
+    folder.write(
+        "mine.toml",
+        "locale = \"de\"\nfrob = 3\n\n[concept.depot]\nkind = \"rolle\"\n\n[term.depot]\n\
+         preferred = \"Lager\"\naccepted = \"Depot\"\n\n[term.desk]\nprefered = \"Tisch\"\n",
+    );
+    let run = folder.run("lexicon --check mine.toml");
+    assert_eq!(run.code, Some(2));
+    for what in [
+        "mine.toml:2:1: unknown field `frob`",
+        "mine.toml:5:8: unknown variant `rolle`",
+        "mine.toml:9:12: invalid type",
+        "mine.toml:12:1: unknown field `prefered`",
+    ] {
+        assert!(run.err.contains(what), "{what}: {}", run.err);
+    }
+}

@@ -145,7 +145,7 @@ fn learned_headers_are_in_the_pack() {
         assert!(pack.contains(part), "{pack}");
     }
     folder.write("portolan.toml", "[lexicon]\npaths = [\"da.toml\"]\n");
-    folder.write("one/a.md", &page(DANISH, [80, 161, 5061]));
+    folder.write("one/a.md", page(DANISH, [80, 161, 5061]));
     let run = folder.run("extract one --tables --locale da");
     let shape = "\"shape\":[\"source\",\"destination\",\"port\",\"protocol\"]";
     assert!(run.out.contains(shape), "{}", run.out);
