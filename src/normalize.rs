@@ -28,6 +28,7 @@ mod told;
 
 pub use cell::note::NoteFacts;
 pub use column::ColumnKind;
+pub use header::is_unknown_header;
 pub use shape::Passed;
 
 pub(crate) use pair::words_of;
@@ -316,7 +317,7 @@ impl<'l> Language<'l> {
             lexicons,
             own: locale.and_then(|locale| lexicons.lexicon(locale, packs)),
             source: lexicons.lexicon(source, packs),
-            is_source: locale.is_some_and(|locale| locale.is_within(source)),
+            is_source: identity.is_within(source),
         }
     }
 }
@@ -442,7 +443,7 @@ pub fn retell(
         if own == kind || header::may_state(&cell.text, *kind, language) {
             continue;
         }
-        let is_unknown = *own == ColumnKind::Other && header::is_unknown(&cell.text, language);
+        let is_unknown = *own == ColumnKind::Other && is_unknown_header(&cell.text, language);
         if !(alike && is_unknown) {
             return None;
         }

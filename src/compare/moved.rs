@@ -69,10 +69,7 @@ pub fn moved(pages: &[PortPage], source: &Locale) -> Vec<(usize, String)> {
 /// Whether a page of a group of one key may be moved, or may be what another is moved to. Nothing else of the
 /// group counts but which languages it has.
 pub fn may_move(group: &[PortPage], page: &PortPage, source: &Locale) -> bool {
-    let is_source = |page: &PortPage| {
-        let locale = page.identity.locale.as_ref();
-        locale.is_some_and(|locale| locale.is_within(source))
-    };
+    let is_source = |page: &PortPage| page.identity.is_within(source);
     is_movable(page) && (is_source(page) || !group.iter().any(is_source))
 }
 

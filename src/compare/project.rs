@@ -19,7 +19,7 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
     let Some(model) = (0..editions.len())
         .filter(|index| !editions[*index].tables.is_empty())
         .max_by_key(|&index| {
-            let is_source = is_within(editions[index], source);
+            let is_source = editions[index].identity.is_within(source);
             (
                 editions[index].tables.len(),
                 is_source,
@@ -30,7 +30,7 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
         return;
     };
     // What an ambiguous header means, the source says; what is not understood at all, anybody may tell.
-    let is_source = is_within(editions[model], source);
+    let is_source = editions[model].identity.is_within(source);
     let known: Vec<(TableProfile, Option<Vec<ColumnKind>>)> = in_order(editions[model])
         .into_iter()
         .map(|table| match table {
@@ -86,11 +86,6 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
         page.tables.extend(found);
         page.tables.sort_by_key(|table| table.index);
     }
-}
-
-fn is_within(page: &PortPage, source: &Locale) -> bool {
-    let locale = page.identity.locale.as_ref();
-    locale.is_some_and(|locale| locale.is_within(source))
 }
 
 /// Whether the port tables of a page have the columns of the model's, one by one.

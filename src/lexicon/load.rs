@@ -419,6 +419,12 @@ impl LexiconFile {
         self.fallback.as_ref()
     }
 
+    /// The words of a list.
+    pub(super) fn words(&self, list: super::WordList) -> &[String] {
+        let words = self.lists.get(list as usize);
+        words.map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// All terms, by concept.
     #[must_use]
     pub fn terms(&self) -> &[Term] {

@@ -195,9 +195,11 @@ impl PortWords {
         static ENGLISH: OnceLock<PortWords> = OnceLock::new();
         ENGLISH.get_or_init(|| {
             let file = super::core_file("en");
-            let words_of = |list: WordList| file.lists.get(list as usize);
-            let words_of = |list| words_of(list).map(Vec::as_slice).unwrap_or_default();
-            PortWords::new(words_of, file.terms(), Arc::new(Morphology::new(&file)))
+            PortWords::new(
+                |list| file.words(list),
+                file.terms(),
+                Arc::new(Morphology::new(&file)),
+            )
         })
     }
 }

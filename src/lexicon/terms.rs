@@ -133,10 +133,7 @@ impl Terms {
     /// Compiles the terms of a file.
     pub(super) fn compile(file: LexiconFile, kind_of: KindOf<'_>) -> Self {
         let morphology = Arc::new(Morphology::new(&file));
-        let list = |list: WordList| {
-            let words = file.lists.get(list as usize);
-            words.map(Vec::as_slice).unwrap_or_default()
-        };
+        let list = |list| file.words(list);
         let mut compiled = Self {
             stems: HashMap::default(),
             forms: HashMap::default(),

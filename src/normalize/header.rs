@@ -117,7 +117,8 @@ pub(super) fn may_state(text: &str, kind: ColumnKind, language: Language<'_>) ->
 }
 
 /// Whether a header has words that its language does not know.
-pub(super) fn is_unknown(text: &str, language: Language<'_>) -> bool {
+#[must_use]
+pub fn is_unknown_header(text: &str, language: Language<'_>) -> bool {
     language.own.is_none_or(|own| {
         let pieces = own.find(text, &[ConceptKind::Column]);
         let is_unknown = |piece: &Piece| matches!(piece, Piece::Unknown(_));

@@ -92,6 +92,15 @@ pub struct Identity {
     pub title: Option<String>,
 }
 
+impl Identity {
+    /// Whether the page is in a language, or in a narrower form of it.
+    #[must_use]
+    pub fn is_within(&self, language: &Locale) -> bool {
+        let locale = self.locale.as_ref();
+        locale.is_some_and(|locale| locale.is_within(language))
+    }
+}
+
 /// What the caller knows of a file besides its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {

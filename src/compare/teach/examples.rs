@@ -26,7 +26,9 @@ use crate::lexicon::{
 };
 use crate::locale::Locale;
 use crate::normalize::cell::endpoint::{self, Unit};
-use crate::normalize::{Language, PortPage, PortTable, Row, TermUse, heading, words_of};
+use crate::normalize::{
+    Language, PortPage, PortTable, Row, TermUse, heading, is_unknown_header, words_of,
+};
 use crate::rule::{Field, Stated};
 
 /// The examples that one page gives, in all languages in which it is not understood in full.
@@ -36,10 +38,7 @@ pub(super) fn of_group(
     lexicons: &Lexicons,
     may_teach: MayTeach<'_>,
 ) -> Option<Examples> {
-    let is_source = |page: &PortPage| {
-        let locale = page.identity.locale.as_ref();
-        locale.is_some_and(|locale| locale.is_within(source))
-    };
+    let is_source = |page: &PortPage| page.identity.is_within(source);
     // What is understood teaches nothing, and costs nothing.
     let needed = |page: &&PortPage| is_source(page) || has_unread(page) || is_projected(page);
     let needed: Vec<&PortPage> = pages.iter().filter(needed).collect();
@@ -135,14 +134,13 @@ impl Pair<'_> {
             };
             let before = examples.len();
             examples.extend(self.of_header(source, own));
-            if !is_open {
-                continue;
+            if is_open {
+                examples.extend(self.of_headings(source, own));
             }
-            examples.extend(self.of_headings(source, own));
             // A table with other rows is that of another version: its words are of other rows as well.
             let apart = source.rows.len().abs_diff(own.rows.len());
             let is_other = apart * 5 > source.rows.len() || is_outdated(alignment, edition);
-            let rows = match apart > 0 && is_other {
+            let rows = match !is_open || apart > 0 && is_other {
                 true => &[],
                 false => table.rows.as_slice(),
             };
@@ -252,9 +250,7 @@ impl Pair<'_> {
         cells
             .filter_map(|((source_cell, cell), column)| {
                 let units = self.words_of_header(&source_cell.text)?;
-                let pieces = self.language.own.map(|own| own.find(&cell.text, &HEADER));
-                let is_unknown = |piece: &Piece| matches!(piece, Piece::Unknown(_));
-                let is_open = pieces.is_none_or(|pieces| pieces.iter().any(is_unknown));
+                let is_open = is_unknown_header(&cell.text, self.language);
                 let is_left = fold(&cell.text) == fold(&source_cell.text);
                 (is_open && !is_left).then(|| Example {
                     kind: ExampleKind::Header,

@@ -49,10 +49,7 @@ impl<'l> Students<'l> {
     /// Reads again, with what was learned, what was not understood of pages.
     pub fn read_again(&self, pages: &mut [PortPage], source: &Locale) {
         // Beside its source a table has been read as its twin.
-        let is_alone = !pages.iter().any(|page| {
-            let locale = page.identity.locale.as_ref();
-            locale.is_some_and(|locale| locale.is_within(source))
-        });
+        let is_alone = !pages.iter().any(|page| page.identity.is_within(source));
         pages.par_iter_mut().for_each(|page| {
             let Some(locale) = page.identity.locale.clone() else {
                 return;
@@ -86,11 +83,9 @@ impl<'l> Students<'l> {
 
 /// Reads the tables of a page again of which learned headers tell more than was known.
 fn read_headers(page: &mut PortPage, headers: &[LearnedTerm], language: Language<'_>) {
-    let told = |text: &str| {
-        let text = fold(text);
-        let known = headers.iter().find(|known| fold(&known.text) == text);
-        known.map(|known| known.concepts.clone())
-    };
+    let headers = headers.iter().map(|known| (fold(&known.text), known));
+    let headers: HashMap<String, &LearnedTerm> = headers.collect();
+    let told = |text: &str| headers.get(&fold(text)).map(|known| known.concepts.clone());
     for table in &mut page.tables {
         if let Some(read) = reread_learned(table, &told, language) {
             *table = read;
