@@ -10,16 +10,13 @@
 //! [`load`].
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
-
-use rayon::prelude::*;
 
 use foldhash::HashMap;
 
 use crate::locale::Locale;
 
-mod embedded;
+mod compiled;
 pub mod file;
 mod fold;
 mod header_words;
@@ -36,21 +33,23 @@ mod topics;
 pub mod words;
 
 pub use crate::rule::ConceptId;
-use embedded::PACKS;
 pub use fold::fold;
 pub(crate) use fold::{folded_words, is_ideograph};
+use header_words::Head;
 pub(crate) use header_words::HeaderWords;
 pub use load::{LexiconError, LexiconFile};
 pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
 pub use pack::PackSet;
-use pack::{About, UnknownPack};
+use pack::UnknownPack;
 pub(crate) use port_words::{MAX_PHRASE, PortWord, PortWords};
 use shelf::Shelf;
 use terms::Terms;
 pub use words::WordList;
 
 /// What a concept is to a rule; also which columns its terms are looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -99,7 +98,7 @@ impl ConceptKind {
 }
 
 /// A meaning of no language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Concept {
     /// Its identifier.
     pub id: ConceptId,
@@ -130,8 +129,8 @@ pub struct Lexicons {
     /// The concepts of each pack; the last are the user's.
     concepts: Vec<OnceLock<HashMap<ConceptId, Concept>>>,
     sources: Vec<Source>,
-    /// What the product packs are about.
-    about: OnceLock<Vec<About>>,
+    /// The number of the pack that the files of a user make up; those before it come with the program.
+    user: usize,
     /// Packs that configuration asks for.
     forced: PackSet,
     /// By the files that they are made of; shared by the lexicons that fall back on them.
@@ -148,16 +147,13 @@ struct Source {
     pack: usize,
     /// The locales that it serves.
     locales: Vec<Locale>,
-    /// The file as it is embedded; `None` for a user's.
-    embedded: Option<(&'static str, &'static str)>,
+    /// Its number among those that come with the program; `None` for a user's.
+    number: Option<usize>,
     file: OnceLock<LexiconFile>,
 }
 
 /// The number of the pack that everybody shares.
 const CORE: usize = 0;
-
-/// The number of the pack that the files of a user make up.
-const USER: usize = PACKS.len();
 
 impl Lexicons {
     /// The packs that come with the crate: the core for all pages, those of products where pages are
@@ -167,19 +163,27 @@ impl Lexicons {
     /// Never: a test reads all built-in files.
     #[must_use]
     pub fn built_in() -> Self {
-        let sources = PACKS.iter().enumerate().flat_map(|(pack, embedded)| {
-            let languages = embedded.languages.iter();
-            languages.map(move |&(name, text)| Source {
-                pack,
-                locales: pack::locales(name, text),
-                embedded: Some((name, text)),
-                file: OnceLock::new(),
-            })
+        let packs = &compiled::index().packs;
+        let mut built_in = Self::empty(packs.len());
+        let files = packs.iter().enumerate();
+        let files =
+            files.flat_map(|(pack, known)| known.files.iter().map(move |file| (pack, file)));
+        let sources = files.enumerate().map(|(number, (pack, file))| Source {
+            pack,
+            number: Some(number),
+            locales: file.locales.clone(),
+            file: OnceLock::new(),
         });
+        built_in.sources.extend(sources);
+        built_in
+    }
+
+    /// So many packs, without their files and concepts.
+    fn empty(packs: usize) -> Self {
         Self {
-            concepts: (0..=USER).map(|_| OnceLock::new()).collect(),
-            sources: sources.collect(),
-            about: OnceLock::new(),
+            concepts: (0..=packs).map(|_| OnceLock::new()).collect(),
+            sources: Vec::new(),
+            user: packs,
             forced: PackSet::default(),
             terms: Shelf::default(),
             lexicons: Shelf::default(),
@@ -203,12 +207,13 @@ impl Lexicons {
     fn laid_over(mut self, extra: Vec<LexiconFile>) -> Self {
         let concepts = extra.iter().flat_map(LexiconFile::concepts);
         let concepts = concepts.map(|concept| (concept.id.clone(), concept.clone()));
-        self.concepts[USER] = OnceLock::from(concepts.collect::<HashMap<_, _>>());
+        self.concepts[self.user] = OnceLock::from(concepts.collect::<HashMap<_, _>>());
         let files = extra.into_iter().filter(|file| file.locale().is_some());
+        let user = self.user;
         self.sources.extend(files.map(|file| Source {
-            pack: USER,
+            pack: user,
+            number: None,
             locales: file.locales().cloned().collect(),
-            embedded: None,
             file: OnceLock::from(file),
         }));
         self
@@ -226,8 +231,11 @@ impl Lexicons {
     /// Where there is no pack of a name.
     pub fn with_packs(mut self, names: &[&str]) -> Result<Self, UnknownPack> {
         for name in names {
-            let known = PACKS.iter().position(|pack| pack.name == *name);
-            let number = known.ok_or_else(|| UnknownPack::new(name))?;
+            let packs = &compiled::index().packs;
+            let known = packs.iter().position(|pack| pack.name == *name);
+            let products = packs.iter().filter(|pack| pack.about.is_some());
+            let number = known
+                .ok_or_else(|| UnknownPack::new(name, products.map(|pack| pack.name).collect()))?;
             self.forced = self.forced.with(number);
         }
         Ok(self)
@@ -258,27 +266,26 @@ impl Lexicons {
         metadata: &dyn Fn(&str) -> Option<String>,
         title: Option<&str>,
     ) -> PackSet {
-        let about = self.about.get_or_init(|| {
-            let texts = PACKS.iter().map(|pack| pack.about.unwrap_or_default());
-            texts.map(About::parse).collect()
-        });
-        about
-            .iter()
-            .enumerate()
-            .filter(|(_, about)| about.fits(metadata, title))
+        let packs = compiled::index().packs.iter().enumerate();
+        packs
+            .filter(|(_, pack)| {
+                pack.about
+                    .as_ref()
+                    .is_some_and(|about| about.fits(metadata, title))
+            })
             .fold(PackSet::default(), |set, (number, _)| set.with(number))
     }
 
     /// A concept of any pack by its identifier.
     #[must_use]
     pub fn concept(&self, id: &ConceptId) -> Option<&Concept> {
-        (0..=USER).find_map(|pack| self.concepts_of(pack).get(id))
+        (0..=self.user).find_map(|pack| self.concepts_of(pack).get(id))
     }
 
     /// The names of the packs of products in a set.
     #[must_use]
     pub fn names_of(packs: PackSet) -> Vec<&'static str> {
-        let numbered = PACKS.iter().enumerate();
+        let numbered = compiled::index().packs.iter().enumerate();
         numbered
             .filter(|(number, _)| packs.holds(*number))
             .map(|(_, pack)| pack.name)
@@ -293,22 +300,16 @@ impl Lexicons {
 
     /// All concepts of all packs, sorted by identifier.
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
-        let all: BTreeMap<&ConceptId, &Concept> =
-            (0..=USER).flat_map(|pack| self.concepts_of(pack)).collect();
+        let all: BTreeMap<&ConceptId, &Concept> = (0..=self.user)
+            .flat_map(|pack| self.concepts_of(pack))
+            .collect();
         all.into_values()
     }
 
     fn concepts_of(&self, pack: usize) -> &HashMap<ConceptId, Concept> {
-        self.concepts[pack].get_or_init(|| {
-            let Some(embedded) = PACKS.get(pack) else {
-                return HashMap::default();
-            };
-            let path = embedded::path(embedded.name, "concepts");
-            let file = sound(LexiconFile::parse(embedded.concepts, Path::new(&path)));
-            let concepts = file.concepts().iter();
-            concepts
-                .map(|concept| (concept.id.clone(), concept.clone()))
-                .collect()
+        self.concepts[pack].get_or_init(|| match pack == self.user {
+            true => HashMap::default(),
+            false => compiled::index().concepts(pack),
         })
     }
 
@@ -327,21 +328,22 @@ impl Lexicons {
         indices.map(|index| self.file_at(index))
     }
 
-    /// What the packs say, for telling two states of them apart; nothing is read.
+    /// What the packs say, for telling two states of them apart.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let embedded = PACKS.iter().flat_map(|pack| {
-            let languages = pack.languages.iter().map(|(_, text)| *text);
-            languages.chain([pack.concepts])
-        });
-        let users = self.sources.iter().filter(|source| source.pack == USER);
+        let users = self
+            .sources
+            .iter()
+            .filter(|source| source.pack == self.user);
         let terms = users.filter_map(|source| source.file.get());
         let terms = terms.flat_map(|file| file.terms()).flat_map(|term| {
             let meaning = term.concepts.iter().map(ConceptId::as_str);
             std::iter::once(term.text.as_str()).chain(meaning)
         });
-        let concepts = self.concepts_of(USER).values();
+        let concepts = self.concepts_of(self.user).values();
         let concepts = concepts.flat_map(|known| [known.id.as_str(), &known.definition]);
-        embedded.chain(terms).chain(concepts)
+        std::iter::once(compiled::index().digest)
+            .chain(terms)
+            .chain(concepts)
     }
 
     /// The lexicon of a locale, without the packs that depend on the page.
@@ -365,9 +367,9 @@ impl Lexicons {
     /// The files that make up the lexicon of a locale, the nearest first: the user's, those of products,
     /// the core.
     fn layers(&self, locale: &Locale, packs: PackSet) -> Vec<usize> {
-        let packs = packs.union(self.forced).with(CORE).with(USER);
+        let packs = packs.union(self.forced).with(CORE).with(self.user);
         let mut layers = Vec::new();
-        for pack in (0..=USER).rev().filter(|pack| packs.holds(*pack)) {
+        for pack in (0..=self.user).rev().filter(|pack| packs.holds(*pack)) {
             // A locale that names more is the narrower one.
             let mut nearest = 0;
             let mut users = Vec::new();
@@ -380,7 +382,7 @@ impl Lexicons {
                 let Some(width) = known.map(Locale::subtags).max() else {
                     continue;
                 };
-                if pack == USER {
+                if pack == self.user {
                     users.push((std::cmp::Reverse(width), index));
                     continue;
                 }
@@ -402,7 +404,7 @@ impl Lexicons {
     /// The words of a locale as files have them, core and packs together; for learning beside them.
     #[must_use]
     pub(crate) fn file(&self, locale: &Locale, packs: PackSet) -> Option<LexiconFile> {
-        let packs = packs.union(self.forced).with(CORE).with(USER);
+        let packs = packs.union(self.forced).with(CORE).with(self.user);
         let layers = self.layers(locale, packs);
         let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
         (!files.is_empty()).then(|| LexiconFile::layered(&files))
@@ -428,8 +430,19 @@ impl Lexicons {
     fn terms(&self, layers: Vec<usize>) -> Arc<Terms> {
         let terms = self.terms.get(layers, |layers| {
             let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
-            let kind_of = |id: &ConceptId| self.concept(id).map(|concept| concept.kind);
-            Arc::new(Terms::compile(LexiconFile::layered(&files), &kind_of))
+            let numbers = layers.iter().map(|at| self.sources[*at].number);
+            let numbers: Option<Vec<usize>> = numbers.collect();
+            let compiled = numbers.and_then(|numbers| compiled::index().terms(&numbers));
+            Arc::new(match compiled {
+                Some(terms) => {
+                    let all = files.iter().flat_map(|file| file.terms().iter().cloned());
+                    terms.completed(all.collect())
+                }
+                None => {
+                    let kind_of = |id: &ConceptId| self.concept(id).map(|concept| concept.kind);
+                    Terms::compile(LexiconFile::layered(&files), &kind_of)
+                }
+            })
         });
         Arc::clone(terms)
     }
@@ -438,27 +451,9 @@ impl Lexicons {
     fn file_at(&self, index: usize) -> &LexiconFile {
         let source = &self.sources[index];
         source.file.get_or_init(|| {
-            let (name, text) = source.embedded.unwrap_or_default();
-            let path = embedded::path(PACKS[source.pack].name, name);
-            // The templates of a product may name words of the core.
-            let locale = source.locales.first().filter(|_| source.pack != CORE);
-            let below = locale
-                .map(|locale| self.core_of(locale))
-                .unwrap_or_default();
-            let below: Vec<&LexiconFile> = below.iter().map(|at| self.file_at(*at)).collect();
-            let (file, faults) = LexiconFile::parse_beside(text, Path::new(&path), &below);
-            sound(match faults.into_iter().next() {
-                Some(fault) => Err(fault),
-                None => Ok(file),
-            })
+            let number = source.number.unwrap_or_default();
+            compiled::index().file(number)
         })
-    }
-
-    /// The files of the core for a locale.
-    fn core_of(&self, locale: &Locale) -> Vec<usize> {
-        let mut layers = self.layers(locale, PackSet::default());
-        layers.retain(|at| self.sources[*at].pack == CORE);
-        layers
     }
 
     /// The lexicons in which words of a header say "port", sorted by locale; for tables that the lexicon
@@ -482,31 +477,38 @@ impl Lexicons {
     /// The words by which a table header can be told from others, in all languages.
     pub(crate) fn header_words(&self) -> &HeaderWords {
         self.header_words.get_or_init(|| {
-            let heads = self.sources.par_iter().map(|source| {
-                // A file that is read already tells by its terms as well.
-                let head = match source.embedded {
-                    Some((name, text)) => sound(LexiconFile::parse_head(text, Path::new(name))),
-                    None => source.file.get().cloned().unwrap_or_default(),
-                };
-                (source.pack == CORE, source.locales.as_slice(), head)
-            });
-            HeaderWords::new(heads.collect())
+            let numbers = self.sources.iter().filter_map(|source| source.number);
+            let files = compiled::index().packs.iter().flat_map(|pack| &pack.files);
+            if numbers.count() == files.count()
+                && self.sources.iter().all(|known| known.number.is_some())
+            {
+                HeaderWords::of_languages(compiled::index().header_languages())
+            } else {
+                HeaderWords::new(self.heads())
+            }
         })
+    }
+
+    /// What each file has for telling headers from other text: a user's tells by its terms as well.
+    fn heads(&self) -> Vec<Head<'_>> {
+        let heads = self.sources.iter().enumerate().map(|(at, source)| {
+            let file = self.file_at(at);
+            let head = match source.pack == self.user {
+                true => file.clone(),
+                false => file.head(),
+            };
+            (source.pack == CORE, source.locales.as_slice(), head)
+        });
+        heads.collect()
     }
 }
 
-/// The core file of a language, as it is embedded.
-fn core_file(locale: &str) -> LexiconFile {
-    let languages = PACKS[CORE].languages;
-    let found = languages.iter().find(|(known, _)| *known == locale);
-    let (name, text) = found.copied().unwrap_or_default();
-    sound(LexiconFile::parse(text, Path::new(name)))
-}
-
-/// What is embedded has no faults: a test reads it.
-fn sound(file: Result<LexiconFile, LexiconError>) -> LexiconFile {
-    match file {
-        Ok(file) => file,
-        Err(error) => unreachable!("a built-in lexicon is broken: {error}"),
+#[cfg(test)]
+impl Lexicons {
+    /// The files of the core for a locale.
+    fn core_of(&self, locale: &Locale) -> Vec<usize> {
+        let mut layers = self.layers(locale, PackSet::default());
+        layers.retain(|at| self.sources[*at].pack == CORE);
+        layers
     }
 }

@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a source file.
 ///
 /// Both numbers are 1-based. The column counts Unicode scalar values ("code points"), the unit that
 /// SARIF calls `unicodeCodePoints`, so a place is right under Cyrillic and CJK text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Line, 1-based.
     pub line: u32,

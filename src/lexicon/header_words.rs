@@ -11,7 +11,9 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::compiled::sorted_set;
 use super::fold::{Token, TokenKind, tokens};
 use super::load::LexiconFile;
 use super::morphology::{Beginning, Morphology, without_marks};
@@ -62,13 +64,18 @@ pub(crate) struct HeaderWords {
     with_ports: Memo<Arc<[Locale]>>,
 }
 
-#[derive(Debug)]
-struct Language {
+/// What one language has to say of headers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Language {
     locale: Option<Locale>,
     morphology: Morphology,
+    #[serde(serialize_with = "sorted_set")]
     port: HashSet<String>,
+    #[serde(serialize_with = "sorted_set")]
     protocol: HashSet<String>,
+    #[serde(serialize_with = "sorted_set")]
     source: HashSet<String>,
+    #[serde(serialize_with = "sorted_set")]
     destination: HashSet<String>,
     /// Folded words that are whole cells.
     from: Vec<String>,
@@ -115,6 +122,8 @@ impl Language {
             .map(|(form, _)| Beginning::of(form))
             .collect();
         beginnings.extend(forms);
+        beginnings.sort_unstable();
+        beginnings.dedup();
         // What is taken off a beginning may change the letter behind it, so that one doesn't count.
         let mut marks: Vec<String> =
             match (morphology.keeps_beginnings(), morphology.has_compounds()) {
@@ -271,6 +280,11 @@ pub(super) type Head<'s> = (bool, &'s [Locale], LexiconFile);
 impl HeaderWords {
     /// The words of all heads; files of one language tell together.
     pub(super) fn new(heads: Vec<Head<'_>>) -> Self {
+        Self::of_languages(Self::languages(heads))
+    }
+
+    /// What the languages of all heads say.
+    pub(super) fn languages(heads: Vec<Head<'_>>) -> Vec<Language> {
         let mut languages: Vec<(&[Locale], Vec<LexiconFile>)> = Vec::new();
         for (is_core, locales, head) in heads {
             let serves = |known: &&[Locale]| {
@@ -295,7 +309,11 @@ impl HeaderWords {
             let files: Vec<&LexiconFile> = files.iter().collect();
             Language::new(locales.first().cloned(), &LexiconFile::layered(&files))
         };
-        let languages: Vec<Language> = languages.par_iter().map(language).collect();
+        languages.par_iter().map(language).collect()
+    }
+
+    /// The words of languages.
+    pub(super) fn of_languages(languages: Vec<Language>) -> Self {
         let all = |words: fn(&Language) -> &Vec<String>| {
             languages.iter().flat_map(words).cloned().collect()
         };

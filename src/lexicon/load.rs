@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::file::{LexiconToml, TellingToml, TermToml};
@@ -104,7 +105,7 @@ fn without_entry(text: &str, span: Range<usize>) -> Option<String> {
 }
 
 /// How a term stands in its lexicon.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// The word to write.
     Preferred,
@@ -115,7 +116,7 @@ pub enum Standing {
 }
 
 /// Where and in which forms a term counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Extent {
     /// Anywhere, in any case and number.
     Any,
@@ -126,7 +127,7 @@ pub enum Extent {
 }
 
 /// One term: words with the concepts that they mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The words as a page writes them.
     pub text: String,
@@ -143,7 +144,7 @@ pub struct Term {
 }
 
 /// A lexicon as its file has it, checked but not compiled.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct LexiconFile {
     path: PathBuf,
     locales: Vec<Locale>,
@@ -162,15 +163,6 @@ pub struct LexiconFile {
     terms: Vec<Term>,
     concepts: Vec<Concept>,
 }
-
-/// Where the part of a file ends that tells headers from others: locales, telling words, compounds.
-const END_OF_HEAD: [&str; 5] = [
-    "\n[words]",
-    "\n[topics]",
-    "\n[term.",
-    "\n[concept.",
-    "\n[[phrase]]",
-];
 
 impl LexiconFile {
     /// Reads a lexicon from TOML text; `path` is for messages.
@@ -193,13 +185,6 @@ impl LexiconFile {
             Some(fault) => Err(fault),
             None => Ok(file),
         }
-    }
-
-    /// Reads the head of a file: what there is to know without its terms.
-    pub(super) fn parse_head(text: &str, path: &Path) -> Result<Self, LexiconError> {
-        let ends = END_OF_HEAD.iter().filter_map(|mark| text.find(mark));
-        let end = ends.min().unwrap_or(text.len());
-        Self::parse(&text[..end], path)
     }
 
     /// Reads a lexicon whose templates may name concepts of the files `below`; gives what could be read,
@@ -435,6 +420,21 @@ impl LexiconFile {
     #[must_use]
     pub fn concepts(&self) -> &[Concept] {
         &self.concepts
+    }
+
+    /// The file without its terms and without what shapes a statement: what tells headers from other text.
+    pub(super) fn head(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            locales: self.locales.clone(),
+            stemmer: self.stemmer.clone(),
+            unstemmed: self.unstemmed.clone(),
+            compounds: self.compounds.clone(),
+            telling: self.telling.clone(),
+            fallback: self.fallback.clone(),
+            forms: self.forms.clone(),
+            ..Self::default()
+        }
     }
 
     /// Takes the terms out.

@@ -151,7 +151,7 @@ impl Lexicon {
 
     /// What words do to the numbers beside them in this language.
     pub(crate) fn port_words(&self) -> &super::PortWords {
-        self.own.port_words()
+        &self.own.port_words
     }
 
     /// The locale whose words translators leave untranslated.

@@ -7,9 +7,11 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::char::decompose_canonical;
 
+use super::compiled::{sorted_map, sorted_set};
 use super::fold::{Token, TokenKind, is_ideograph, tokens};
 use super::load::LexiconFile;
 use crate::memo::Memo;
@@ -96,24 +98,50 @@ fn stemmer(name: &str) -> Option<&'static Snowball> {
     STEMMERS.iter().find(|stemmer| stemmer.name == name)
 }
 
+/// A stemmer as compiled lexicons name it.
+mod by_name {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Snowball;
+
+    pub(super) fn serialize<S: Serializer>(
+        stemmer: &Option<&'static Snowball>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        stemmer.map(|known| known.name).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<&'static Snowball>, D::Error> {
+        let name = Option::<&str>::deserialize(deserializer)?;
+        Ok(name.and_then(super::stemmer))
+    }
+}
+
 /// How the words of one language are taken apart.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Morphology {
+    #[serde(with = "by_name")]
     stemmer: Option<&'static Snowball>,
     keeps_beginnings: bool,
     /// Forms that the stemmer does not bring together, with the word that it knows.
+    #[serde(serialize_with = "sorted_map")]
     forms: HashMap<String, String>,
     /// Words that the stemmer would take for forms of others.
+    #[serde(serialize_with = "sorted_set")]
     unstemmed: HashSet<String>,
     compounds: Option<Compounds>,
 }
 
 /// How a language writes compounds.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Compounds {
     /// Parts as they stand inside a compound, with their stems.
+    #[serde(serialize_with = "sorted_map")]
     parts: HashMap<String, String>,
     /// The stems of all parts.
+    #[serde(serialize_with = "sorted_set")]
     stems: HashSet<String>,
     links: Vec<String>,
 }
@@ -275,7 +303,7 @@ impl Morphology {
 }
 
 /// The first letters of a word, without their marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Beginning {
     letters: [Option<char>; 3],
     /// How many letters the word has, as far as it matters.

@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::fold;
-use crate::locale::Locale;
 
 /// A set of packs; the empty one is the core alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,27 +49,30 @@ fn known(others: &[&str]) -> String {
 }
 
 impl UnknownPack {
-    pub(super) fn new(name: &str) -> Self {
-        let products = super::PACKS.iter().filter(|pack| pack.about.is_some());
+    pub(super) fn new(name: &str, others: Vec<&'static str>) -> Self {
         Self {
             name: name.to_owned(),
-            others: products.map(|pack| pack.name).collect(),
+            others,
         }
     }
 }
 
 /// `pack.toml`.
+#[cfg(test)]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct PackToml {
     /// The name of the pack, that of its folder.
+    #[expect(dead_code, reason = "for who reads the file")]
     name: String,
     /// The name of the product.
+    #[expect(dead_code, reason = "for who reads the file")]
     title: String,
     about: AboutToml,
 }
 
 /// `about` in `pack.toml`.
+#[cfg(test)]
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct AboutToml {
@@ -81,7 +83,7 @@ struct AboutToml {
 }
 
 /// Which pages a pack is about.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct About {
     metadata: Vec<(String, String)>,
     /// Folded.
@@ -89,15 +91,20 @@ pub(super) struct About {
 }
 
 impl About {
-    /// Reads an embedded `pack.toml`; an empty text is about nothing.
+    /// Reads a `pack.toml`.
+    #[cfg(test)]
     pub(super) fn parse(text: &str) -> Self {
-        match toml::from_str::<PackToml>(text) {
-            Ok(pack) => Self {
-                metadata: pack.about.metadata,
-                title: pack.about.title.iter().map(|title| fold(title)).collect(),
-            },
-            Err(error) => unreachable!("a built-in pack is broken: {error}"),
+        let pack: PackToml = toml::from_str(text).expect("a built-in pack is sound");
+        Self {
+            metadata: pack.about.metadata,
+            title: pack.about.title.iter().map(|title| fold(title)).collect(),
         }
+    }
+
+    /// Whether there can be such a page.
+    #[cfg(test)]
+    pub(super) fn is_about_something(&self) -> bool {
+        !self.title.is_empty() || !self.metadata.is_empty()
     }
 
     /// Whether a page is one of these.
@@ -115,46 +122,5 @@ impl About {
             self.title.iter().any(|name| title.contains(&words(name)))
         };
         self.metadata.iter().any(says) || (!self.title.is_empty() && title.is_some_and(is_named))
-    }
-}
-
-/// The locales that an embedded file serves: the one that it is named after, and those under `also`.
-pub(super) fn locales(name: &str, text: &str) -> Vec<Locale> {
-    /// What stands above the first table of a file.
-    #[derive(Deserialize)]
-    struct Preamble {
-        #[serde(default)]
-        also: Vec<String>,
-    }
-    let end = text.find("\n[").unwrap_or(text.len());
-    // Most files serve one locale, and need not be looked into.
-    let preamble = match text[..end].contains("\nalso") {
-        true => toml::from_str(&text[..end]).ok(),
-        false => None,
-    };
-    let also = preamble.map_or_else(Vec::new, |known: Preamble| known.also);
-    std::iter::once(name)
-        .chain(also.iter().map(String::as_str))
-        .filter_map(|locale| locale.parse().ok())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::super::PACKS;
-    use super::*;
-
-    #[test]
-    fn packs_are_named_as_their_folders_and_are_about_something() {
-        for pack in PACKS {
-            let Some(text) = pack.about else {
-                continue;
-            };
-            let read: PackToml = toml::from_str(text).unwrap();
-            assert_eq!(read.name, pack.name);
-            assert!(!read.title.is_empty());
-            assert!(!read.about.metadata.is_empty() || !read.about.title.is_empty());
-        }
     }
 }

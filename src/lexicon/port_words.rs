@@ -6,14 +6,16 @@
 use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
+use super::compiled::{self, sorted_map};
 use super::fold::{is_ideograph, tokens};
 use super::load::Term;
 use super::morphology::Morphology;
 use super::words::WordList;
 
 /// What a word does to the numbers beside it; a word may do several things, by its place.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PortWord(u32);
 
 impl PortWord {
@@ -77,10 +79,13 @@ impl PortWord {
 }
 
 /// The words of one language.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct PortWords {
+    /// Not compiled with the rest: the terms of the language have it.
+    #[serde(skip)]
     morphology: Arc<Morphology>,
     /// Phrases by their first word, longest first.
+    #[serde(serialize_with = "sorted_map")]
     phrases: HashMap<String, Vec<(Vec<String>, PortWord)>>,
 }
 
@@ -148,6 +153,12 @@ impl PortWords {
         words
     }
 
+    /// Compiled words with what takes those of a cell apart.
+    pub(super) fn with_morphology(mut self, morphology: &Arc<Morphology>) -> Self {
+        self.morphology = Arc::clone(morphology);
+        self
+    }
+
     fn insert(&mut self, phrase: &str, kind: PortWord) {
         let keys: Vec<String> = tokens(phrase)
             .into_iter()
@@ -193,13 +204,6 @@ impl PortWords {
     /// The words of English, which are known in every language.
     pub(crate) fn english() -> &'static PortWords {
         static ENGLISH: OnceLock<PortWords> = OnceLock::new();
-        ENGLISH.get_or_init(|| {
-            let file = super::core_file("en");
-            PortWords::new(
-                |list| file.words(list),
-                file.terms(),
-                Arc::new(Morphology::new(&file)),
-            )
-        })
+        ENGLISH.get_or_init(|| compiled::index().english_port_words())
     }
 }

@@ -6,10 +6,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
 
+use super::compiled::{sorted_map, sorted_set};
 use super::fold::{TokenKind, tokens};
 use super::load::{Extent, LexiconFile, Term};
 use super::matcher::Piece;
@@ -42,7 +44,7 @@ pub(super) struct Key {
 }
 
 /// The number of a stem, or of a form, among those of the terms of a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Symbol(u32);
 
 impl Unit {
@@ -65,7 +67,7 @@ impl Unit {
 }
 
 /// Words that shape a list rather than name something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Grammar {
     Filler,
     Connective,
@@ -85,25 +87,32 @@ impl Grammar {
 }
 
 /// The terms of one file in a trie over stems.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Terms {
     pub(super) morphology: Arc<Morphology>,
+    #[serde(serialize_with = "sorted_map")]
     stems: HashMap<String, Symbol>,
     /// Words as they are written, of terms that count in no other form.
+    #[serde(serialize_with = "sorted_map")]
     forms: HashMap<String, Symbol>,
     /// How many stems and forms have a number.
     symbols: u32,
     /// The trie; the first node is its root.
     nodes: Vec<Node>,
+    /// Not compiled with the rest: the files have them.
+    #[serde(skip)]
     terms: Vec<Term>,
+    #[serde(serialize_with = "sorted_set")]
     pub(super) fillers: HashSet<String>,
+    #[serde(serialize_with = "sorted_map")]
     pub(super) grammar: HashMap<String, Grammar>,
     /// Grammar of more than one word by the first of them, longest first: the words behind it.
+    #[serde(serialize_with = "sorted_map")]
     grammar_phrases: HashMap<String, Vec<(Vec<String>, Grammar)>>,
-    /// In the order of [`WordList::ALL`]; a list is compiled when it is first asked for.
-    lists: Vec<(Vec<String>, OnceLock<Phrases>)>,
-    /// What words do to the numbers beside them; compiled when it is first asked for.
-    port_words: OnceLock<PortWords>,
+    /// In the order of [`WordList::ALL`].
+    lists: Vec<Phrases>,
+    /// What words do to the numbers beside them.
+    pub(super) port_words: PortWords,
     pub(super) postpositions: bool,
     pub(super) topics: Topics,
 }
@@ -111,7 +120,7 @@ pub(super) struct Terms {
 /// Which kind a concept is of; `None` where nobody knows it.
 pub(super) type KindOf<'k> = &'k dyn Fn(&ConceptId) -> Option<ConceptKind>;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Node {
     /// Sorted by symbol.
     edges: Vec<(Symbol, usize)>,
@@ -147,9 +156,9 @@ impl Terms {
             grammar_phrases: HashMap::default(),
             lists: WordList::ALL
                 .into_iter()
-                .map(|known| (list(known).to_vec(), OnceLock::new()))
+                .map(|known| Phrases::compile(known, list(known), &morphology))
                 .collect(),
-            port_words: OnceLock::new(),
+            port_words: PortWords::new(list, file.terms(), Arc::clone(&morphology)),
             postpositions: file.postpositions,
             topics: Topics::compile(&file.topics),
             terms: Vec::new(),
@@ -191,17 +200,16 @@ impl Terms {
         compiled
     }
 
-    /// What words do to the numbers beside them.
-    pub(super) fn port_words(&self) -> &PortWords {
-        let words_of = |list: WordList| self.lists[list as usize].0.as_slice();
-        let new = || PortWords::new(words_of, &self.terms, Arc::clone(&self.morphology));
-        self.port_words.get_or_init(new)
+    /// Compiled terms with those parts that other parts have.
+    pub(super) fn completed(mut self, terms: Vec<Term>) -> Self {
+        self.port_words = self.port_words.with_morphology(&self.morphology);
+        self.terms = terms;
+        self
     }
 
     /// The phrases of a list.
     pub(super) fn phrases(&self, list: WordList) -> &Phrases {
-        let (texts, phrases) = &self.lists[list as usize];
-        phrases.get_or_init(|| Phrases::compile(list, texts, &self.morphology))
+        &self.lists[list as usize]
     }
 
     fn insert(

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
+use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, is_ideograph};
 
@@ -17,17 +18,18 @@ use super::fold::{fold, is_ideograph};
 pub(super) type Topic = (String, Vec<String>);
 
 /// The topics of a language.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Topics {
     names: Vec<String>,
     /// Each with the number of its topic.
     parts: Vec<(usize, Part)>,
     /// Finds all parts at once; made when a text is first asked about.
+    #[serde(skip)]
     finder: OnceLock<Option<AhoCorasick>>,
 }
 
 /// A word, or a part of one.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Part {
     text: String,
     /// Whether letters may stand before it.

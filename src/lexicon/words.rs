@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
+use super::compiled::sorted_map;
 use super::file::WordsToml;
 use super::fold::{Token, TokenKind, tokens};
 use super::morphology::Morphology;
@@ -186,9 +188,10 @@ pub(super) fn lists(words: WordsToml) -> Lists {
 }
 
 /// The phrases of one list, ready to be found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
     /// By their first word, longest first.
+    #[serde(serialize_with = "sorted_map")]
     by_first: HashMap<String, Vec<Vec<String>>>,
     is_inflected: bool,
 }
