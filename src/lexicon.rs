@@ -434,13 +434,10 @@ impl Lexicons {
             let numbers: Option<Vec<usize>> = numbers.collect();
             let compiled = numbers.and_then(|numbers| compiled::index().terms(&numbers));
             Arc::new(match compiled {
-                Some(terms) => {
-                    let all = files.iter().flat_map(|file| file.terms().iter().cloned());
-                    terms.completed(all.collect())
-                }
+                Some(terms) => terms.completed(LexiconFile::terms_of(&files)),
                 None => {
                     let kind_of = |id: &ConceptId| self.concept(id).map(|concept| concept.kind);
-                    Terms::compile(LexiconFile::layered(&files), &kind_of)
+                    Terms::compile(&LexiconFile::layered(&files), &kind_of)
                 }
             })
         });

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize, Serializer};
@@ -87,7 +87,7 @@ impl Index<'static> {
         let languages = files.map(|file| file.locales.first().map(Locale::language));
         let number = languages.into_iter().position(|known| known == Some("en"));
         match number.and_then(|number| self.terms(&[number])) {
-            Some(terms) => terms.completed(Vec::new()).port_words,
+            Some(terms) => terms.completed(Arc::default()).port_words,
             None => unreachable!("the core knows no English"),
         }
     }

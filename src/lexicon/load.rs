@@ -9,14 +9,16 @@
 //! `alone` only as written and only as a whole item of a list.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::file::{LexiconToml, TellingToml, TermToml};
+use super::fold::{TokenKind, tokens};
 use super::topics::Topic;
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
@@ -160,8 +162,46 @@ pub struct LexiconFile {
     pub(super) topics: Vec<Topic>,
     /// A form and the word that it is a form of: `pools`, `pool`.
     pub(super) forms: Vec<(String, String)>,
-    terms: Vec<Term>,
+    /// Shared by copies of the file.
+    terms: Arc<TermList>,
     concepts: Vec<Concept>,
+}
+
+/// The terms of a file, and what is found out of them once.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct TermList {
+    pub(super) terms: Vec<Term>,
+    #[serde(skip)]
+    words: OnceLock<BTreeSet<String>>,
+    #[serde(skip)]
+    stems: OnceLock<BTreeSet<String>>,
+}
+
+impl TermList {
+    /// The words of all terms, folded.
+    pub(super) fn words(&self) -> &BTreeSet<String> {
+        self.words.get_or_init(|| {
+            let tokens = self.terms.iter().flat_map(|term| tokens(&term.text));
+            let words = tokens.filter(|token| token.kind == TokenKind::Word);
+            words.map(|token| token.text).collect()
+        })
+    }
+
+    /// The stems of those words; `stem` is what the stemmer of the language makes of a word.
+    pub(super) fn stems(&self, stem: impl Fn(&str) -> String) -> &BTreeSet<String> {
+        let words = self.words().iter();
+        self.stems
+            .get_or_init(|| words.map(|word| stem(word)).collect())
+    }
+}
+
+impl From<Vec<Term>> for TermList {
+    fn from(terms: Vec<Term>) -> Self {
+        Self {
+            terms,
+            ..Self::default()
+        }
+    }
 }
 
 impl LexiconFile {
@@ -254,7 +294,7 @@ impl LexiconFile {
                 .into_iter()
                 .map(|(offset, message)| fail(offset, message)),
         );
-        let terms = terms
+        let terms: Vec<Term> = terms
             .into_iter()
             .map(|(offset, term)| Term {
                 place: lines.place(text, offset),
@@ -295,7 +335,7 @@ impl LexiconFile {
             topics: raw.topics.into_iter().collect(),
             lists: words::lists(raw.words),
             forms,
-            terms,
+            terms: Arc::new(TermList::from(terms)),
             concepts,
         };
         (file, faults)
@@ -335,10 +375,19 @@ impl LexiconFile {
                 known.extend(words.iter().cloned());
             }
         }
-        for file in files {
-            layered.terms.extend(file.terms.iter().cloned());
-        }
+        layered.terms = Self::terms_of(files);
         layered
+    }
+
+    /// The terms of several files of a language, the nearest first.
+    pub(super) fn terms_of(files: &[&LexiconFile]) -> Arc<TermList> {
+        match files {
+            [file] => Arc::clone(&file.terms),
+            _ => {
+                let terms = files.iter().flat_map(|file| file.terms().iter().cloned());
+                Arc::new(TermList::from(terms.collect::<Vec<_>>()))
+            }
+        }
     }
 
     /// Reads a lexicon file from disk.
@@ -413,6 +462,11 @@ impl LexiconFile {
     /// All terms, by concept.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
+        &self.terms.terms
+    }
+
+    /// The terms with what is found out of them.
+    pub(super) fn term_list(&self) -> &Arc<TermList> {
         &self.terms
     }
 
@@ -435,11 +489,6 @@ impl LexiconFile {
             forms: self.forms.clone(),
             ..Self::default()
         }
-    }
-
-    /// Takes the terms out.
-    pub(super) fn into_terms(self) -> Vec<Term> {
-        self.terms
     }
 
     fn invalid(&self, place: Place, message: String) -> LexiconError {
@@ -578,7 +627,7 @@ impl TermReader<'_> {
                 && term.concepts[0].as_str() == id
                 && !matches!(term.standing, Standing::Faulty(_))
         };
-        let below = self.below.iter().flat_map(|file| file.terms.iter());
+        let below = self.below.iter().flat_map(|file| file.terms());
         let below = below.filter(is_right).map(|term| term.text.as_str());
         let mut texts: Vec<String> = Vec::new();
         for name in own.chain(below) {
@@ -650,7 +699,7 @@ pub(super) fn faults<'c>(
                 }
             }
         }
-        for term in &file.terms {
+        for term in file.terms() {
             for id in term.concepts.iter().chain(&term.alternatives) {
                 if known(id).is_none() {
                     faults.push(file.invalid(term.place, format!("unknown concept `{id}`")));
@@ -663,7 +712,7 @@ pub(super) fn faults<'c>(
         let Some(locale) = file.locale() else {
             continue;
         };
-        for term in &file.terms {
+        for term in file.terms() {
             let Some(kind) = term.concepts.first().and_then(&known) else {
                 continue;
             };

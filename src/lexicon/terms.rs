@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compiled::{sorted_map, sorted_set};
 use super::fold::{TokenKind, tokens};
-use super::load::{Extent, LexiconFile, Term};
+use super::load::{Extent, LexiconFile, Term, TermList};
 use super::matcher::Piece;
 use super::morphology::Morphology;
 use super::topics::Topics;
@@ -101,7 +101,7 @@ pub(super) struct Terms {
     nodes: Vec<Node>,
     /// Not compiled with the rest: the files have them.
     #[serde(skip)]
-    terms: Vec<Term>,
+    list: Arc<TermList>,
     #[serde(serialize_with = "sorted_set")]
     pub(super) fillers: HashSet<String>,
     #[serde(serialize_with = "sorted_map")]
@@ -140,8 +140,8 @@ const MAX_FILLERS: usize = 8;
 
 impl Terms {
     /// Compiles the terms of a file.
-    pub(super) fn compile(file: LexiconFile, kind_of: KindOf<'_>) -> Self {
-        let morphology = Arc::new(Morphology::new(&file));
+    pub(super) fn compile(file: &LexiconFile, kind_of: KindOf<'_>) -> Self {
+        let morphology = Arc::new(Morphology::new(file));
         let list = |list| file.words(list);
         let mut compiled = Self {
             stems: HashMap::default(),
@@ -161,7 +161,7 @@ impl Terms {
             port_words: PortWords::new(list, file.terms(), Arc::clone(&morphology)),
             postpositions: file.postpositions,
             topics: Topics::compile(&file.topics),
-            terms: Vec::new(),
+            list: LexiconFile::terms_of(&[file]),
             morphology,
         };
         let lists = [
@@ -185,12 +185,11 @@ impl Terms {
                 }
             }
         }
-        compiled.terms = file.into_terms();
         // Terms share their words.
         let mut known = HashMap::default();
         let mut kinds: HashMap<ConceptId, Option<ConceptKind>> = HashMap::default();
-        for index in 0..compiled.terms.len() {
-            let term = &compiled.terms[index];
+        for index in 0..compiled.list.terms.len() {
+            let term = &compiled.list.terms[index];
             let meanings = term.concepts.iter().chain(&term.alternatives);
             let kinds: BTreeSet<ConceptKind> = meanings
                 .filter_map(|id| *kinds.entry(id.clone()).or_insert_with(|| kind_of(id)))
@@ -201,9 +200,9 @@ impl Terms {
     }
 
     /// Compiled terms with those parts that other parts have.
-    pub(super) fn completed(mut self, terms: Vec<Term>) -> Self {
+    pub(super) fn completed(mut self, list: Arc<TermList>) -> Self {
         self.port_words = self.port_words.with_morphology(&self.morphology);
-        self.terms = terms;
+        self.list = list;
         self
     }
 
@@ -218,8 +217,8 @@ impl Terms {
         kinds: BTreeSet<ConceptKind>,
         known: &mut HashMap<String, Vec<Symbol>>,
     ) {
-        let tokens = tokens(&self.terms[index].text);
-        let is_exact = self.terms[index].extent != Extent::Any;
+        let tokens = tokens(&self.list.terms[index].text);
+        let is_exact = self.list.terms[index].extent != Extent::Any;
         let is_filler = |text: &String| self.fillers.contains(text);
         let fillers: Vec<bool> = tokens.iter().map(|token| is_filler(&token.text)).collect();
         let all_fillers = fillers.iter().all(|filler| *filler);
@@ -293,7 +292,7 @@ impl Terms {
         while let Some((index, next, end)) = states.pop() {
             let node = &self.nodes[index];
             if let Some(&(_, term)) = node.ends.iter().find(|(kind, _)| kinds.contains(kind)) {
-                let term = &self.terms[term];
+                let term = &self.list.terms[term];
                 let counts = term.extent != Extent::Alone || self.is_item(units, at, end);
                 let better =
                     |(reach, known): (usize, &Term)| (end, term.extent) > (reach, known.extent);

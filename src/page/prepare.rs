@@ -152,6 +152,9 @@ impl<'t> Editor<'t> {
     /// Copies up to byte `end`.
     pub(super) fn keep(&mut self, end: usize) {
         if end > self.taken {
+            if self.out.capacity() == 0 {
+                self.out.reserve(self.text.len());
+            }
             self.out.push_str(&self.text[self.taken..end]);
             self.taken = end;
         }
@@ -289,9 +292,10 @@ fn template(editor: &mut Editor<'_>, start: usize, inner: std::ops::Range<usize>
     let inner = &editor.text[inner];
     let words = inner.trim_start_matches(['/', '-', ' ', '\t', '\n', '\r']);
     let name = words.split_ascii_whitespace().next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
     let is_include = ["include", "readfile", "partial", "snippet"]
         .iter()
-        .any(|known| name.to_ascii_lowercase().contains(known));
+        .any(|known| name.contains(known));
     let is_end = inner.trim_start().starts_with('/');
     if is_include && !is_end {
         let named = ["file", "path", "src", "name"]

@@ -7,12 +7,13 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
 use super::{Example, MAX_TEXTS, SourceUnit, UnitKind};
 use crate::lexicon::fold::{TokenKind, is_ideograph, tokens};
-use crate::lexicon::load::LexiconFile;
+use crate::lexicon::load::{LexiconFile, TermList};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::{ConceptId, fold};
 
@@ -387,8 +388,10 @@ pub(super) struct Speller {
     has_stemmer: bool,
     /// Words that compounds may be made of.
     vocabulary: BTreeSet<String>,
-    /// Their stems, once a compound asks for them.
+    /// Their stems but for those that packs know, once a compound asks for them.
     stems: OnceCell<BTreeSet<String>>,
+    /// What packs know.
+    known: Arc<TermList>,
     links: Vec<String>,
     symbols: HashMap<String, Symbol>,
     words: HashMap<String, Vec<(String, Range<usize>)>>,
@@ -410,20 +413,17 @@ impl Speller {
         for example in sorted {
             add(&example.text);
         }
-        for term in language.terms() {
-            add(&term.text);
-        }
         for (words, ..) in source_words {
             add(words);
         }
+        vocabulary.extend(language.term_list().words().iter().cloned());
         Self::of_vocabulary(vocabulary, language)
     }
 
     /// A speller that knows the given words, and those of the language's packs.
     pub(super) fn of_words(words: &[&str], language: &LexiconFile) -> Self {
-        let mut vocabulary: BTreeSet<String> = BTreeSet::new();
-        let known = language.terms().iter().map(|term| term.text.as_str());
-        for text in words.iter().copied().chain(known) {
+        let mut vocabulary = language.term_list().words().clone();
+        for text in words {
             let words = tokens(text)
                 .into_iter()
                 .filter(|t| t.kind == TokenKind::Word);
@@ -449,6 +449,7 @@ impl Speller {
                 .map(|(_, links)| links.clone())
                 .unwrap_or_default(),
             vocabulary,
+            known: Arc::clone(language.term_list()),
             symbols: HashMap::default(),
             words: HashMap::default(),
         }
@@ -633,12 +634,21 @@ impl Speller {
 
     fn is_part(&self, part: &str, is_last: bool) -> bool {
         let part = self.without_link(part, is_last);
-        let stems = || {
-            let words = self.vocabulary.iter();
-            self.stems
-                .get_or_init(|| words.map(|word| self.stem(word)).collect())
-        };
-        self.vocabulary.contains(part) || (is_last && stems().contains(&self.stem(part)))
+        self.vocabulary.contains(part) || (is_last && self.is_stem(&self.stem(part)))
+    }
+
+    /// Whether a word of the vocabulary has the stem.
+    fn is_stem(&self, stem: &str) -> bool {
+        // Where a stemmer tells stems, those of packs are the same in every text.
+        let known = self
+            .has_stemmer
+            .then(|| self.known.stems(|word| self.morphology.stem(word)));
+        let stems = self.stems.get_or_init(|| {
+            let is_known = |word: &&String| self.has_stemmer && self.known.words().contains(*word);
+            let words = self.vocabulary.iter().filter(|word| !is_known(word));
+            words.map(|word| self.stem(word)).collect()
+        });
+        stems.contains(stem) || known.is_some_and(|known| known.contains(stem))
     }
 
     /// A part without the letters that link it to the next one.
