@@ -5,7 +5,7 @@
 //! by one word that no text with the term can lack, and a test holds the telling words of a file against
 //! its terms. Words such as "from" tell only where they are a whole cell, for prose is full of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::compiled::sorted_set;
-use super::fold::{Token, TokenKind, tokens};
+use super::fold::{Token, TokenKind, is_ideograph, tokens};
 use super::load::LexiconFile;
 use super::morphology::{Beginning, Morphology, without_marks};
 use crate::locale::Locale;
@@ -77,6 +77,9 @@ pub(super) struct Language {
     source: HashSet<String>,
     #[serde(serialize_with = "sorted_set")]
     destination: HashSet<String>,
+    /// What texts of a script without blanks say: all characters of one must be there, for a character alone says
+    /// little.
+    phrases: Vec<Phrase>,
     /// Folded words that are whole cells.
     from: Vec<String>,
     to: Vec<String>,
@@ -85,6 +88,33 @@ pub(super) struct Language {
     /// Letters, without marks, of which a word that may tell from its middle on holds some: a compound,
     /// or a word of a language whose stemmer takes off beginnings.
     marks: Vec<String>,
+}
+
+/// Characters of a script without blanks that say something together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Phrase {
+    /// Sorted.
+    characters: Vec<String>,
+    says: PhraseKind,
+}
+
+/// What a phrase says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum PhraseKind {
+    Port,
+    Protocol,
+    Source,
+    Destination,
+}
+
+impl PhraseKind {
+    fn class(self) -> WordClass {
+        WordClass {
+            port: self == PhraseKind::Port,
+            source: self == PhraseKind::Source,
+            destination: self == PhraseKind::Destination,
+        }
+    }
 }
 
 /// Headers and words that are remembered; bounds what a hostile dump can cost.
@@ -104,11 +134,21 @@ const DESTINATION: &str = "column-destination";
 impl Language {
     fn new(locale: Option<Locale>, file: &LexiconFile) -> Self {
         let morphology = Morphology::new(file);
-        let telling = |concept, words: &[String]| telling_stems(file, &morphology, concept, words);
-        let port = telling(PORT, &file.telling.port);
-        let protocol = telling(PROTOCOL, &file.telling.protocol);
-        let source = telling(SOURCE, &file.telling.source);
-        let destination = telling(DESTINATION, &file.telling.destination);
+        let mut phrases = Vec::new();
+        let mut telling = |concept, words: &[String], says| {
+            let (stems, texts) = telling_stems(file, &morphology, concept, words);
+            phrases.extend(
+                texts
+                    .into_iter()
+                    .map(|characters| Phrase { characters, says }),
+            );
+            stems
+        };
+        let port = telling(PORT, &file.telling.port, PhraseKind::Port);
+        let protocol = telling(PROTOCOL, &file.telling.protocol, PhraseKind::Protocol);
+        let source = telling(SOURCE, &file.telling.source, PhraseKind::Source);
+        let ends = &file.telling.destination;
+        let destination = telling(DESTINATION, ends, PhraseKind::Destination);
         let whole = |words: &[String]| words.iter().map(|word| super::fold(word)).collect();
         let (from, to) = (whole(&file.telling.from), whole(&file.telling.to));
         let stems = || {
@@ -140,6 +180,7 @@ impl Language {
             protocol,
             source,
             destination,
+            phrases,
             from,
             to,
             beginnings,
@@ -156,6 +197,25 @@ impl Language {
             destination: has(&self.destination),
         }
     }
+
+    /// The phrases that stand in a text of which these are the characters that are words by themselves, sorted.
+    fn phrases_in(&self, characters: &[&str]) -> impl Iterator<Item = &Phrase> {
+        let is_there = |wanted: &String| characters.binary_search(&wanted.as_str()).is_ok();
+        self.phrases
+            .iter()
+            .filter(move |phrase| phrase.characters.iter().all(is_there))
+    }
+}
+
+/// The characters of a script without blanks among tokens, sorted.
+fn characters(tokens: &[Token]) -> Vec<&str> {
+    let texts = tokens.iter().map(|token| token.text.as_str());
+    let mut characters: Vec<&str> = texts
+        .filter(|text| text.chars().all(is_ideograph))
+        .collect();
+    characters.sort_unstable();
+    characters.dedup();
+    characters
 }
 
 /// A set of languages by their number; those past the last bit are in every set.
@@ -236,14 +296,14 @@ fn may_tell(stems: &[Beginning], word: Beginning) -> bool {
     stems.iter().any(|stem| word.may_have_stem(*stem))
 }
 
-/// One stem of each term of a concept, and those of the telling words: no text without one of them holds
-/// a term.
+/// One stem of each term of a concept, and those of the telling words, or else the characters of one: no text
+/// without one of them holds a term.
 fn telling_stems(
     file: &LexiconFile,
     morphology: &Morphology,
     concept: &str,
     words: &[String],
-) -> HashSet<String> {
+) -> (HashSet<String>, BTreeSet<Vec<String>>) {
     let terms = file.terms().iter();
     let texts = terms
         .filter(|term| {
@@ -266,12 +326,23 @@ fn telling_stems(
     // Terms of one word first: longer ones often hold one of them.
     stems.sort_by_key(Vec::len);
     let mut telling = HashSet::default();
+    let mut phrases: BTreeSet<Vec<String>> = BTreeSet::new();
     for words in stems {
-        if !words.iter().any(|stem| telling.contains(stem)) {
+        if words.iter().any(|stem| telling.contains(stem)) {
+            continue;
+        }
+        let is_character = |stem: &&String| stem.chars().all(is_ideograph);
+        let characters: BTreeSet<&String> = words.iter().filter(is_character).collect();
+        if characters.len() < 2 {
             telling.extend(words.into_iter().max_by_key(String::len));
+        } else if !phrases
+            .iter()
+            .any(|known| known.iter().all(|c| characters.contains(c)))
+        {
+            phrases.insert(characters.into_iter().cloned().collect());
         }
     }
-    telling
+    (telling, phrases)
 }
 
 /// A file as far as it is known here: whether it is one of the core, the locales that it serves, its head.
@@ -361,21 +432,27 @@ impl HeaderWords {
             .iter()
             .map(|token| self.sieve.worth(&token.text, &self.languages))
             .collect();
+        let characters = characters(&tokens);
         let tells = |language: &Language, token: &Token| {
             let stems = language.morphology.stems(token);
             let has = |telling: &HashSet<String>| stems.iter().any(|stem| telling.contains(stem));
-            let says_port = has(&language.port);
+            let phrases = language.phrases_in(&characters);
+            let phrases = phrases.filter(|phrase| phrase.characters.contains(&token.text));
+            let phrases: Vec<PhraseKind> = phrases.map(|phrase| phrase.says).collect();
+            let says_port = has(&language.port) || phrases.contains(&PhraseKind::Port);
             let says_more =
                 has(&language.protocol) || has(&language.source) || has(&language.destination);
-            (says_port, says_port || says_more)
+            (says_port, says_port || says_more || !phrases.is_empty())
         };
         let is_read = |(number, language): (usize, &Language)| -> Vec<(bool, bool)> {
             let words = words.iter().zip(&worth);
             words
-                .map(|(token, worth)| match worth.holds(number) {
-                    true => tells(language, token),
-                    false => (false, false),
-                })
+                .map(
+                    |(token, worth)| match worth.holds(number) || characters.len() > 1 {
+                        true => tells(language, token),
+                        false => (false, false),
+                    },
+                )
                 .collect()
         };
         let languages = || self.languages.iter().enumerate();
@@ -413,6 +490,12 @@ impl HeaderWords {
         let class = words()
             .map(|token| self.words.get(&token.text, || self.class_of_word(token)))
             .fold(WordClass::default(), WordClass::join);
+        let characters = characters(&tokens);
+        let phrases = self.languages.iter().filter(|_| characters.len() > 1);
+        let phrases = phrases.flat_map(|language| language.phrases_in(&characters));
+        let class = phrases
+            .map(|phrase| phrase.says.class())
+            .fold(class, WordClass::join);
         match words().take(MAX_WHOLE + 1).count() {
             1..=MAX_WHOLE => {
                 let texts: Vec<&str> = words().map(|token| token.text.as_str()).collect();

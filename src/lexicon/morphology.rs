@@ -43,10 +43,14 @@ impl Snowball {
         })
     }
 
-    /// The stem to a fixed point: German "intern" would give "int" and "interne" give "intern".
-    fn stem(&self, word: &str) -> String {
+    /// The stem to a fixed point, or to a word that keeps to itself: German "intern" would give "int" and "interne"
+    /// give "intern".
+    fn stem(&self, word: &str, unstemmed: &HashSet<String>) -> String {
         let mut stem = word.to_owned();
         for _ in 0..4 {
+            if unstemmed.contains(&stem) {
+                break;
+            }
             let shorter = self.step(&stem);
             if shorter == stem {
                 break;
@@ -217,9 +221,7 @@ impl Morphology {
     pub(super) fn stem(&self, word: &str) -> String {
         let word = self.forms.get(word).map_or(word, String::as_str);
         match self.stemmer {
-            Some(stemmer) if word.chars().all(is_letter) && !self.unstemmed.contains(word) => {
-                stemmer.stem(word)
-            }
+            Some(stemmer) if word.chars().all(is_letter) => stemmer.stem(word, &self.unstemmed),
             _ => word.to_owned(),
         }
     }
