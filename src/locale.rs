@@ -13,6 +13,8 @@ use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use crate::memo::Memo;
+
 /// A BCP 47 language identifier in canonical case (`zh-TW`, `pt-BR`).
 ///
 /// ```
@@ -159,6 +161,12 @@ pub struct Tag {
 /// No tag in use is longer; longer names are not looked at.
 pub(crate) const MAX_TAG_BYTES: usize = 24;
 
+/// Tags that were read before.
+static READ: LazyLock<Memo<Option<Tag>>> = LazyLock::new(|| Memo::new(MAX_TAGS, MAX_TAG_BYTES));
+
+/// Tags that are remembered.
+const MAX_TAGS: usize = 1_024;
+
 impl Tag {
     /// Reads a name as a tag, with `-` or `_`, in any case.
     #[must_use]
@@ -181,18 +189,25 @@ impl Tag {
                 is_alias: !is_specific,
             });
         }
+        let language = plain.split('-').next()?;
+        let regions = known.languages.get(language)?;
+        // A dump has few languages, and each of its pages names one.
+        READ.get(name, || Self::of_language(name, &plain, regions.as_ref()))
+    }
+
+    /// A name as a tag, where its first part is a language; `regions` are those in which it is written.
+    fn of_language(name: &str, plain: &str, regions: Option<&String>) -> Option<Self> {
+        let known = &*KNOWN;
         let mut parts = plain.split('-').peekable();
         let language = parts.next()?;
-        let regions = known.languages.get(language)?;
         let script = parts.next_if(|part| known.scripts.contains(*part));
         let region = parts.next_if(|part| known.regions.contains(*part));
         let is_specific = script.is_some() || region.is_some();
         if !parts.all(|part| is_specific && known.variants.contains(part)) {
             return None;
         }
-        let is_usual = regions
-            .as_ref()
-            .is_some_and(|usual| region.is_none_or(|region| usual.contains(region)));
+        let is_usual =
+            regions.is_some_and(|usual| region.is_none_or(|region| usual.contains(region)));
         let first = name.split(['-', '_']).next().unwrap_or_default();
         let is_lower = first.bytes().all(|byte| byte.is_ascii_lowercase());
         let likeness = match (is_usual, is_specific || language == "en", is_lower) {
