@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use crate::normalize::{ColumnKind, PortTable, Row};
 use crate::page::{Cell, Heading, Table};
-use crate::rule::{ConceptId, Endpoint, Field, Match, Stated, Value};
+use crate::rule::{ConceptId, Field, Stated, Value};
 
 /// How alike two things are, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -185,6 +185,8 @@ fn digest(word: &str) -> u64 {
 pub(super) struct RowProfile {
     fields: Vec<Field>,
     values: Vec<Stated<Value>>,
+    /// The same, ready to be held against those of many rows.
+    sketches: Vec<Sketch>,
     /// Names in the cells that say which service the row is about.
     names: BTreeSet<u64>,
     /// Names in the cells that say the ends.
@@ -209,9 +211,11 @@ impl RowProfile {
             |kind: &ColumnKind| kind.states(Field::Source) || kind.states(Field::Destination);
         let ends = table.columns.iter().zip(&row.cells);
         let ends = ends.filter(|(kind, _)| says_end(kind));
+        let values: Vec<Stated<Value>> = values.collect();
         Self {
             fields: fields.to_vec(),
-            values: values.collect(),
+            sketches: values.iter().map(Sketch::of).collect(),
+            values,
             names: about.flat_map(|(_, cell)| names(&cell.text)).collect(),
             ends: ends.flat_map(|(_, cell)| names(&cell.text)).collect(),
         }
@@ -224,9 +228,11 @@ impl RowProfile {
                 .as_ref()
                 .map_or(Stated::Absent, |rule| field.get(rule))
         });
+        let values: Vec<Stated<Value>> = values.collect();
         Self {
             fields: Field::ALL.to_vec(),
-            values: values.collect(),
+            sketches: values.iter().map(Sketch::of).collect(),
+            values,
             names: BTreeSet::new(),
             ends: BTreeSet::new(),
         }
@@ -268,12 +274,12 @@ impl RowProfile {
     pub(super) fn difference(&self, other: &Self) -> f64 {
         let (mut differing, mut total) = (0.0, 0.0);
         let (mut other_ports, mut other_end) = (false, false);
-        for ((field, a), b) in self.fields.iter().zip(&self.values).zip(&other.values) {
+        for ((field, a), b) in self.fields.iter().zip(&self.sketches).zip(&other.sketches) {
             if a.is_unread() || b.is_unread() || (a.is_absent() && b.is_absent()) {
                 continue;
             }
             let weight = weight(*field);
-            let difference = value_difference(a.value(), b.value());
+            let difference = a.difference(b);
             total += weight;
             differing += weight * difference;
             let is_other = difference >= 1.0 && !a.is_absent() && !b.is_absent();
@@ -315,13 +321,18 @@ impl RowProfile {
 
     /// Whether an end was not read in one of two rows, and none contradicts that of the other.
     fn has_open_end(&self, other: &Self) -> bool {
-        let pairs = self.fields.iter().zip(&self.values).zip(&other.values);
-        let ends = pairs
-            .filter(|((field, _), _)| matches!(field, Field::Source | Field::Destination))
-            .map(|((_, a), b)| (a, b));
-        let is_open = |(a, b): &(&Stated<Value>, &Stated<Value>)| a.is_unread() || b.is_unread();
-        let (open, read): (Vec<_>, Vec<_>) = ends.partition(is_open);
-        !open.is_empty() && read.iter().all(|(a, b)| a == b)
+        let mut is_open = false;
+        for ((field, a), b) in self.fields.iter().zip(&self.sketches).zip(&other.sketches) {
+            if !matches!(field, Field::Source | Field::Destination) {
+                continue;
+            }
+            match a.is_unread() || b.is_unread() {
+                true => is_open = true,
+                false if a.digest == b.digest => {}
+                false => return false,
+            }
+        }
+        is_open
     }
 }
 
@@ -345,50 +356,93 @@ fn weight(field: Field) -> f64 {
     }
 }
 
-fn value_difference(a: Option<&Value>, b: Option<&Value>) -> f64 {
-    match (a, b) {
-        (a, b) if a == b => 0.0,
-        (Some(Value::Endpoint(a)), Some(Value::Endpoint(b))) => endpoint_difference(a, b),
-        (Some(Value::Matches(a)), Some(Value::Matches(b))) => matches_difference(a, b),
-        _ => 1.0,
-    }
+/// What a field says, in numbers: most pairs of rows are no pair, and are told apart by them.
+#[derive(Debug, Clone)]
+struct Sketch {
+    /// Equal for equal values.
+    digest: u64,
+    kind: SketchKind,
+    /// What the value is made of, where a part of it can be shared: port ranges, roles. Sorted.
+    parts: Vec<u64>,
 }
 
-/// Ports weigh three quarters of a match, transports one.
-fn matches_difference(a: &BTreeSet<Match>, b: &BTreeSet<Match>) -> f64 {
-    let ports = |set: &BTreeSet<Match>| set.iter().map(|one| one.ports).collect::<BTreeSet<_>>();
-    let is_same = match (a.first(), b.first()) {
-        // Most rows have one match, and most pairs of rows are no pair.
-        (Some(a_first), Some(b_first)) if a.len() == 1 && b.len() == 1 => {
-            a_first.ports == b_first.ports
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SketchKind {
+    Absent,
+    Unread,
+    Matches,
+    Endpoint,
+    Other,
+}
+
+impl Sketch {
+    fn of(stated: &Stated<Value>) -> Self {
+        let hash = foldhash::fast::FixedState::default();
+        let (kind, mut parts) = match stated.value() {
+            None if stated.is_unread() => (SketchKind::Unread, Vec::new()),
+            None => (SketchKind::Absent, Vec::new()),
+            Some(Value::Matches(matches)) => {
+                let ports = matches.iter().map(|one| hash.hash_one(one.ports));
+                (SketchKind::Matches, ports.collect())
+            }
+            Some(Value::Endpoint(endpoint)) => {
+                let any = endpoint.any.then_some(None::<&ConceptId>);
+                let roles = any.into_iter().chain(endpoint.roles().map(Some));
+                (
+                    SketchKind::Endpoint,
+                    roles.map(|role| hash.hash_one(role)).collect(),
+                )
+            }
+            Some(_) => (SketchKind::Other, Vec::new()),
+        };
+        parts.sort_unstable();
+        parts.dedup();
+        Self {
+            digest: hash.hash_one(stated.value()),
+            kind,
+            parts,
         }
-        _ => ports(a) == ports(b),
-    };
-    if is_same {
-        return 0.25;
     }
-    let (a, b) = (ports(a), ports(b));
+
+    fn is_absent(&self) -> bool {
+        self.kind == SketchKind::Absent
+    }
+
+    fn is_unread(&self) -> bool {
+        self.kind == SketchKind::Unread
+    }
+
+    fn difference(&self, other: &Self) -> f64 {
+        if self.digest == other.digest {
+            return 0.0;
+        }
+        match (self.kind, other.kind) {
+            // Ports weigh three quarters of a match, transports one.
+            (SketchKind::Matches, SketchKind::Matches) if self.parts == other.parts => 0.25,
+            (SketchKind::Matches, SketchKind::Matches) => {
+                self.shared_parts(other).mul_add(-SOME_PORTS, 1.0)
+            }
+            // A half for other qualities of the same roles, 1 for nothing in common: a row whose endpoints lost
+            // a word is still told from the row of the way back.
+            (SketchKind::Endpoint, SketchKind::Endpoint) => {
+                self.shared_parts(other).mul_add(-0.5, 1.0)
+            }
+            _ => 1.0,
+        }
+    }
+
+    /// The share of all parts of both that both have.
     #[allow(clippy::cast_precision_loss)]
-    let shared = a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64;
-    shared.mul_add(-SOME_PORTS, 1.0)
+    fn shared_parts(&self, other: &Self) -> f64 {
+        let is_there = |part: &&u64| other.parts.binary_search(part).is_ok();
+        let common = self.parts.iter().filter(is_there).count();
+        let all = self.parts.len() + other.parts.len() - common;
+        common as f64 / all.max(1) as f64
+    }
 }
 
 /// What some ports in common are worth: of two rows that could be meant the one that has them is.
 const SOME_PORTS: f64 = 0.05;
-
-/// A half for other qualities of the same roles, 1 for nothing in common: a row whose endpoints lost a
-/// word is still told from the row of the way back.
-fn endpoint_difference(a: &Endpoint, b: &Endpoint) -> f64 {
-    fn parts(endpoint: &Endpoint) -> BTreeSet<Option<&ConceptId>> {
-        let any = endpoint.any.then_some(None);
-        any.into_iter().chain(endpoint.roles().map(Some)).collect()
-    }
-    let (a, b) = (parts(a), parts(b));
-    let all = a.union(&b).count().max(1);
-    #[allow(clippy::cast_precision_loss)]
-    let shared = a.intersection(&b).count() as f64 / all as f64;
-    shared.mul_add(-0.5, 1.0)
-}
 
 /// Names that no translator touches: Latin words with a mark, a digit or a capital inside.
 fn names(text: &str) -> impl Iterator<Item = u64> + '_ {

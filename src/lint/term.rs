@@ -101,6 +101,11 @@ fn remarks(
     }
 }
 
+/// Whether two terms are written with the same words.
+fn are_one(a: &str, b: &str) -> bool {
+    a == b || fold(a) == fold(b)
+}
+
 /// The words to write for a meaning, in a language.
 struct RightWords<'s> {
     vocabulary: Vocabulary<'s>,
@@ -123,7 +128,7 @@ impl<'s> RightWords<'s> {
             for row in page.tables.iter().flat_map(|table| &table.rows) {
                 for term in row.terms.iter().filter(|term| term.is_right) {
                     let preferred = vocabulary.preferred(page, &term.concepts);
-                    if preferred.is_none_or(|words| fold(&words) != fold(&term.term)) {
+                    if preferred.is_none_or(|words| !are_one(&words, &term.term)) {
                         continue;
                     }
                     let Some(cell) = row.cells.get(term.column as usize - 1) else {
@@ -270,7 +275,7 @@ fn inconsistent(
             .is_some_and(|concept| matches!(concept.kind, ConceptKind::Role | ConceptKind::Any))
     };
     // The first word for a meaning in a kind of column, and whether a second was reported.
-    let mut first: BTreeMap<(&[ConceptId], bool), (String, &str, bool)> = BTreeMap::new();
+    let mut first: BTreeMap<(&[ConceptId], bool), (&str, &str, bool)> = BTreeMap::new();
     for table in &page.tables {
         for row in &table.rows {
             for term in row.terms.iter().filter(|term| term.is_right) {
@@ -284,8 +289,8 @@ fn inconsistent(
                 let is_service = kind == Some(&crate::normalize::ColumnKind::Service);
                 let (known, shown, reported) = first
                     .entry((&term.concepts, is_service))
-                    .or_insert_with(|| (fold(&term.term), &term.text, false));
-                if *known == fold(&term.term) || *reported {
+                    .or_insert_with(|| (&term.term, &term.text, false));
+                if *reported || are_one(known, &term.term) {
                     continue;
                 }
                 *reported = true;

@@ -17,9 +17,14 @@ pub(super) fn doubled_phrase(
     lexicon: &Lexicon,
     is_same: &dyn Fn(&str, &str) -> bool,
 ) -> Option<String> {
-    for range in lexicon.find_words(WordList::Connectives, text) {
-        let before = words(&text[..range.start]);
-        let after = words(&text[range.end..]);
+    let connectives = lexicon.find_words(WordList::Connectives, text);
+    if connectives.is_empty() {
+        return None;
+    }
+    let (places, all) = words(text);
+    for range in connectives {
+        let before = &all[..places.partition_point(|at| *at < range.start)];
+        let after = &all[places.partition_point(|at| *at < range.end)..];
         // A comma or a full stop ends what the connective joins.
         let longest = before.len().min(after.len()).min(LONGEST_PHRASE);
         for length in (1..=longest).rev() {
@@ -49,28 +54,35 @@ pub(super) fn is_form_of(a: &str, b: &str) -> bool {
     })
 }
 
-/// Words in small letters, each ideograph one; a mark that ends a clause is a word that equals none.
-fn words(text: &str) -> Vec<String> {
+/// Words in small letters with their places, each ideograph one; a mark that ends a clause is a word that equals
+/// none.
+fn words(text: &str) -> (Vec<usize>, Vec<String>) {
     let mut words: Vec<String> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
     let mut is_open = false;
     for (at, c) in text.char_indices() {
         if is_ideograph(c) {
             words.push(c.to_string());
+            places.push(at);
             is_open = false;
         } else if unicode::is_alphanumeric(c) || c == '-' && is_open {
             match words.last_mut() {
                 Some(word) if is_open => word.extend(c.to_lowercase()),
-                _ => words.push(c.to_lowercase().collect()),
+                _ => {
+                    words.push(c.to_lowercase().collect());
+                    places.push(at);
+                }
             }
             is_open = true;
         } else {
             if matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '，' | '。' | '、') {
                 words.push(format!("{c}{at}"));
+                places.push(at);
             }
             is_open = false;
         }
     }
-    words
+    (places, words)
 }
 
 #[cfg(test)]

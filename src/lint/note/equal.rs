@@ -1,5 +1,6 @@
 //! Equal: two rows with one note, where the source and every other language have two.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::registry::names;
@@ -22,24 +23,31 @@ pub(super) fn check(
     told: &BTreeSet<(String, u32)>,
     findings: &mut Vec<Finding>,
 ) {
-    let note = |edition: usize, row: &AlignedRow<'_>| -> Option<String> {
+    let read = |edition: usize, row: &AlignedRow<'_>| -> Option<String> {
         let (table, row) = (table.tables[edition]?, row.rows[edition]?);
         let column = row.note.column.or_else(|| note_column_of(table))?;
         let text = fold(&row.cells.get(column as usize - 1)?.text);
         (text.chars().count() >= SHORTEST_NOTE).then_some(text)
     };
     let editions = &alignment.group.editions;
+    let cells = editions.len() * table.rows.len();
+    let notes: Vec<OnceCell<Option<String>>> = (0..cells).map(|_| OnceCell::new()).collect();
+    let note = |edition: usize, row: usize| {
+        let note = &notes[edition * table.rows.len() + row];
+        note.get_or_init(|| read(edition, &table.rows[row]))
+            .as_deref()
+    };
     for (edition, page) in editions
         .iter()
         .enumerate()
         .filter(|(at, _)| *at != reference)
     {
-        let mut first: BTreeMap<String, &AlignedRow<'_>> = BTreeMap::new();
-        for row in &table.rows {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in 0..table.rows.len() {
             let Some(text) = note(edition, row) else {
                 continue;
             };
-            let Some(earlier) = first.get(&text) else {
+            let Some(&earlier) = first.get(text) else {
                 first.insert(text, row);
                 continue;
             };
@@ -52,6 +60,7 @@ pub(super) fn check(
             if others.len() < WITNESSES || !others.contains(&reference) || !differ {
                 continue;
             }
+            let (row, earlier) = (&table.rows[row], &table.rows[earlier]);
             let is_told = |row: &Row| told.contains(&(page.identity.path.clone(), row.index));
             if earlier.rows[edition].is_some_and(is_told) {
                 continue;

@@ -5,6 +5,7 @@
 //! changed places. Each but the first asks for more than one witness or for two marks that contradict each other,
 //! for prose is free and rules are not.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -106,6 +107,8 @@ struct Text<'s> {
     /// Protocols, above a table; those of notes are facts that are compared with all others.
     names: BTreeSet<Name>,
     named: Named<'s>,
+    /// Where it says that something goes, once somebody has asked.
+    ways: OnceCell<Option<Ways>>,
 }
 
 struct Reader<'s> {
@@ -179,6 +182,7 @@ impl<'s> Reader<'s> {
                     text: &cell.text,
                     names: BTreeSet::new(),
                     named,
+                    ways: OnceCell::new(),
                 });
             }
         }
@@ -277,15 +281,16 @@ impl<'s> Reader<'s> {
         let mut lost: Vec<ConceptId> = Vec::new();
         for id in &source.named.by_name {
             let is_named = |text: &&Text<'s>| text.named.roles.contains(id);
-            let is_lost = !is_named(&own) && hints(id) == 0;
-            if is_lost && others.iter().all(is_named) && self.is_a_name(id) && has_words(id) {
+            let is_lost = !is_named(&own) && others.iter().all(is_named);
+            if is_lost && self.is_a_name(id) && has_words(id) && hints(id) == 0 {
                 lost.push(id.clone());
             }
         }
         for (id, count) in &source.named.qualities {
             let number = |text: &Text<'s>| text.named.qualities.get(id).copied().unwrap_or(0);
             let witnesses = others.iter().filter(|text| number(text) == *count).count();
-            if number(own).max(hints(id)) < *count && witnesses >= WITNESSES && has_words(id) {
+            let is_lost = number(own) < *count && witnesses >= WITNESSES;
+            if is_lost && has_words(id) && hints(id) < *count {
                 lost.push(id.clone());
             }
         }
@@ -348,13 +353,15 @@ impl<'s> Reader<'s> {
             let lexicon = self.lexicon(text.site.page)?;
             Some(Ways::read(text.text, lexicon, self.lexicons))
         };
-        let (Some(here), Some(there)) = (read(own), read(source)) else {
+        let there = source.ways.get_or_init(|| read(source));
+        let here = own.ways.get_or_init(|| read(own));
+        let (Some(here), Some(there)) = (here, there) else {
             return false;
         };
 
         let page = own.site.page;
         let name = |id: &ConceptId| self.vocabulary.name(page, id);
-        let Some((from, to)) = here.swapped(&there) else {
+        let Some((from, to)) = here.swapped(there) else {
             return false;
         };
         let message = format!(
@@ -412,6 +419,7 @@ impl<'s> Reader<'s> {
                     text,
                     names: facts.names,
                     named,
+                    ways: OnceCell::new(),
                 })
             });
             texts.collect::<Vec<Text<'s>>>()
