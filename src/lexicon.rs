@@ -15,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashMap;
 
 use crate::locale::Locale;
+use crate::memo::Memo;
 
 mod compiled;
 pub mod file;
@@ -42,7 +43,7 @@ pub use matcher::{Lexicon, Piece, TermMatch, TermStatus};
 pub use pack::PackSet;
 use pack::UnknownPack;
 pub(crate) use port_words::{MAX_PHRASE, PortWord, PortWords};
-use shelf::Shelf;
+pub(crate) use shelf::Shelf;
 use terms::Terms;
 pub use words::WordList;
 
@@ -136,8 +137,25 @@ pub struct Lexicons {
     /// By the files that they are made of; shared by the lexicons that fall back on them.
     terms: Shelf<Vec<usize>, Arc<Terms>>,
     /// By the files of their own language and of the one that words are left in.
-    lexicons: Shelf<(Vec<usize>, Option<Vec<usize>>), Lexicon>,
+    lexicons: Shelf<Arc<Layers>, Lexicon>,
+    /// The same files by the locale and the packs that are asked for; nothing where nobody knows a word.
+    asked: Memo<Option<Arc<Layers>>>,
     header_words: OnceLock<HeaderWords>,
+}
+
+/// The files that make up a lexicon, by their numbers.
+#[derive(Debug, PartialEq, Eq)]
+struct Layers {
+    own: Vec<usize>,
+    /// Those of the language that its words are left in.
+    fallback: Option<Vec<usize>>,
+}
+
+/// Locales that are remembered, with the packs that are asked for beside them.
+const MAX_ASKED: usize = 1_024;
+
+fn no_answers<V: Clone>() -> Memo<V> {
+    Memo::new(MAX_ASKED, crate::locale::MAX_TAG_BYTES + 12)
 }
 
 /// A file of terms: where it comes from, and what it holds once somebody has asked.
@@ -187,6 +205,7 @@ impl Lexicons {
             forced: PackSet::default(),
             terms: Shelf::default(),
             lexicons: Shelf::default(),
+            asked: no_answers(),
             header_words: OnceLock::new(),
         }
     }
@@ -207,6 +226,7 @@ impl Lexicons {
     fn laid_over(mut self, extra: Vec<LexiconFile>) -> Self {
         let concepts = extra.iter().flat_map(LexiconFile::concepts);
         let concepts = concepts.map(|concept| (concept.id.clone(), concept.clone()));
+        self.forget();
         self.concepts[self.user] = OnceLock::from(concepts.collect::<HashMap<_, _>>());
         let files = extra.into_iter().filter(|file| file.locale().is_some());
         let user = self.user;
@@ -217,6 +237,14 @@ impl Lexicons {
             file: OnceLock::from(file),
         }));
         self
+    }
+
+    /// Drops what was found out of other files.
+    fn forget(&mut self) {
+        self.terms = Shelf::default();
+        self.lexicons = Shelf::default();
+        self.asked = no_answers();
+        self.header_words = OnceLock::new();
     }
 
     /// All that is wrong with files of a user beside the built-in packs and each other.
@@ -230,6 +258,7 @@ impl Lexicons {
     /// # Errors
     /// Where there is no pack of a name.
     pub fn with_packs(mut self, names: &[&str]) -> Result<Self, UnknownPack> {
+        self.forget();
         for name in names {
             let packs = &compiled::index().packs;
             let known = packs.iter().position(|pack| pack.name == *name);
@@ -246,6 +275,7 @@ impl Lexicons {
     #[must_use]
     pub fn with_products_in(mut self, source: &Locale) -> Self {
         let is_of_source = |known: &Locale| source.is_within(known);
+        self.forget();
         self.sources
             .retain(|known| known.pack == CORE || known.locales.iter().any(is_of_source));
         self
@@ -355,8 +385,12 @@ impl Lexicons {
     /// The lexicon of a locale: in each pack, the words of the locale itself or of the nearest wider one.
     #[must_use]
     pub fn lexicon(&self, locale: &Locale, packs: PackSet) -> Option<&Lexicon> {
-        let layers = self.layers(locale, packs);
-        (!layers.is_empty()).then(|| self.compile(layers, packs))
+        let asked = format!("{locale} {packs}");
+        let layers = self.asked.get(&asked, || {
+            let own = self.layers(locale, packs);
+            (!own.is_empty()).then(|| Arc::new(self.with_fallback(own, packs)))
+        });
+        layers.map(|layers| self.compile(layers))
     }
 
     /// Whether anything is known of the words of a locale.
@@ -410,19 +444,30 @@ impl Lexicons {
         (!files.is_empty()).then(|| LexiconFile::layered(&files))
     }
 
-    fn compile(&self, layers: Vec<usize>, packs: PackSet) -> &Lexicon {
-        let files: Vec<&LexiconFile> = layers.iter().map(|at| self.file_at(*at)).collect();
-        let fallback_locale = files.iter().rev().find_map(|file| file.fallback());
+    /// Files of a language with those of the language that its words are left in.
+    fn with_fallback(&self, own: Vec<usize>, packs: PackSet) -> Layers {
+        let locale = self.fallback_of(&own);
         // A language without words of a product is left in words of that product all the same.
-        let fallback = fallback_locale.map(|locale| self.layers(locale, packs));
-        let fallback = fallback.filter(|known| *known != layers && !known.is_empty());
-        self.lexicons.get((layers, fallback), |(layers, fallback)| {
-            let core = files.last().and_then(|file| file.locale());
+        let fallback = locale.map(|locale| self.layers(locale, packs));
+        Layers {
+            fallback: fallback.filter(|known| *known != own && !known.is_empty()),
+            own,
+        }
+    }
+
+    fn fallback_of(&self, files: &[usize]) -> Option<&Locale> {
+        let mut files = files.iter().rev();
+        files.find_map(|at| self.file_at(*at).fallback())
+    }
+
+    fn compile(&self, layers: Arc<Layers>) -> &Lexicon {
+        self.lexicons.get(layers, |layers| {
+            let core = layers.own.last().and_then(|at| self.file_at(*at).locale());
             Lexicon::new(
                 core.map(ToString::to_string).unwrap_or_default(),
-                fallback_locale.map(ToString::to_string),
-                self.terms(layers.clone()),
-                fallback.clone().map(|layers| self.terms(layers)),
+                self.fallback_of(&layers.own).map(ToString::to_string),
+                self.terms(layers.own.clone()),
+                layers.fallback.clone().map(|layers| self.terms(layers)),
             )
         })
     }

@@ -33,6 +33,7 @@ pub use overview::Overview;
 use overview::Spot;
 use registry::LintName;
 pub use registry::{Family, LINTS, Lint};
+use vocabulary::Vocabulary;
 
 /// What is compared with what.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Comparison<'s> {
     pub alignments: Vec<Alignment<'s>>,
     /// The language knowledge in use.
     pub lexicons: &'s Lexicons,
+    /// What messages call things.
+    vocabulary: Vocabulary<'s>,
 }
 
 /// Who the others are held against.
@@ -79,6 +82,7 @@ pub fn compare<'s>(
         survey,
         alignments,
         lexicons,
+        vocabulary: Vocabulary::new(lexicons),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Takes `pack.toml` and what a page says of itself, tells whether the pack is about the page.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::fold;
@@ -30,6 +32,12 @@ impl PackSet {
 
     pub(super) fn holds(self, number: usize) -> bool {
         self.0 & (1 << number) != 0
+    }
+}
+
+impl fmt::Display for PackSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

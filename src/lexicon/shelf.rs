@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 /// A list that only grows, and at its end alone.
 #[derive(Debug)]
-pub(super) struct Shelf<K, V> {
+pub(crate) struct Shelf<K, V> {
     first: OnceLock<Box<Place<K, V>>>,
 }
 
@@ -28,7 +28,7 @@ impl<K, V> Default for Shelf<K, V> {
 
 impl<K: PartialEq, V> Shelf<K, V> {
     /// The value of a key, made by `make` where the shelf has none yet.
-    pub(super) fn get(&self, key: K, make: impl FnOnce(&K) -> V) -> &V {
+    pub(crate) fn get(&self, key: K, make: impl FnOnce(&K) -> V) -> &V {
         let mut key = Some(key);
         let mut next = &self.first;
         loop {

@@ -15,7 +15,7 @@ mod fix;
 use difference::Difference;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    let vocabulary = Vocabulary::new(comparison.lexicons);
+    let vocabulary = &comparison.vocabulary;
     for alignment in &comparison.alignments {
         for table in &alignment.tables {
             for row in &table.rows {
@@ -23,7 +23,7 @@ pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
                     alignment,
                     table,
                     row,
-                    vocabulary: &vocabulary,
+                    vocabulary,
                 };
                 aligned.check(findings);
             }

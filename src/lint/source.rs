@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overview::{FEWEST_ROWS, Twin, TwinRow};
 use super::registry::names;
-use super::vocabulary::Vocabulary;
 use super::{Comparison, Site, locale_name};
 use crate::compare::align::{AlignedTable, Alignment};
 use crate::finding::{Finding, stable_id};
@@ -136,7 +135,7 @@ fn siblings(
     let (page, Some(port_table)) = (editions[edition], table.tables[edition]) else {
         return;
     };
-    let vocabulary = Vocabulary::new(comparison.lexicons);
+    let vocabulary = &comparison.vocabulary;
     let host = |id: &ConceptId| comparison.lexicons.concept(id)?.part_of.clone();
     for row in table.rows.iter().filter_map(|row| row.rows[edition]) {
         let Some(rule) = &row.rule else { continue };

@@ -108,7 +108,7 @@ fn are_one(a: &str, b: &str) -> bool {
 
 /// The words to write for a meaning, in a language.
 struct RightWords<'s> {
-    vocabulary: Vocabulary<'s>,
+    vocabulary: &'s Vocabulary<'s>,
     /// Forms of preferred terms by language, meaning and the word before them.
     forms: BTreeMap<Context<'s>, BTreeSet<&'s str>>,
 }
@@ -118,8 +118,8 @@ struct RightWords<'s> {
 type Context<'s> = (&'s str, &'s Locale, &'s [ConceptId], String);
 
 impl<'s> RightWords<'s> {
-    fn new(comparison: &Comparison<'s>) -> Self {
-        let vocabulary = Vocabulary::new(comparison.lexicons);
+    fn new(comparison: &'s Comparison<'s>) -> Self {
+        let vocabulary = &comparison.vocabulary;
         let mut forms: BTreeMap<Context<'s>, BTreeSet<&'s str>> = BTreeMap::new();
         for page in &comparison.survey.pages {
             let Some(locale) = &page.identity.locale else {

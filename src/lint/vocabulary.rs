@@ -3,31 +3,36 @@
 //! Takes the lexicons and gives names. Messages are in English, so a concept goes by its English name where
 //! a pack has one and by the words of its identifier where it is a phrase of the page's own.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use crate::lexicon::load::Standing;
-use crate::lexicon::{ConceptId, Lexicons, PackSet};
+use crate::lexicon::load::{LexiconFile, Standing};
+use crate::lexicon::{ConceptId, Lexicons, PackSet, Shelf};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::prose;
 use crate::rule::Party;
 
+/// All right words of a concept, each word of a term apart, in small letters.
+type RightWords = HashMap<ConceptId, Vec<Vec<String>>>;
+
 /// The words of a language.
-#[derive(Default)]
+#[derive(Debug)]
 struct Words {
+    file: Option<LexiconFile>,
     /// The words to write, by meaning.
     preferred: HashMap<Vec<ConceptId>, String>,
-    /// All right words of a concept, each word of a term apart, in small letters.
-    right: HashMap<ConceptId, Vec<Vec<String>>>,
+    /// Those that are right as well, once somebody has asked.
+    right: OnceLock<RightWords>,
 }
 
 /// Names of concepts; a language is read when it is first asked for.
+#[derive(Debug)]
 pub(super) struct Vocabulary<'s> {
     lexicons: &'s Lexicons,
     english: Option<Locale>,
-    known: RefCell<HashMap<(String, PackSet), Words>>,
-    common: RefCell<Option<HashSet<ConceptId>>>,
+    known: Shelf<(Locale, PackSet), Words>,
+    common: OnceLock<HashSet<ConceptId>>,
 }
 
 impl<'s> Vocabulary<'s> {
@@ -35,8 +40,8 @@ impl<'s> Vocabulary<'s> {
         Self {
             lexicons,
             english: "en".parse().ok(),
-            known: RefCell::default(),
-            common: RefCell::default(),
+            known: Shelf::default(),
+            common: OnceLock::new(),
         }
     }
 
@@ -97,8 +102,7 @@ impl<'s> Vocabulary<'s> {
 
     /// Whether English has a single common word for a concept: then prose may use it for something else.
     pub(super) fn has_common_word(&self, id: &ConceptId) -> bool {
-        let mut common = self.common.borrow_mut();
-        let common = common.get_or_insert_with(|| {
+        let common = self.common.get_or_init(|| {
             let english = self.english.iter();
             let files = english.flat_map(|english| self.lexicons.files_in(english));
             let terms = files.flat_map(|file| file.terms());
@@ -114,11 +118,14 @@ impl<'s> Vocabulary<'s> {
     }
 
     fn words(&self, locale: &Locale, packs: PackSet, ids: &[ConceptId]) -> Option<String> {
-        let mut known = self.known.borrow_mut();
-        let words = known
-            .entry((locale.to_string(), packs))
-            .or_insert_with(|| self.read(locale, packs));
-        words.preferred.get(ids).cloned()
+        self.words_of(locale, packs).preferred.get(ids).cloned()
+    }
+
+    fn words_of(&self, locale: &Locale, packs: PackSet) -> &Words {
+        let key = (locale.clone(), packs);
+        self.known.get(key, |(locale, packs)| {
+            Words::of(self.lexicons.file(locale, *packs))
+        })
     }
 
     /// How often a text has the words of some right term of a concept, each in whatever form and wherever: an
@@ -132,43 +139,47 @@ impl<'s> Vocabulary<'s> {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .collect();
-        let mut known = self.known.borrow_mut();
-        let words = known
-            .entry((locale.to_string(), page.packs))
-            .or_insert_with(|| self.read(locale, page.packs));
-        let terms = words.right.get(id).map(Vec::as_slice).unwrap_or_default();
+        let right = self.words_of(locale, page.packs).right();
+        let terms = right.get(id).map(Vec::as_slice).unwrap_or_default();
         let forms_of = |word: &String| parts.iter().filter(|part| is_form(part, word)).count();
         let hints = terms
             .iter()
             .filter_map(|term| term.iter().map(forms_of).min());
         hints.max().unwrap_or(0)
     }
+}
 
-    fn read(&self, locale: &Locale, packs: PackSet) -> Words {
-        let mut words = Words::default();
-        let file = self.lexicons.file(locale, packs);
-        for term in file.iter().flat_map(|file| file.terms()) {
-            if term.standing == Standing::Preferred {
-                // The nearest file comes first.
-                words
-                    .preferred
-                    .entry(term.concepts.clone())
-                    .or_insert_with(|| term.text.clone());
-            }
-            if let ([id], Standing::Preferred | Standing::Accepted) =
-                (term.concepts.as_slice(), &term.standing)
-            {
-                let text = term.text.to_lowercase();
-                let parts = text.split(|c: char| !c.is_alphanumeric());
-                let parts = parts.filter(|word| !word.is_empty()).map(str::to_owned);
-                words
-                    .right
-                    .entry(id.clone())
-                    .or_default()
-                    .push(parts.collect());
-            }
+impl Words {
+    fn of(file: Option<LexiconFile>) -> Self {
+        let mut preferred: HashMap<Vec<ConceptId>, String> = HashMap::new();
+        let terms = file.iter().flat_map(|file| file.terms());
+        for term in terms.filter(|term| term.standing == Standing::Preferred) {
+            // The nearest file comes first.
+            let known = preferred.entry(term.concepts.clone());
+            known.or_insert_with(|| term.text.clone());
         }
-        words
+        Self {
+            file,
+            preferred,
+            right: OnceLock::new(),
+        }
+    }
+
+    fn right(&self) -> &RightWords {
+        self.right.get_or_init(|| {
+            let mut right = RightWords::new();
+            for term in self.file.iter().flat_map(|file| file.terms()) {
+                if let ([id], Standing::Preferred | Standing::Accepted) =
+                    (term.concepts.as_slice(), &term.standing)
+                {
+                    let text = term.text.to_lowercase();
+                    let parts = text.split(|c: char| !c.is_alphanumeric());
+                    let parts = parts.filter(|word| !word.is_empty()).map(str::to_owned);
+                    right.entry(id.clone()).or_default().push(parts.collect());
+                }
+            }
+            right
+        })
     }
 }
 

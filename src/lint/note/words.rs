@@ -23,43 +23,18 @@ use crate::normalize::{NoteFacts, PortPage, PortTable};
 use crate::protocol::Name;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
-    // A few parts for each thread, so that none waits for the last, and names are not read for each page.
-    let parts = 4 * rayon::current_num_threads();
-    let part = comparison.alignments.len().div_ceil(parts);
-    let parts = comparison.alignments.par_chunks(part.max(1));
-    let found = parts.map(|alignments| of_alignments(alignments, comparison.lexicons));
+    let reader = Reader {
+        lexicons: comparison.lexicons,
+        vocabulary: &comparison.vocabulary,
+    };
+    let alignments = comparison.alignments.par_iter();
+    let found = alignments.map(|alignment| reader.of_alignment(alignment));
     findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
     for page in &comparison.survey.pages {
         for table in &page.tables {
             marks::placeholders(page, table, findings);
         }
     }
-}
-
-fn of_alignments(alignments: &[Alignment<'_>], lexicons: &Lexicons) -> Vec<Finding> {
-    let reader = Reader {
-        lexicons,
-        vocabulary: Vocabulary::new(lexicons),
-    };
-    let mut findings = Vec::new();
-    for alignment in alignments {
-        let Some(reference) = alignment.reference else {
-            continue;
-        };
-        for table in &alignment.tables {
-            reader.headings(alignment, table, reference, &mut findings);
-            let before = findings.len();
-            for row in &table.rows {
-                reader.row(alignment, table, row, reference, &mut findings);
-            }
-            let told = findings[before..].iter();
-            let told = told.filter(|finding| finding.field == Some("notes"));
-            let told = told.filter_map(|finding| Some((finding.path.clone(), finding.row?)));
-            let told = told.collect();
-            equal::check(alignment, table, reference, &told, &mut findings);
-        }
-    }
-    findings
 }
 
 /// What a text names.
@@ -113,10 +88,30 @@ struct Text<'s> {
 
 struct Reader<'s> {
     lexicons: &'s Lexicons,
-    vocabulary: Vocabulary<'s>,
+    vocabulary: &'s Vocabulary<'s>,
 }
 
 impl<'s> Reader<'s> {
+    fn of_alignment(&self, alignment: &Alignment<'s>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let Some(reference) = alignment.reference else {
+            return findings;
+        };
+        for table in &alignment.tables {
+            self.headings(alignment, table, reference, &mut findings);
+            let before = findings.len();
+            for row in &table.rows {
+                self.row(alignment, table, row, reference, &mut findings);
+            }
+            let told = findings[before..].iter();
+            let told = told.filter(|finding| finding.field == Some("notes"));
+            let told = told.filter_map(|finding| Some((finding.path.clone(), finding.row?)));
+            let told = told.collect();
+            equal::check(alignment, table, reference, &told, &mut findings);
+        }
+        findings
+    }
+
     fn lexicon(&self, page: &PortPage) -> Option<&'s Lexicon> {
         let locale = page.identity.locale.as_ref()?;
         self.lexicons.lexicon(locale, page.packs)
