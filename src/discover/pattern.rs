@@ -143,6 +143,11 @@ impl Form {
         !self.behind.is_empty()
     }
 
+    /// Whether the tag in the name of a file stands behind a mark that parts words too: `how-to.md`.
+    pub(super) fn is_word_of_name(&self) -> bool {
+        matches!(self.behind.first(), Some(Part::Text(mark)) if !mark.starts_with('.'))
+    }
+
     /// Holds the pattern against the folders of a path, from the first of them on.
     pub(super) fn match_folders(&self, folders: &[&str]) -> Option<Found> {
         let mut found = Found {
