@@ -15,6 +15,7 @@ use crate::page::{
 use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
+mod action;
 pub mod cell;
 mod column;
 mod direction;
@@ -470,6 +471,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
     given.direction = given
         .direction
         .or_else(|| direction::given_direction(&table, &shape.columns, language));
+    given.action = action::given_action(&table, &shape.columns, language);
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
     let rows = table

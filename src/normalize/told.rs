@@ -131,8 +131,12 @@ pub(super) fn told_by_cells(
         kinds.any(|kind| kind.states(Field::Source) || kind.states(Field::Destination))
     };
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
-        // Addresses beside ports that go out are where they go to.
-        tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+        // Addresses beside ports that go out are where they go to; one of many may be mistyped.
+        let nearly_all = |at: usize| {
+            let filled = filled(table, at).count();
+            filled > 0 && (filled - filled_with(table, at, &is_address)) * 5 <= filled
+        };
+        tell(columns, ColumnKind::Destination, &nearly_all);
     } else if !has_end(columns) {
         // Elsewhere they are one of the ends, and the way may tell which.
         let says_address =

@@ -716,3 +716,92 @@ fn an_older_translation_deviates_from_what_the_others_settle() {
     );
     assert_eq!(rules, [" settled", " agreed"]);
 }
+
+#[test]
+fn headings_of_hosts_and_english_words_say_a_way_too() {
+    let under = |locale: &str, heading: &str| {
+        let rows = table("Port|Protocol", &["443|TCP"]);
+        all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
+    };
+    assert_eq!(
+        under("en", "Outgoing Ports/Hosts"),
+        "tcp 443 |  >  | outbound"
+    );
+    assert_eq!(under("de", "Inbound Regeln"), "tcp 443 |  >  | inbound");
+    assert_eq!(
+        under("ru", "Правила (Outbound)"),
+        "tcp 443 |  >  | outbound"
+    );
+    assert_eq!(under("en", "Receive connectors"), "tcp 443 |  >  |");
+}
+
+#[test]
+fn a_caption_may_say_that_ports_stay_closed() {
+    let actions = |locale: &str, above: &str| -> Vec<String> {
+        let rows = table("Port|Protocol|Purpose", &["4369|TCP|EPMD", "5432|TCP|x"]);
+        rows_of(locale, &format!("# Setup\n\n{above}\n\n{rows}"))
+    };
+    fn rows_of(locale: &str, text: &str) -> Vec<String> {
+        let action = |row: &serde_json::Value| {
+            let is_unread = row["unread"].to_string().contains("action");
+            match row["rule"]["action"].as_str() {
+                Some(action) => action.to_owned(),
+                None if is_unread => String::from("unread"),
+                None => String::from("-"),
+            }
+        };
+        rows(locale, text).iter().map(action).collect()
+    }
+    for (locale, above, said) in [
+        ("en", "**Block from edge networks (by design):**", "deny"),
+        ("en", "## Blocked ports", "deny"),
+        ("en", "## Ports NOT needed externally", "unread"),
+        ("de", "## Ports, die extern NICHT benötigt werden", "unread"),
+        ("fr", "## Ports NON requis en externe", "unread"),
+        ("zh-CN", "## 无需对外开放的端口", "unread"),
+        // Sentences about firewalls say nothing of the rows.
+        ("en", "## Required ports", "-"),
+        ("en", "If a firewall blocks traffic, open these ports:", "-"),
+        (
+            "en",
+            "Closed networks need more than that, so make sure that all of the following are reachable:",
+            "-",
+        ),
+        ("en", "## Ports to allow or block", "-"),
+        ("en", "## No-proxy ports", "-"),
+    ] {
+        assert_eq!(actions(locale, above), [said, said], "{above}");
+    }
+}
+
+#[test]
+fn a_host_that_is_mistyped_takes_no_other_its_place() {
+    let text = table(
+        "Domain names|Outbound ports|Description",
+        &[
+            "*.download.example.com|80|x",
+            "*. example.net|443|x",
+            "login.example.com|443|x",
+            "*.bus.example.net|443|x",
+            "*.core.example.net|443|x",
+            "*.example p.com|443|x",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 80 |  > *.download.example.com | outbound",
+            "? 443 |  > *.example.net | outbound",
+            "? 443 |  > login.example.com | outbound",
+            "? 443 |  > *.bus.example.net | outbound",
+            "? 443 |  > *.core.example.net | outbound",
+            "? 443 |  >  | outbound !destination",
+        ]
+    );
+}
+
+#[test]
+fn all_addresses_of_both_families_are_any() {
+    assert_eq!(source("All IPv4, All IPv6"), "any");
+    assert_eq!(source("Any IPv4"), "any");
+}
