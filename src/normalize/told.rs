@@ -181,7 +181,30 @@ pub(super) fn told_by_cells(
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
     }
     told_by_arrows(table, columns);
+    roles_beside_ends(table, columns, lexicon);
 }
+
+/// "Role" beside a source and a destination says what for, where its cells are sentences.
+fn roles_beside_ends(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    let has = |kind: ColumnKind| columns.contains(&kind);
+    if !(has(ColumnKind::Source) && has(ColumnKind::Destination)) {
+        return;
+    }
+    let is_sentence = |cell: &Cell| cell.text.split_whitespace().count() > WORDS_OF_NAME;
+    for (at, kind) in columns.iter_mut().enumerate() {
+        let says_role = || header::names(&table.header[at].text, lexicon, &["column-role"]);
+        let filled = filled(table, at).count();
+        if *kind == ColumnKind::Component
+            && says_role()
+            && filled < 2 * filled_with(table, at, &is_sentence)
+        {
+            *kind = ColumnKind::Notes;
+        }
+    }
+}
+
+/// Words of a role; a sentence has more.
+const WORDS_OF_NAME: usize = 3;
 
 /// A column of directions that says `Client → Server` in most cells names the ends, where no other does; so
 /// does one of an unknown header that says nothing else.

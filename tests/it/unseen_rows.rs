@@ -805,3 +805,97 @@ fn all_addresses_of_both_families_are_any() {
     assert_eq!(source("All IPv4, All IPv6"), "any");
     assert_eq!(source("Any IPv4"), "any");
 }
+
+#[test]
+fn a_heading_that_says_ports_and_nothing_else_announces_them() {
+    let rows = table(
+        "Component|On by default|Communicates via|Alternative|Connection port",
+        &[
+            "Node exporter|Yes|Port|X|9100",
+            "Consul|No|Port|X|8300, 8301(UDP), 8500",
+            "Kerberos|No|Port|X|8443 or 8088",
+        ],
+    );
+    let said = [
+        "? 9100 |  >  |",
+        "? 8300, udp 8301, ? 8500 |  >  |",
+        "? 8443, ? 8088 |  >  |",
+    ];
+    assert_eq!(all("en", &format!("## Ports\n\n{rows}")), said);
+    assert!(all("en", &format!("## Components\n\n{rows}")).is_empty());
+    let rows = table(
+        "コンポーネント|デフォルトで有効|通信手段|代替|接続ポート",
+        &["Consul|いいえ|ポート||`8300`、`8301`（TCPおよびUDP）、`8500`"],
+    );
+    assert_eq!(
+        all("ja", &format!("## ポート\n\n{rows}")),
+        ["? 8300, tcp 8301, udp 8301, ? 8500 |  >  | !component"]
+    );
+}
+
+#[test]
+fn ports_of_dns_records_are_no_rules() {
+    for (locale, header) in [
+        (
+            "it",
+            "Tipo|Servizio|Protocollo|Porta|Peso|Priority|Nome|Destinazione|TTL",
+        ),
+        (
+            "en",
+            "Type|Service|Protocol|Port|Weight|Priority|Name|Target|TTL",
+        ),
+    ] {
+        let text = table(
+            header,
+            &[
+                r"SRV|\_sip|\_tls|443|1|100|@|sipdir.example.com|1 h",
+                r"SRV|\_sipfederationtls|\_tcp|5061|1|100|@|sipfed.example.com|1 h",
+            ],
+        );
+        assert!(all(locale, &text).is_empty(), "{locale}");
+    }
+}
+
+#[test]
+fn allowed_addresses_are_those_who_may_come() {
+    let text = table(
+        "Action|Allowed IP|Protocol|Port(s)",
+        &["Allow|All|TCP|80", "Allow|10.0.0.0/8|TCP|8080-8090"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 80 | any >  |", "tcp 8080-8090 | 10.0.0.0/8 >  |"]
+    );
+    let text = table("프로토콜|포트|허용 IP", &["TCP|1884|10.0.0.5/32"]);
+    assert_eq!(all("ko", &text), ["tcp 1884 | 10.0.0.5/32 >  |"]);
+    let text = table("Allowed ports|Protocol", &["80|TCP", "443|TCP"]);
+    assert_eq!(all("en", &text), ["tcp 80 |  >  |", "tcp 443 |  >  |"]);
+}
+
+#[test]
+fn roles_that_are_sentences_beside_both_ends_are_notes() {
+    let text = table(
+        "Protocol|Port|Source|Target|Role",
+        &[
+            "UDP|5005|Sensor nodes|Gateway|Telemetry channel (parent change, crash reports)",
+            "UDP|5010|Gateway|Sensor nodes|Command channel (message period changes)",
+        ],
+    );
+    let components: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["component"].to_string())
+        .collect();
+    assert_eq!(components, ["null", "null"]);
+}
+
+#[test]
+fn tunnels_have_names() {
+    let text = table(
+        "Component|Port",
+        &[
+            "ovs|Geneve 6081/udp, STT 7471/tcp, Vxlan 4789/udp",
+            "x|10660/tcp",
+        ],
+    );
+    assert_eq!(all("en", &text)[0], "udp 6081, tcp 7471, udp 4789 |  >  |");
+}
