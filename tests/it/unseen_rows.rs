@@ -822,14 +822,26 @@ fn a_heading_that_says_ports_and_nothing_else_announces_them() {
         "? 8443, ? 8088 |  >  |",
     ];
     assert_eq!(all("en", &format!("## Ports\n\n{rows}")), said);
-    assert!(all("en", &format!("## Components\n\n{rows}")).is_empty());
+    let rows = table(
+        "Process|Port|Internal access|External access",
+        &["SSH|22|yes|Restricted", "Kafka|9092|yes|no"],
+    );
+    let said = ["? 22 |  >  |", "? 9092 |  >  |"];
+    assert_eq!(all("en", &format!("# Ports\n\n{rows}")), said);
+    assert!(all("en", &format!("# Processes\n\n{rows}")).is_empty());
     let rows = table(
         "コンポーネント|デフォルトで有効|通信手段|代替|接続ポート",
-        &["Consul|いいえ|ポート||`8300`、`8301`（TCPおよびUDP）、`8500`"],
+        &[
+            "Consul|いいえ|ポート||`8300`、`8301`（TCPおよびUDP）、`8500`",
+            "GitLab Pages|いいえ|ポート||`80`または`443`",
+        ],
     );
     assert_eq!(
         all("ja", &format!("## ポート\n\n{rows}")),
-        ["? 8300, tcp 8301, udp 8301, ? 8500 |  >  | !component"]
+        [
+            "? 8300, tcp 8301, udp 8301, ? 8500 |  >  |  !component",
+            "? 80, ? 443 |  >  |  !component",
+        ]
     );
 }
 
