@@ -364,7 +364,15 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
     let mut passed: Vec<PassedTable> = Vec::new();
     for (at, table) in page.tables.into_iter().enumerate() {
         let index = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        match shape::recognize(table, language) {
+        let read = shape::recognize(table, language);
+        let (read, language) = match read {
+            Ok((table, shape)) => match shape::spoken_in(&table, language) {
+                Some(spoken) => (shape::recognize(table, spoken), spoken),
+                None => (Ok((table, shape)), language),
+            },
+            Err(passed) => (Err(passed), language),
+        };
+        match read {
             Ok((table, shape)) => tables.push(port_table(table, index, shape, language)),
             Err((table, why)) => passed.push(PassedTable { index, table, why }),
         }

@@ -104,6 +104,38 @@ pub(super) fn recognize(
     }
 }
 
+/// The language of a table that is in another than the source, to which its page was put for want of a better
+/// one: a header that says port, protocol or end there means nothing here, and half of those at least that mean
+/// nothing here mean something there.
+pub(super) fn spoken_in<'l>(table: &Table, language: Language<'l>) -> Option<Language<'l>> {
+    let own = language.own.filter(|_| language.is_source)?;
+    let headers = || {
+        let texts = table.header.iter().map(|cell| cell.text.as_str());
+        texts.filter(|text| text.chars().any(char::is_alphabetic))
+    };
+    let unknown = |own: &Lexicon| {
+        let language = Language {
+            own: Some(own),
+            ..language
+        };
+        let unknown = headers().filter(|text| header::is_unknown_header(text, language));
+        unknown.count()
+    };
+    let missed = unknown(own);
+    if missed == 0 {
+        return None;
+    }
+    let cells: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let header = cells.join("\n");
+    let told = language.lexicons.that_tell(&header, Some(own));
+    let told = told.map(|lexicon| (unknown(lexicon), lexicon));
+    let (left, spoken) = told.min_by_key(|(left, _)| *left)?;
+    (left * 2 <= missed).then_some(Language {
+        own: Some(spoken),
+        ..language
+    })
+}
+
 /// An empty header row stands before the names, which are then the first row.
 fn with_header(table: Table) -> Table {
     let is_empty = table.header.iter().all(|cell| cell.text.trim().is_empty());

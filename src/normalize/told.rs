@@ -64,8 +64,10 @@ pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexico
             true => is_beside(at) && !has_rival(&is_beside),
             false => true,
         };
-        let is_end =
-            !is_taken && is_alone && (opposite.is_some() || holds_ends(table, at, lexicon));
+        let is_end = !is_taken
+            && is_alone
+            && !holds_protocols(table, at)
+            && (opposite.is_some() || holds_ends(table, at, lexicon));
         columns[at] = if is_end { end } else { otherwise };
     }
 }
@@ -307,6 +309,18 @@ fn names_only(text: &str, wants_transport: bool) -> bool {
             name.is_some()
         })
         && (has_transport || !wants_transport)
+}
+
+/// Whether most cells of a column begin with the name of a protocol: "HTTP for the console" is what for.
+fn holds_protocols(table: &Table, at: usize) -> bool {
+    let begins = |cell: &Cell| {
+        let mut words = cell
+            .text
+            .split(|c: char| !(c.is_alphanumeric() || c == '/'));
+        let first = words.find(|word| !word.is_empty());
+        first.is_some_and(|word| Name::lookup(word).is_some())
+    };
+    filled(table, at).count() < 2 * filled_with(table, at, &begins)
 }
 
 /// Whether most cells of a column are read as ends in full.

@@ -911,3 +911,69 @@ fn tunnels_have_names() {
     );
     assert_eq!(all("en", &text)[0], "udp 6081, tcp 7471, udp 4789 |  >  |");
 }
+
+#[test]
+fn a_page_of_no_known_language_is_read_in_that_of_its_tables() {
+    let text = table(
+        "规则|来源|目标|端口|操作",
+        &[
+            "允许 VPN|任意|网关|51820/UDP|接受",
+            "丢弃其他|任意|任意|任意|丢弃",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["udp 51820 | any > gateway |", "? - | any > any |"]
+    );
+    let text = table(
+        "Prioridad|Puerto|Protocolo|Origen|Acción",
+        &[
+            "100|443|TCP|Cualquiera|Permitir",
+            "4096|*|Cualquiera|Cualquiera|Denegar",
+        ],
+    );
+    let said = ["tcp 443 | any >  |", "? - | any >  |"];
+    assert_eq!(all("en", &text), said);
+    // English with a name or two that nobody knows stays English.
+    let text = table("Port|Protocol|Frobnication|Source", &["443|TCP|x|Tout"]);
+    assert_eq!(all("en", &text), ["tcp 443 | tout >  |"]);
+}
+
+#[test]
+fn names_of_protocols_are_what_for_and_no_end() {
+    let text = table(
+        "Порт|Протокол|Источник|Назначение",
+        &[
+            "80|TCP|0.0.0.0/0|HTTP для phpMyAdmin",
+            "443|TCP|0.0.0.0/0|HTTPS для API",
+            "6443|TCP|0.0.0.0/0|Kubernetes API Server",
+            "22|TCP|0.0.0.0/0|SSH доступ",
+        ],
+    );
+    assert_eq!(
+        all("ru", &text),
+        [
+            "tcp 80 | any >  |",
+            "tcp 443 | any >  |",
+            "tcp 6443 | any >  |",
+            "tcp 22 | any >  |"
+        ]
+    );
+    let text = table(
+        "Сервис|Порт|Протокол|Источник|Назначение|Описание",
+        &["Video|10000|UDP|Любой|Сервер|RTP"],
+    );
+    assert_eq!(all("ru", &text), ["udp 10000 | any > server |"]);
+}
+
+#[test]
+fn an_address_that_is_denied_is_no_source() {
+    let text = table(
+        "Puerto|Protocolo|Origen|Para qué",
+        &["22|TCP|Tu IP (no 0.0.0.0/0)|SSH", "80|TCP|0.0.0.0/0|HTTP"],
+    );
+    assert_eq!(
+        all("es", &text),
+        ["tcp 22 |  >  |  !source", "tcp 80 | any >  |"]
+    );
+}
