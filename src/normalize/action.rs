@@ -59,12 +59,12 @@ fn needs_no_ports(text: &str, lexicon: &Lexicon) -> bool {
     };
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
     let names = |wanted: &[&str], behind: usize| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Term(term) => {
-                let mut ids = term.concepts.iter().map(|id| id.as_str());
-                term.range.start >= behind && ids.any(|id| wanted.contains(&id))
-            }
-            _ => false,
+        pieces.iter().any(|piece| {
+            let Piece::Term(term) = piece else {
+                return false;
+            };
+            let mut ids = term.concepts.iter().map(|id| id.as_str());
+            term.range.start >= behind && ids.any(|id| wanted.contains(&id))
         })
     };
     names(&["column-port"], 0) && names(&["column-required", "column-open"], first)

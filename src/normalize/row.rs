@@ -704,7 +704,7 @@ impl<'r> RowReader<'r> {
         if rule.action.is_absent()
             && let Some((action, words)) = &self.given.action
         {
-            rule.action = action.clone();
+            rule.action = *action;
             if action.is_unread() {
                 row.gaps.push(Gap {
                     code: GapCode::Exception,

@@ -253,7 +253,12 @@ const PROTOCOL_WORDS: [&str; 2] = ["column-protocol", "column-transport"];
 const WORDS_OF_ACTION: usize = 2;
 
 /// Words above a column of addresses.
-const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];
+const ADDRESS_WORDS: [&str; 4] = [
+    "column-address",
+    "column-host",
+    "column-url",
+    "column-endpoint",
+];
 
 /// The first column of prose, or of nobody knows what, of which this is told is of that kind.
 fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) -> bool) {

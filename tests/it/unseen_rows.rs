@@ -977,3 +977,32 @@ fn an_address_that_is_denied_is_no_source() {
         ["tcp 22 |  >  |  !source", "tcp 80 | any >  |"]
     );
 }
+
+#[test]
+fn endpoints_that_are_hosts_are_somebody() {
+    let text = table(
+        "Endpoint|Port|Protocol",
+        &[
+            "`ingest.example.com`|443|HTTPS",
+            "`api.example.com:8443`|8443|HTTPS",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 443 |  >  |  !source !destination",
+            "? 8443 |  >  |  !source !destination"
+        ]
+    );
+    let text = table(
+        "Endpoint|Outbound port",
+        &["ingest.example.com|443", "api.example.com:8443|8443"],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 443 |  > ingest.example.com | outbound",
+            "? 8443 |  > api.example.com | outbound"
+        ]
+    );
+}

@@ -95,6 +95,7 @@ fn address_in(word: &str, is_alone: bool) -> Option<&str> {
     if word == "*" {
         return Some(word);
     }
+    let word = without_port(word);
     if let Some((scheme, rest)) = word.split_once("://") {
         let host = host_of(rest);
         let is_link = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase());
@@ -116,6 +117,18 @@ fn address_in(word: &str, is_alone: bool) -> Option<&str> {
     };
     let has_path = word.contains('/');
     ((is_told || !has_path) && has_labels(host, fewest)).then_some(host)
+}
+
+/// `example.com` of `example.com:443`; the port is that of the row.
+fn without_port(word: &str) -> &str {
+    match word.split_once(':') {
+        Some((host, port)) if (1..=5).contains(&port.len()) => {
+            let is_port = port.bytes().all(|b| b.is_ascii_digit());
+            let is_host = host.contains('.') && is_port;
+            if is_host { host } else { word }
+        }
+        _ => word,
+    }
 }
 
 /// The host of a link behind its scheme.
@@ -174,7 +187,7 @@ mod tests {
             assert_eq!(address_in(word, false), None, "{word}");
         }
         let torn = without_addresses("*. example.com, *. 10.0.0.1");
-        let rest = String::from("                *.         ");
+        let rest = String::from("              , *.         ");
         assert_eq!(
             torn,
             (
@@ -189,6 +202,8 @@ mod tests {
             ("https://www.example.com/pki/crl", "www.example.com"),
             ("www.example.com/pki/crl", "www.example.com"),
             ("http://10.0.0.1:8080/", "10.0.0.1"),
+            ("10.0.0.1:8080", "10.0.0.1"),
+            ("api.example.com:443", "api.example.com"),
         ] {
             assert_eq!(address_in(link, false), Some(host), "{link}");
         }
