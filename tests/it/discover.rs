@@ -225,6 +225,42 @@ fn a_language_at_the_end_of_a_name_has_a_page_without_it() {
 }
 
 #[test]
+fn a_language_may_stand_behind_the_ending() {
+    assert_eq!(
+        told(&[
+            "help/net.html.en",
+            "help/net.html.pt_BR",
+            "help/ports.html.en",
+            "help/ports.html.pt_BR"
+        ]),
+        [
+            "en help/net.html",
+            "pt-BR help/net.html",
+            "en help/ports.html",
+            "pt-BR help/ports.html"
+        ]
+    );
+    let folder = Folder::new();
+    for name in [
+        "docs/ports.html.en",
+        "docs/ports.html.ru",
+        "docs/ports.html.gz",
+        "docs/ports.html.bak",
+        "docs/ports.js.ru",
+    ] {
+        folder.write(
+            name,
+            "<table><tr><th>Protocol</th><th>Port</th></tr>\n\
+             <tr><td>TCP</td><td>631</td></tr></table>",
+        );
+    }
+    assert_eq!(
+        pages(&folder, "docs"),
+        ["ports.html.en ports.html en", "ports.html.ru ports.html ru"]
+    );
+}
+
+#[test]
 fn names_of_the_trade_are_no_locales() {
     for folder in [
         "how-to-guides",
