@@ -15,7 +15,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::locale::Locale;
+use crate::locale::{Locale, Tag};
 use crate::page::Origin;
 use crate::source::{self, MAX_PAGE_BYTES};
 
@@ -485,8 +485,27 @@ const ENDINGS: [(&str, FileKind); 8] = [
     (".rst", FileKind::ReStructuredText),
 ];
 
-/// `.md` alone is a hidden file of no kind.
+/// Behind the ending a language may stand: `ports.html.de`.
 fn kind_of(name: &[u8]) -> FileKind {
+    let kind = kind_by_ending(name);
+    if kind != FileKind::Other {
+        return kind;
+    }
+    let Some(dot) = memchr::memrchr(b'.', name) else {
+        return FileKind::Other;
+    };
+    let before = kind_by_ending(&name[..dot]);
+    let is_language =
+        || std::str::from_utf8(&name[dot + 1..]).is_ok_and(|tag| Tag::read(tag).is_some());
+    if before != FileKind::Other && is_language() {
+        before
+    } else {
+        FileKind::Other
+    }
+}
+
+/// `.md` alone is a hidden file of no kind.
+fn kind_by_ending(name: &[u8]) -> FileKind {
     ENDINGS
         .iter()
         .find(|(ending, _)| {

@@ -15,6 +15,7 @@ use crate::page::{
 use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
 
+mod action;
 pub mod cell;
 mod column;
 mod direction;
@@ -363,7 +364,15 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
     let mut passed: Vec<PassedTable> = Vec::new();
     for (at, table) in page.tables.into_iter().enumerate() {
         let index = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        match shape::recognize(table, language) {
+        let read = shape::recognize(table, language);
+        let (read, language) = match read {
+            Ok((table, shape)) => match shape::spoken_in(&table, language) {
+                Some(spoken) => (shape::recognize(table, spoken), spoken),
+                None => (Ok((table, shape)), language),
+            },
+            Err(passed) => (Err(passed), language),
+        };
+        match read {
             Ok((table, shape)) => tables.push(port_table(table, index, shape, language)),
             Err((table, why)) => passed.push(PassedTable { index, table, why }),
         }
@@ -470,6 +479,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
     given.direction = given
         .direction
         .or_else(|| direction::given_direction(&table, &shape.columns, language));
+    given.action = action::given_action(&table, &shape.columns, language);
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
     let rows = table

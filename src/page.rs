@@ -369,12 +369,16 @@ enum PageKind {
 
 impl PageKind {
     fn of(path: &str) -> Self {
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        match tags::lower_case(ending).as_ref() {
-            "html" | "htm" | "xhtml" => PageKind::Html,
-            "mdx" => PageKind::Mdx,
-            _ => PageKind::Markdown,
-        }
+        let of_ending = |ending: &str| match tags::lower_case(ending).as_ref() {
+            "html" | "htm" | "xhtml" => Some(PageKind::Html),
+            "mdx" => Some(PageKind::Mdx),
+            "md" | "markdown" => Some(PageKind::Markdown),
+            _ => None,
+        };
+        // A language may stand behind the ending: `ports.html.de`.
+        let endings = path.rsplit('.').take(2);
+        let mut kinds = endings.filter_map(of_ending);
+        kinds.next().unwrap_or(PageKind::Markdown)
     }
 }
 

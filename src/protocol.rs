@@ -589,6 +589,7 @@ static NAMES: &[Facts] = &[
     security("starttls", "STARTTLS").over("tcp"),
     application("statsd", "StatsD"),
     application("stomp", "STOMP").over("tcp"),
+    application("stt", "STT").over("tcp"),
     application("stun", "STUN"),
     application("syslog", "Syslog"),
     application("t.120", "T.120").over("tcp"),

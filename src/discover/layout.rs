@@ -577,6 +577,7 @@ impl Search<'_> {
                 let is_alone = folders == 1 && tag.likeness == Likeness::Sure && tag.is_specific;
                 (are_many && 2 * locales >= folders) || is_alone
             }
+            None if self.layouts.forms[slot.form].1.is_word_of_name() => false,
             None => are_many && (family.is_shared || tag.is_specific),
         };
         // A quarter, for translations lag behind; `it` beside one page of the same name is no Italian.

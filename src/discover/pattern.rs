@@ -143,6 +143,11 @@ impl Form {
         !self.behind.is_empty()
     }
 
+    /// Whether the tag in the name of a file stands behind a mark that parts words too: `how-to.md`.
+    pub(super) fn is_word_of_name(&self) -> bool {
+        matches!(self.behind.first(), Some(Part::Text(mark)) if !mark.starts_with('.'))
+    }
+
     /// Holds the pattern against the folders of a path, from the first of them on.
     pub(super) fn match_folders(&self, folders: &[&str]) -> Option<Found> {
         let mut found = Found {
@@ -202,7 +207,10 @@ impl Form {
 
     /// The name of the source's file.
     pub(super) fn source_name(&self, name: &str, key_bytes: usize, captures: &[String]) -> String {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        // The language may stand behind the ending.
+        let behind = self.behind.iter().skip_while(|part| **part != Part::Ending);
+        let marks = behind.filter(|part| matches!(part, Part::Text(_))).count();
+        let ending = name.rsplit('.').nth(marks).unwrap_or_default();
         name[..key_bytes].to_owned() + &rendered(&self.source_behind, captures, ending)
     }
 }
@@ -329,7 +337,13 @@ fn match_parts(parts: &[Part], name: &str, found: &mut Found) -> bool {
         Part::Text(text) => name
             .strip_prefix(text.as_str())
             .is_some_and(|tail| match_parts(rest, tail, found)),
-        Part::Ending => !name.is_empty() && !name.contains('.') && rest.is_empty(),
+        Part::Ending => {
+            let (ending, tail) = match rest {
+                [] => (name, ""),
+                _ => name.split_at(name.find('.').unwrap_or(name.len())),
+            };
+            !ending.is_empty() && !ending.contains('.') && match_parts(rest, tail, found)
+        }
         Part::Language if rest.is_empty() => {
             found.language = Some(name.to_owned());
             true

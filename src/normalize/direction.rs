@@ -62,11 +62,12 @@ pub(super) fn given_direction(
     // and others where nothing else is said: "Egress:", "Incoming traffic".
     let is_plain = |status: &TermStatus| matches!(status, TermStatus::Preferred);
     above.find_map(|text| {
-        let own = language.own?;
-        match says_only_way(text, own) {
+        let own = language.own.and_then(|own| match says_only_way(text, own) {
             true => way_of(text, own, &|_| true),
             false => way_of(text, own, &is_plain),
-        }
+        });
+        // Consoles of firewalls are seldom translated: "Inbound" stands above tables of all languages.
+        own.or_else(|| way_of(text, language.source?, &is_plain))
     })
 }
 
@@ -77,7 +78,11 @@ fn says_only_way(text: &str, lexicon: &Lexicon) -> bool {
         Piece::Term(term) => term.concepts.iter().any(|id| {
             matches!(
                 id.as_str(),
-                "column-port" | "column-traffic" | "column-protocol"
+                "column-port"
+                    | "column-traffic"
+                    | "column-protocol"
+                    | "column-host"
+                    | "column-address"
             )
         }),
         Piece::Unknown(range) => fold(&rest[range.clone()])

@@ -42,8 +42,9 @@ impl Words<'_> {
 }
 
 /// Words that say of a column of ports which ports, and leave it one.
-const PORT_WORDS: [&str; 13] = [
+const PORT_WORDS: [&str; 14] = [
     "column-port",
+    "column-action",
     "column-value",
     "column-range",
     "column-default",
@@ -277,6 +278,10 @@ fn kind_of_words(words: &Words<'_>, is_modified: bool) -> ColumnKind {
     }
     match () {
         () if words.only(&["column-protocol", "column-transport"]) => ColumnKind::Protocol,
+        // "Allowed IP": who may come.
+        () if words.has("column-action") && words.has_one(&["column-address", "column-host"]) => {
+            ColumnKind::Source
+        }
         () if words.has("column-action") => ColumnKind::Action,
         () if words.has("column-service") => ColumnKind::ServiceName,
         () if words.only(&["column-server"]) => ColumnKind::Server,
@@ -293,17 +298,19 @@ fn is_name(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Whether a header says "port", beside one word that is not known.
+/// Whether a header says "port", beside one word that is not known or says of which side: "Connection port".
 pub(super) fn says_port(header: &str, lexicon: &Lexicon) -> bool {
     let pieces = lexicon.find(header, &[ConceptKind::Column]);
     let (mut ports, mut others, mut unknown) = (0, 0, 0);
     for piece in pieces.iter() {
         match piece {
             Piece::Term(term) => {
-                let mut ids = term.concepts.iter().map(|id| id.as_str());
-                match ids.any(|id| id == "column-port") {
-                    true => ports += 1,
-                    false => others += 1,
+                let is = |wanted| term.concepts.iter().any(|id| id.as_str() == wanted);
+                let names_both = header[term.range.clone()].contains('/');
+                match () {
+                    () if is("column-port") => ports += 1,
+                    () if is("column-endpoint") && !names_both => unknown += 1,
+                    () => others += 1,
                 }
             }
             Piece::Unknown(range) => {

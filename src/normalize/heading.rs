@@ -10,7 +10,7 @@ use super::cell::endpoint::{self, EndpointReading};
 use super::{ColumnKind, Language};
 use crate::lexicon::fold;
 use crate::page::Table;
-use crate::rule::{Direction, Field};
+use crate::rule::{Action, Direction, Field, Stated};
 
 /// What a heading gives to each row.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Given {
     pub(super) source: Option<EndpointReading>,
     pub(super) destination: Option<EndpointReading>,
     pub(super) direction: Option<Direction>,
+    /// What is done with the traffic, and the words that say it.
+    pub(super) action: Option<(Stated<Action>, String)>,
 }
 
 impl Given {
@@ -27,6 +29,7 @@ impl Given {
             (Field::Source, self.source.is_some()),
             (Field::Destination, self.destination.is_some()),
             (Field::Direction, self.direction.is_some()),
+            (Field::Action, self.action.is_some()),
         ];
         given
             .into_iter()
@@ -62,6 +65,7 @@ pub(super) fn read(table: &Table, columns: &[ColumnKind], language: Language<'_>
         source: Some(source),
         destination: Some(destination),
         direction: (arrow.way == Way::Both).then_some(Direction::Both),
+        action: None,
     }
 }
 

@@ -701,6 +701,18 @@ impl<'r> RowReader<'r> {
         {
             rule.direction = Stated::Is(direction);
         }
+        if rule.action.is_absent()
+            && let Some((action, words)) = &self.given.action
+        {
+            rule.action = *action;
+            if action.is_unread() {
+                row.gaps.push(Gap {
+                    code: GapCode::Exception,
+                    column: self.column(Field::Matches),
+                    text: one_line(words),
+                });
+            }
+        }
         if let Some(reading) = &self.given.source {
             rule.source = self.remember_given(Field::Source, reading.clone(), row);
         }

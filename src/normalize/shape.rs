@@ -104,6 +104,38 @@ pub(super) fn recognize(
     }
 }
 
+/// The language of a table that is in another than the source, to which its page was put for want of a better
+/// one: a header that says port, protocol or end there means nothing here, and half of those at least that mean
+/// nothing here mean something there.
+pub(super) fn spoken_in<'l>(table: &Table, language: Language<'l>) -> Option<Language<'l>> {
+    let own = language.own.filter(|_| language.is_source)?;
+    let headers = || {
+        let texts = table.header.iter().map(|cell| cell.text.as_str());
+        texts.filter(|text| text.chars().any(char::is_alphabetic))
+    };
+    let unknown = |own: &Lexicon| {
+        let language = Language {
+            own: Some(own),
+            ..language
+        };
+        let unknown = headers().filter(|text| header::is_unknown_header(text, language));
+        unknown.count()
+    };
+    let missed = unknown(own);
+    if missed == 0 {
+        return None;
+    }
+    let cells: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
+    let header = cells.join("\n");
+    let told = language.lexicons.that_tell(&header, Some(own));
+    let told = told.map(|lexicon| (unknown(lexicon), lexicon));
+    let (left, spoken) = told.min_by_key(|(left, _)| *left)?;
+    (left * 2 <= missed).then_some(Language {
+        own: Some(spoken),
+        ..language
+    })
+}
+
 /// An empty header row stands before the names, which are then the first row.
 fn with_header(table: Table) -> Table {
     let is_empty = table.header.iter().all(|cell| cell.text.trim().is_empty());
@@ -188,7 +220,10 @@ fn borne_out(
         }));
     }
     has_evidence(table, &columns, lexicon)?;
-    Ok(columns)
+    match holds_dns_records(table, &columns) {
+        Some(column) => Err(Passed::NoEvidence(column)),
+        None => Ok(columns),
+    }
 }
 
 /// What columns are to each other.
@@ -239,11 +274,40 @@ fn settle(columns: &mut [ColumnKind]) {
     }
 }
 
-/// Whether what stands above the table says "ports", and one header alone is not known.
+/// Whether what stands above the table says "ports", and one header alone is not known; or more, where the
+/// heading says nothing else. A column of other numbers is a priority or a weight, and the ports are those of
+/// DNS records.
 fn is_announced(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> bool {
     let unknown = columns.iter().filter(|kind| **kind == ColumnKind::Other);
-    let mut above = table.heading.iter().chain(&table.lead);
-    unknown.count() == 1 && above.any(|text| header::names(text, lexicon, &["column-port"]))
+    let heading = table.heading.as_deref();
+    let mut above = heading.into_iter().chain(table.lead.as_deref());
+    let is_number = |cell: &Cell| cell.text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let has_numbers = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        let mut filled = cells.filter(|cell| !cell.text.is_empty()).peekable();
+        filled.peek().is_some() && filled.all(is_number)
+    };
+    let only_ports = |text: &str| {
+        let mut open = (0..columns.len()).filter(|at| columns[*at] == ColumnKind::Other);
+        column_of_text(text, lexicon) == ColumnKind::Port && !open.any(has_numbers)
+    };
+    heading.is_some_and(only_ports)
+        || unknown.count() == 1 && above.any(|text| header::names(text, lexicon, &["column-port"]))
+}
+
+/// Whether a column of protocols or services has names of DNS records: `_tcp`. Their ports are the record's.
+fn holds_dns_records(table: &Table, columns: &[ColumnKind]) -> Option<u32> {
+    let is_label = |text: &str| {
+        let name = text.trim_matches('`');
+        name.len() > 1 && name.starts_with('_')
+    };
+    (0..columns.len()).zip(1_u32..).find_map(|(at, column)| {
+        let may_hold = matches!(columns[at], ColumnKind::Protocol | ColumnKind::ServiceName);
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        let filled = cells.filter(|cell| !cell.text.is_empty());
+        let (labels, others): (Vec<_>, Vec<_>) = filled.partition(|cell| is_label(&cell.text));
+        (may_hold && labels.len() > others.len()).then_some(column)
+    })
 }
 
 /// Whether port cells name transports: `TCP 443`.

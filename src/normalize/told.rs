@@ -64,8 +64,10 @@ pub(super) fn decide_ambiguous(table: &Table, columns: &mut [ColumnKind], lexico
             true => is_beside(at) && !has_rival(&is_beside),
             false => true,
         };
-        let is_end =
-            !is_taken && is_alone && (opposite.is_some() || holds_ends(table, at, lexicon));
+        let is_end = !is_taken
+            && is_alone
+            && !holds_protocols(table, at)
+            && (opposite.is_some() || holds_ends(table, at, lexicon));
         columns[at] = if is_end { end } else { otherwise };
     }
 }
@@ -131,8 +133,12 @@ pub(super) fn told_by_cells(
         kinds.any(|kind| kind.states(Field::Source) || kind.states(Field::Destination))
     };
     if is_outbound && !columns.contains(&ColumnKind::Destination) {
-        // Addresses beside ports that go out are where they go to.
-        tell(columns, ColumnKind::Destination, &|at| all(at, &is_address));
+        // Addresses beside ports that go out are where they go to; one of many may be mistyped.
+        let nearly_all = |at: usize| {
+            let filled = filled(table, at).count();
+            filled > 0 && (filled - filled_with(table, at, &is_address)) * 5 <= filled
+        };
+        tell(columns, ColumnKind::Destination, &nearly_all);
     } else if !has_end(columns) {
         // Elsewhere they are one of the ends, and the way may tell which.
         let says_address =
@@ -177,7 +183,30 @@ pub(super) fn told_by_cells(
         tell(columns, ColumnKind::Direction, &|at| all(at, &says_way));
     }
     told_by_arrows(table, columns);
+    roles_beside_ends(table, columns, lexicon);
 }
+
+/// "Role" beside a source and a destination says what for, where its cells are sentences.
+fn roles_beside_ends(table: &Table, columns: &mut [ColumnKind], lexicon: &Lexicon) {
+    let has = |kind: ColumnKind| columns.contains(&kind);
+    if !(has(ColumnKind::Source) && has(ColumnKind::Destination)) {
+        return;
+    }
+    let is_sentence = |cell: &Cell| cell.text.split_whitespace().count() > WORDS_OF_NAME;
+    for (at, kind) in columns.iter_mut().enumerate() {
+        let says_role = || header::names(&table.header[at].text, lexicon, &["column-role"]);
+        let filled = filled(table, at).count();
+        if *kind == ColumnKind::Component
+            && says_role()
+            && filled < 2 * filled_with(table, at, &is_sentence)
+        {
+            *kind = ColumnKind::Notes;
+        }
+    }
+}
+
+/// Words of a role; a sentence has more.
+const WORDS_OF_NAME: usize = 3;
 
 /// A column of directions that says `Client → Server` in most cells names the ends, where no other does; so
 /// does one of an unknown header that says nothing else.
@@ -224,7 +253,12 @@ const PROTOCOL_WORDS: [&str; 2] = ["column-protocol", "column-transport"];
 const WORDS_OF_ACTION: usize = 2;
 
 /// Words above a column of addresses.
-const ADDRESS_WORDS: [&str; 3] = ["column-address", "column-host", "column-url"];
+const ADDRESS_WORDS: [&str; 4] = [
+    "column-address",
+    "column-host",
+    "column-url",
+    "column-endpoint",
+];
 
 /// The first column of prose, or of nobody knows what, of which this is told is of that kind.
 fn tell(columns: &mut [ColumnKind], kind: ColumnKind, is_told: &dyn Fn(usize) -> bool) {
@@ -280,6 +314,18 @@ fn names_only(text: &str, wants_transport: bool) -> bool {
             name.is_some()
         })
         && (has_transport || !wants_transport)
+}
+
+/// Whether most cells of a column begin with the name of a protocol: "HTTP for the console" is what for.
+fn holds_protocols(table: &Table, at: usize) -> bool {
+    let begins = |cell: &Cell| {
+        let mut words = cell
+            .text
+            .split(|c: char| !(c.is_alphanumeric() || c == '/'));
+        let first = words.find(|word| !word.is_empty());
+        first.is_some_and(|word| Name::lookup(word).is_some())
+    };
+    filled(table, at).count() < 2 * filled_with(table, at, &begins)
 }
 
 /// Whether most cells of a column are read as ends in full.

@@ -162,6 +162,105 @@ fn a_repository_a_branch_or_a_file_a_language() {
 }
 
 #[test]
+fn a_language_at_the_end_of_a_name_has_a_page_without_it() {
+    assert_eq!(
+        told(&[
+            "docs/backup-fr.md",
+            "docs/backup.md",
+            "docs/ports-fr.md",
+            "docs/ports.md"
+        ]),
+        [
+            "fr docs/backup.md",
+            "- docs/backup.md",
+            "fr docs/ports.md",
+            "- docs/ports.md"
+        ]
+    );
+    assert_eq!(
+        told(&["PORTS.md", "PORTS_RU.md", "README.md", "README_RU.md"]),
+        ["- PORTS.md", "ru PORTS.md", "- README.md", "ru README.md"]
+    );
+    // Words of a name are none, whatever stands beside them.
+    let words = [
+        "how-to.md",
+        "intro-to-it.md",
+        "is-it.md",
+        "log-in.md",
+        "say-no.md",
+        "what-is.md",
+    ];
+    let keys: Vec<String> = words.iter().map(|path| format!("- {path}")).collect();
+    assert_eq!(told(&words), keys);
+    assert_eq!(
+        told(&[
+            "docs/i18n/de/README.md",
+            "docs/i18n/el/README.md",
+            "README.md"
+        ]),
+        ["de README.md", "el README.md", "- README.md"]
+    );
+    assert_eq!(
+        told(&[
+            "README.md",
+            "docs/i18n/README.de.md",
+            "docs/i18n/README.el.md"
+        ]),
+        ["- README.md", "de README.md", "el README.md"]
+    );
+    assert_eq!(
+        told(&[
+            "README.md",
+            "docs/README.de.md",
+            "docs/ports.de.md",
+            "docs/ports.md"
+        ]),
+        [
+            "- README.md",
+            "de docs/README.md",
+            "de docs/ports.md",
+            "- docs/ports.md"
+        ]
+    );
+}
+
+#[test]
+fn a_language_may_stand_behind_the_ending() {
+    assert_eq!(
+        told(&[
+            "help/net.html.en",
+            "help/net.html.pt_BR",
+            "help/ports.html.en",
+            "help/ports.html.pt_BR"
+        ]),
+        [
+            "en help/net.html",
+            "pt-BR help/net.html",
+            "en help/ports.html",
+            "pt-BR help/ports.html"
+        ]
+    );
+    let folder = Folder::new();
+    for name in [
+        "docs/ports.html.en",
+        "docs/ports.html.ru",
+        "docs/ports.html.gz",
+        "docs/ports.html.bak",
+        "docs/ports.js.ru",
+    ] {
+        folder.write(
+            name,
+            "<table><tr><th>Protocol</th><th>Port</th></tr>\n\
+             <tr><td>TCP</td><td>631</td></tr></table>",
+        );
+    }
+    assert_eq!(
+        pages(&folder, "docs"),
+        ["ports.html.en ports.html en", "ports.html.ru ports.html ru"]
+    );
+}
+
+#[test]
 fn names_of_the_trade_are_no_locales() {
     for folder in [
         "how-to-guides",

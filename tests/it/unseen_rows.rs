@@ -716,3 +716,293 @@ fn an_older_translation_deviates_from_what_the_others_settle() {
     );
     assert_eq!(rules, [" settled", " agreed"]);
 }
+
+#[test]
+fn headings_of_hosts_and_english_words_say_a_way_too() {
+    let under = |locale: &str, heading: &str| {
+        let rows = table("Port|Protocol", &["443|TCP"]);
+        all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
+    };
+    assert_eq!(
+        under("en", "Outgoing Ports/Hosts"),
+        "tcp 443 |  >  | outbound"
+    );
+    assert_eq!(under("de", "Inbound Regeln"), "tcp 443 |  >  | inbound");
+    assert_eq!(
+        under("ru", "Правила (Outbound)"),
+        "tcp 443 |  >  | outbound"
+    );
+    assert_eq!(under("en", "Receive connectors"), "tcp 443 |  >  |");
+}
+
+#[test]
+fn a_caption_may_say_that_ports_stay_closed() {
+    let actions = |locale: &str, above: &str| -> Vec<String> {
+        let rows = table("Port|Protocol|Purpose", &["4369|TCP|EPMD", "5432|TCP|x"]);
+        rows_of(locale, &format!("# Setup\n\n{above}\n\n{rows}"))
+    };
+    fn rows_of(locale: &str, text: &str) -> Vec<String> {
+        let action = |row: &serde_json::Value| {
+            let is_unread = row["unread"].to_string().contains("action");
+            match row["rule"]["action"].as_str() {
+                Some(action) => action.to_owned(),
+                None if is_unread => String::from("unread"),
+                None => String::from("-"),
+            }
+        };
+        rows(locale, text).iter().map(action).collect()
+    }
+    for (locale, above, said) in [
+        ("en", "**Block from edge networks (by design):**", "deny"),
+        ("en", "## Blocked ports", "deny"),
+        ("en", "## Ports NOT needed externally", "unread"),
+        ("de", "## Ports, die extern NICHT benötigt werden", "unread"),
+        ("fr", "## Ports NON requis en externe", "unread"),
+        ("zh-CN", "## 无需对外开放的端口", "unread"),
+        // Sentences about firewalls say nothing of the rows.
+        ("en", "## Required ports", "-"),
+        ("en", "If a firewall blocks traffic, open these ports:", "-"),
+        (
+            "en",
+            "Closed networks need more than that, so make sure that all of the following are reachable:",
+            "-",
+        ),
+        ("en", "## Ports to allow or block", "-"),
+        ("en", "## No-proxy ports", "-"),
+    ] {
+        assert_eq!(actions(locale, above), [said, said], "{above}");
+    }
+}
+
+#[test]
+fn a_host_that_is_mistyped_takes_no_other_its_place() {
+    let text = table(
+        "Domain names|Outbound ports|Description",
+        &[
+            "*.download.example.com|80|x",
+            "*. example.net|443|x",
+            "login.example.com|443|x",
+            "*.bus.example.net|443|x",
+            "*.core.example.net|443|x",
+            "*.example p.com|443|x",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 80 |  > *.download.example.com | outbound",
+            "? 443 |  > *.example.net | outbound",
+            "? 443 |  > login.example.com | outbound",
+            "? 443 |  > *.bus.example.net | outbound",
+            "? 443 |  > *.core.example.net | outbound",
+            "? 443 |  >  | outbound !destination",
+        ]
+    );
+}
+
+#[test]
+fn all_addresses_of_both_families_are_any() {
+    assert_eq!(source("All IPv4, All IPv6"), "any");
+    assert_eq!(source("Any IPv4"), "any");
+}
+
+#[test]
+fn a_heading_that_says_ports_and_nothing_else_announces_them() {
+    let rows = table(
+        "Component|On by default|Communicates via|Alternative|Connection port",
+        &[
+            "Node exporter|Yes|Port|X|9100",
+            "Consul|No|Port|X|8300, 8301(UDP), 8500",
+            "Kerberos|No|Port|X|8443 or 8088",
+        ],
+    );
+    let said = [
+        "? 9100 |  >  |",
+        "? 8300, udp 8301, ? 8500 |  >  |",
+        "? 8443, ? 8088 |  >  |",
+    ];
+    assert_eq!(all("en", &format!("## Ports\n\n{rows}")), said);
+    let rows = table(
+        "Process|Port|Internal access|External access",
+        &["SSH|22|yes|Restricted", "Kafka|9092|yes|no"],
+    );
+    let said = ["? 22 |  >  |", "? 9092 |  >  |"];
+    assert_eq!(all("en", &format!("# Ports\n\n{rows}")), said);
+    assert!(all("en", &format!("# Processes\n\n{rows}")).is_empty());
+    let rows = table(
+        "コンポーネント|デフォルトで有効|通信手段|代替|接続ポート",
+        &[
+            "Consul|いいえ|ポート||`8300`、`8301`（TCPおよびUDP）、`8500`",
+            "GitLab Pages|いいえ|ポート||`80`または`443`",
+        ],
+    );
+    assert_eq!(
+        all("ja", &format!("## ポート\n\n{rows}")),
+        [
+            "? 8300, tcp 8301, udp 8301, ? 8500 |  >  |  !component",
+            "? 80, ? 443 |  >  |  !component",
+        ]
+    );
+}
+
+#[test]
+fn ports_of_dns_records_are_no_rules() {
+    for (locale, header) in [
+        (
+            "it",
+            "Tipo|Servizio|Protocollo|Porta|Peso|Priority|Nome|Destinazione|TTL",
+        ),
+        (
+            "en",
+            "Type|Service|Protocol|Port|Weight|Priority|Name|Target|TTL",
+        ),
+    ] {
+        let text = table(
+            header,
+            &[
+                r"SRV|\_sip|\_tls|443|1|100|@|sipdir.example.com|1 h",
+                r"SRV|\_sipfederationtls|\_tcp|5061|1|100|@|sipfed.example.com|1 h",
+            ],
+        );
+        assert!(all(locale, &text).is_empty(), "{locale}");
+    }
+}
+
+#[test]
+fn allowed_addresses_are_those_who_may_come() {
+    let text = table(
+        "Action|Allowed IP|Protocol|Port(s)",
+        &["Allow|All|TCP|80", "Allow|10.0.0.0/8|TCP|8080-8090"],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["tcp 80 | any >  |", "tcp 8080-8090 | 10.0.0.0/8 >  |"]
+    );
+    let text = table("프로토콜|포트|허용 IP", &["TCP|1884|10.0.0.5/32"]);
+    assert_eq!(all("ko", &text), ["tcp 1884 | 10.0.0.5/32 >  |"]);
+    let text = table("Allowed ports|Protocol", &["80|TCP", "443|TCP"]);
+    assert_eq!(all("en", &text), ["tcp 80 |  >  |", "tcp 443 |  >  |"]);
+}
+
+#[test]
+fn roles_that_are_sentences_beside_both_ends_are_notes() {
+    let text = table(
+        "Protocol|Port|Source|Target|Role",
+        &[
+            "UDP|5005|Sensor nodes|Gateway|Telemetry channel (parent change, crash reports)",
+            "UDP|5010|Gateway|Sensor nodes|Command channel (message period changes)",
+        ],
+    );
+    let components: Vec<String> = rows("en", &text)
+        .iter()
+        .map(|row| row["rule"]["component"].to_string())
+        .collect();
+    assert_eq!(components, ["null", "null"]);
+}
+
+#[test]
+fn tunnels_have_names() {
+    let text = table(
+        "Component|Port",
+        &[
+            "ovs|Geneve 6081/udp, STT 7471/tcp, Vxlan 4789/udp",
+            "x|10660/tcp",
+        ],
+    );
+    assert_eq!(all("en", &text)[0], "udp 6081, tcp 7471, udp 4789 |  >  |");
+}
+
+#[test]
+fn a_page_of_no_known_language_is_read_in_that_of_its_tables() {
+    let text = table(
+        "规则|来源|目标|端口|操作",
+        &[
+            "允许 VPN|任意|网关|51820/UDP|接受",
+            "丢弃其他|任意|任意|任意|丢弃",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        ["udp 51820 | any > gateway |", "? - | any > any |"]
+    );
+    let text = table(
+        "Prioridad|Puerto|Protocolo|Origen|Acción",
+        &[
+            "100|443|TCP|Cualquiera|Permitir",
+            "4096|*|Cualquiera|Cualquiera|Denegar",
+        ],
+    );
+    let said = ["tcp 443 | any >  |", "? - | any >  |"];
+    assert_eq!(all("en", &text), said);
+    // English with a name or two that nobody knows stays English.
+    let text = table("Port|Protocol|Frobnication|Source", &["443|TCP|x|Tout"]);
+    assert_eq!(all("en", &text), ["tcp 443 | tout >  |"]);
+}
+
+#[test]
+fn names_of_protocols_are_what_for_and_no_end() {
+    let text = table(
+        "Порт|Протокол|Источник|Назначение",
+        &[
+            "80|TCP|0.0.0.0/0|HTTP для phpMyAdmin",
+            "443|TCP|0.0.0.0/0|HTTPS для API",
+            "6443|TCP|0.0.0.0/0|Kubernetes API Server",
+            "22|TCP|0.0.0.0/0|SSH доступ",
+        ],
+    );
+    assert_eq!(
+        all("ru", &text),
+        [
+            "tcp 80 | any >  |",
+            "tcp 443 | any >  |",
+            "tcp 6443 | any >  |",
+            "tcp 22 | any >  |"
+        ]
+    );
+    let text = table(
+        "Сервис|Порт|Протокол|Источник|Назначение|Описание",
+        &["Video|10000|UDP|Любой|Сервер|RTP"],
+    );
+    assert_eq!(all("ru", &text), ["udp 10000 | any > server |"]);
+}
+
+#[test]
+fn an_address_that_is_denied_is_no_source() {
+    let text = table(
+        "Puerto|Protocolo|Origen|Para qué",
+        &["22|TCP|Tu IP (no 0.0.0.0/0)|SSH", "80|TCP|0.0.0.0/0|HTTP"],
+    );
+    assert_eq!(
+        all("es", &text),
+        ["tcp 22 |  >  |  !source", "tcp 80 | any >  |"]
+    );
+}
+
+#[test]
+fn endpoints_that_are_hosts_are_somebody() {
+    let text = table(
+        "Endpoint|Port|Protocol",
+        &[
+            "`ingest.example.com`|443|HTTPS",
+            "`api.example.com:8443`|8443|HTTPS",
+        ],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 443 |  >  |  !source !destination",
+            "? 8443 |  >  |  !source !destination"
+        ]
+    );
+    let text = table(
+        "Endpoint|Outbound port",
+        &["ingest.example.com|443", "api.example.com:8443|8443"],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 443 |  > ingest.example.com | outbound",
+            "? 8443 |  > api.example.com | outbound"
+        ]
+    );
+}

@@ -47,13 +47,30 @@ pub(super) fn without_addresses(text: &str) -> (String, Vec<String>) {
     let mut addresses = Vec::new();
     let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '、' | '，');
     let mut at = 0;
+    // A translation may have torn `*.example.com` in two behind its star.
+    let mut star: Option<Range<usize>> = None;
     for word in text.split_inclusive(ends) {
         let bare = word.trim_end_matches(ends);
+        let torn = star.take();
+        if bare == "*." && torn.is_none() {
+            star = Some(masked.len()..masked.len() + bare.len());
+            masked.push_str(word);
+            at += word.len();
+            continue;
+        }
         let address = bare.trim_matches(|c| matches!(c, '`' | '"' | '\'' | '\\' | '[' | ']'));
         let address = address.replace('\\', "");
         match address_in(&address, stands_alone(text, at..at + bare.len())) {
             Some(address) => {
-                addresses.push(address.to_lowercase());
+                let host = address.to_lowercase();
+                let is_host = host.parse::<IpAddr>().is_err() && !host.starts_with('*');
+                addresses.push(match torn.filter(|_| is_host) {
+                    Some(star) => {
+                        masked.replace_range(star, "  ");
+                        format!("*.{host}")
+                    }
+                    None => host,
+                });
                 masked.extend(std::iter::repeat_n(' ', bare.len()));
                 masked.push_str(&word[bare.len()..]);
             }
@@ -78,6 +95,7 @@ fn address_in(word: &str, is_alone: bool) -> Option<&str> {
     if word == "*" {
         return Some(word);
     }
+    let word = without_port(word);
     if let Some((scheme, rest)) = word.split_once("://") {
         let host = host_of(rest);
         let is_link = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase());
@@ -99,6 +117,18 @@ fn address_in(word: &str, is_alone: bool) -> Option<&str> {
     };
     let has_path = word.contains('/');
     ((is_told || !has_path) && has_labels(host, fewest)).then_some(host)
+}
+
+/// `example.com` of `example.com:443`; the port is that of the row.
+fn without_port(word: &str) -> &str {
+    match word.split_once(':') {
+        Some((host, port)) if (1..=5).contains(&port.len()) => {
+            let is_port = port.bytes().all(|b| b.is_ascii_digit());
+            let is_host = host.contains('.') && is_port;
+            if is_host { host } else { word }
+        }
+        _ => word,
+    }
 }
 
 /// The host of a link behind its scheme.
@@ -156,6 +186,15 @@ mod tests {
         ] {
             assert_eq!(address_in(word, false), None, "{word}");
         }
+        let torn = without_addresses("*. example.com, *. 10.0.0.1");
+        let rest = String::from("              , *.         ");
+        assert_eq!(
+            torn,
+            (
+                rest,
+                vec!["*.example.com".to_owned(), "10.0.0.1".to_owned()]
+            )
+        );
         assert_eq!(address_in("aka.ms", true), Some("aka.ms"));
         assert_eq!(address_in("H.323", true), None);
         for (link, host) in [
@@ -163,6 +202,8 @@ mod tests {
             ("https://www.example.com/pki/crl", "www.example.com"),
             ("www.example.com/pki/crl", "www.example.com"),
             ("http://10.0.0.1:8080/", "10.0.0.1"),
+            ("10.0.0.1:8080", "10.0.0.1"),
+            ("api.example.com:443", "api.example.com"),
         ] {
             assert_eq!(address_in(link, false), Some(host), "{link}");
         }

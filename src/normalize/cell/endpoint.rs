@@ -92,9 +92,10 @@ fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
     if is_none(&masked, own) && addresses.is_empty() {
         return EndpointReading::default();
     }
-    // "* example.com": a torn name, and not every address.
+    // "* example.com", "*.example p.com": a torn name, and not every address.
     let any = addresses.iter().filter(|address| is_any_address(address));
-    if (1..addresses.len()).contains(&any.count()) {
+    let is_torn = masked.contains("*.") || (1..addresses.len()).contains(&any.count());
+    if is_torn && !addresses.is_empty() {
         return EndpointReading {
             stated: Stated::Unread,
             gap: Some(GapCode::UnknownTerm),
