@@ -154,6 +154,16 @@ pub enum Location {
     Nowhere(String),
 }
 
+impl Location {
+    /// The name of the file, where it has one of its own.
+    pub(crate) fn name(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Location::File(path) => path.file_name().unwrap_or_default().to_string_lossy(),
+            Location::Archived(_) | Location::Nowhere(_) => "".into(),
+        }
+    }
+}
+
 /// One page of a dump.
 #[derive(Debug, Clone)]
 pub struct DumpFile {

@@ -72,6 +72,23 @@ pub(crate) const MAX_PARTIALS: usize = 1_000;
 /// The longest path of a partial, in bytes.
 pub(crate) const MAX_PARTIAL_PATH_BYTES: usize = 1_000;
 
+/// Folders above a page in which a partial is looked for.
+pub(crate) const MAX_PARTIAL_FOLDERS: usize = 16;
+
+// Of `compare/shown`.
+
+/// Partials within partials.
+pub(crate) const MAX_PARTIAL_DEPTH: usize = 8;
+
+/// Bytes of tables that partials may bring to pages, over the dump, and how many times their own size more: a
+/// partial that a hundred pages show is a hundred tables.
+pub(crate) const FREE_SHOWN_BYTES: usize = 8 * 1024 * 1024;
+/// As the one above.
+pub(crate) const MAX_SHOWN_COPIES: usize = 4;
+
+/// What it costs at the least to show a partial, in bytes.
+pub(crate) const SHOWN_BYTES: usize = 256;
+
 // Of `page/gather`.
 
 /// The deepest nesting of tables that is followed.

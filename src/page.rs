@@ -19,6 +19,7 @@ mod markdown;
 mod markup;
 mod mdx;
 mod nesting;
+mod partial;
 mod prepare;
 mod silence;
 mod table;
@@ -29,6 +30,7 @@ use identity::identify;
 
 pub(crate) use identity::Stated;
 pub use identity::{Identity, Origin, Translation, Version};
+pub use partial::{Partial, partial_paths};
 
 /// One page: identity, tables and problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,18 +69,6 @@ impl Page {
     }
 }
 
-/// A file that a page shows as a part of itself: `<Ports />` of an imported `ports.mdx`,
-/// `{{< include "ports.md" >}}`, `[!INCLUDE [Ports](ports.md)]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Partial {
-    /// The path as the page writes it; what it is relative to is up to the page's tools.
-    pub path: String,
-    /// Byte offset in the page of where it is shown.
-    pub offset: usize,
-    /// The same as a place.
-    pub place: Place,
-}
-
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
@@ -97,6 +87,8 @@ pub struct Heading {
 /// One table of a page, spans expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
+    /// The partial that it stands in, which all its places are of; `None` where it is the page itself.
+    pub file: Option<Arc<str>>,
     /// Where the table begins.
     pub place: Place,
     /// The heading above the table.
@@ -221,6 +213,8 @@ pub struct Suppression {
     pub lint: String,
     /// Why; empty where the writer gave none.
     pub reason: String,
+    /// The partial that it stands in; `None` where it is the page itself.
+    pub file: Option<Arc<str>>,
     /// Where the comment stands.
     pub place: Place,
     /// How much it covers.
@@ -341,6 +335,8 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
             path: partial.path.clone(),
             offset: partial.offset,
             place: lines.place(text, partial.offset),
+            is_alone: partial.is_alone,
+            headings: headings.above(partial.offset),
         })
         .collect();
     let dated = gathered
@@ -475,6 +471,18 @@ pub fn version(text: &str, origin: &Origin) -> Option<Version> {
     stated(text).map(|stated| stated.version(origin))
 }
 
+/// The partials that a page shows on lines of their own, as it writes their paths, read without its body.
+pub(crate) fn partials_of(text: &str, path: &str) -> Vec<Box<str>> {
+    let kind = PageKind::of(path);
+    if kind == PageKind::Html || !partial::may_show(text) {
+        return Vec::new();
+    }
+    let body = front_matter::read(text).body;
+    let prepared = prepare::markdown(text, body, kind == PageKind::Mdx);
+    let shown = prepared.partials.into_iter().filter(|one| one.is_alone);
+    shown.map(|one| one.path.into_boxed_str()).collect()
+}
+
 /// The same as far as the page itself tells it.
 pub(crate) fn stated(text: &str) -> Option<Stated> {
     let front = front_matter::read(text);
@@ -495,6 +503,7 @@ fn suppression(comment: &str, place: Place) -> Option<Suppression> {
     Some(Suppression {
         lint: lint.trim().to_owned(),
         reason: reason.trim().to_owned(),
+        file: None,
         place,
         covers,
     })

@@ -160,6 +160,8 @@ impl<'l> Mapper<'l> {
         let page = page::read_text(text, origin);
         let says_nothing =
             page.tables.is_empty() && page.problems.is_empty() && page.suppressions.is_empty();
+        // What the page shows of other files may be a table.
+        let says_nothing = says_nothing && !page.partials.iter().any(|partial| partial.is_alone);
         if !says_nothing {
             return PageLine {
                 key: page.identity.key,

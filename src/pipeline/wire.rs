@@ -461,6 +461,7 @@ impl CommentLine {
             suppression: Suppression {
                 lint: self.lint,
                 reason: self.reason,
+                file: None,
                 place: place(self.place),
                 covers: self.silenced,
             },

@@ -1,0 +1,370 @@
+//! Shown: partials, read where pages show them.
+//!
+//! Takes the pages of a dump and gives which page shows which partial ([`plan`]), and puts the tables of
+//! partials in their place on the pages that show them ([`place`]): under the headings of the page, each with
+//! the file that it stands in. Of several files that a name may mean, that of the page's own language is taken.
+//! Where its own language has none, a page shows that of the source: it borrows it, and says nothing itself.
+//! Nothing outside of the pages is looked at, and both are functions of the pages alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::lexicon::Lexicons;
+use crate::limits::{FREE_SHOWN_BYTES, MAX_PARTIAL_DEPTH, MAX_SHOWN_COPIES, SHOWN_BYTES};
+use crate::locale::Locale;
+use crate::normalize::PortPage;
+use crate::page::{Partial, Problem, ProblemKind, Suppression, Table, partial_paths};
+use crate::span::Place;
+
+/// Which pages show which partials.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// By the path of a page and what it writes, the path of the partial.
+    pub shown: BTreeMap<(String, String), String>,
+    /// Partials whose tables stand on a page, and which are no pages of their own.
+    pub used: BTreeSet<String>,
+    /// Pages that show partials and are shown by none.
+    pub roots: BTreeSet<String>,
+    /// Pages that show more than is placed.
+    pub refused: BTreeSet<String>,
+}
+
+/// Finds which pages show which partials; `source` is the locale that pages are written in first.
+#[must_use]
+pub fn plan(pages: &[PortPage], source: &Locale) -> Plan {
+    let has_uses = pages.iter().any(|page| shows(page).next().is_some());
+    if !has_uses {
+        return Plan::default();
+    }
+    let known = Known::new(pages, source);
+    let mut graph: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
+    let mut is_shown = vec![false; pages.len()];
+    let mut shown = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        for partial in shows(page) {
+            let written = (page.identity.path.clone(), partial.path.clone());
+            let Some(found) = known
+                .resolve(at, &partial.path)
+                .filter(|found| *found != at)
+            else {
+                continue;
+            };
+            graph[at].push(found);
+            is_shown[found] = true;
+            shown.insert(written, pages[found].identity.path.clone());
+        }
+    }
+    // Partials that show each other and that no page shows stay pages.
+    let roots = |at: &usize| !graph[*at].is_empty() && !is_shown[*at];
+    let mut sizes = Sizes {
+        pages,
+        graph: &graph,
+        known: vec![None; pages.len()],
+    };
+    let mut free = FREE_SHOWN_BYTES;
+    let mut counted = vec![false; pages.len()];
+    let mut plan = Plan {
+        shown,
+        ..Plan::default()
+    };
+    for root in (0..pages.len()).filter(roots) {
+        let page = &pages[root];
+        let size = sizes.of_shown(root, 0);
+        let reached = reached(root, &graph);
+        for &one in &reached {
+            if !counted[one] {
+                counted[one] = true;
+                let own = sizes.own(one).saturating_mul(MAX_SHOWN_COPIES);
+                free = free.saturating_add(own);
+            }
+        }
+        let Some(left) = free.checked_sub(size) else {
+            plan.refused.insert(page.identity.path.clone());
+            continue;
+        };
+        free = left;
+        plan.roots.insert(page.identity.path.clone());
+        let placed = reached
+            .into_iter()
+            .map(|at| &pages[at])
+            .filter(|partial| !is_borrowed(page, partial));
+        plan.used
+            .extend(placed.map(|partial| partial.identity.path.clone()));
+    }
+    plan
+}
+
+impl Plan {
+    /// Whether no page shows anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.roots.is_empty() && self.refused.is_empty()
+    }
+
+    /// The partials that a page shows, and those within them, by their paths; with what is written of them.
+    #[must_use]
+    pub fn below(&self, path: &str) -> BTreeMap<&str, Vec<(&str, &str)>> {
+        let mut found: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        let mut open = vec![path];
+        let mut seen = BTreeSet::from([path]);
+        while let Some(path) = open.pop() {
+            let from = (path.to_owned(), String::new());
+            let own = self.shown.range(from..);
+            for ((page, written), partial) in own.take_while(|((page, _), _)| page == path) {
+                found.entry(partial).or_default().push((page, written));
+                if seen.insert(partial) {
+                    open.push(partial);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Puts the tables of partials, by their paths, in their place on the pages that show them.
+pub fn place(
+    pages: &mut [PortPage],
+    partials: &BTreeMap<String, PortPage>,
+    plan: &Plan,
+    source: &Locale,
+    lexicons: &Lexicons,
+) {
+    for page in pages {
+        if plan.refused.contains(&page.identity.path) {
+            let text = "the page shows more of other files than is read in place; they are read as pages of their own";
+            let first = shows(page).next().map_or(Place::START, |shown| shown.place);
+            page.problems.push(problem(first, String::from(text)));
+        }
+        if !plan.roots.contains(&page.identity.path) {
+            continue;
+        }
+        let mut pass = Pass {
+            plan,
+            partials,
+            root: page,
+            problems: Vec::new(),
+            suppressions: Vec::new(),
+            silent: BTreeSet::new(),
+            borrows: false,
+            placed: false,
+        };
+        let mut above = vec![page.identity.path.as_str()];
+        let tables = pass.tables(page, &mut above, None);
+        let (placed, borrows) = (pass.placed, pass.borrows);
+        let (problems, suppressions) = (pass.problems, pass.suppressions);
+        page.borrows = borrows;
+        page.problems.extend(problems);
+        page.suppressions.extend(suppressions);
+        if placed {
+            *page = page.clone().with_tables(tables, source, lexicons);
+        }
+    }
+}
+
+/// What a page shows that may hold a table.
+fn shows(page: &PortPage) -> impl Iterator<Item = &Partial> {
+    page.partials.iter().filter(|partial| partial.is_alone)
+}
+
+/// Whether what a page shows is in another language than the page.
+fn is_borrowed(page: &PortPage, partial: &PortPage) -> bool {
+    let locales = (&page.identity.locale, &partial.identity.locale);
+    match locales {
+        (Some(own), Some(other)) => !(own.is_within(other) || other.is_within(own)),
+        (None, _) | (_, None) => false,
+    }
+}
+
+fn problem(place: Place, text: String) -> Problem {
+    Problem {
+        kind: ProblemKind::UnreadableTable,
+        place,
+        text,
+    }
+}
+
+/// The files that names may mean.
+struct Known<'p> {
+    pages: &'p [PortPage],
+    source: &'p Locale,
+    by_path: BTreeMap<&'p str, usize>,
+    by_key: BTreeMap<&'p str, Vec<usize>>,
+}
+
+impl<'p> Known<'p> {
+    fn new(pages: &'p [PortPage], source: &'p Locale) -> Self {
+        let mut by_path = BTreeMap::new();
+        let mut by_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, page) in pages.iter().enumerate() {
+            // What has an id of its own is a page wherever it is shown.
+            if !page.identity.has_own_key {
+                by_path.insert(page.identity.path.as_str(), at);
+            }
+            by_key.entry(&page.identity.key).or_default().push(at);
+        }
+        Self {
+            pages,
+            source,
+            by_path,
+            by_key,
+        }
+    }
+
+    fn resolve(&self, page: usize, written: &str) -> Option<usize> {
+        let own = &self.pages[page];
+        let found = self.at_path(&own.identity.path, written).or_else(|| {
+            // What lies elsewhere in the tree of a translation, or not at all, lies where the source has it.
+            let sisters = self.by_key.get(own.identity.key.as_str())?;
+            let mut sources = sisters.iter().filter(|sister| {
+                let sister = &self.pages[**sister];
+                sister.identity.is_within(self.source) && sister.identity.path != own.identity.path
+            });
+            let source = &self.pages[*sources.next()?];
+            shows(source).find(|shown| shown.path == written)?;
+            self.at_path(&source.identity.path, written)
+        })?;
+        if !is_borrowed(own, &self.pages[found]) {
+            return Some(found);
+        }
+        let versions = self.by_key.get(self.pages[found].identity.key.as_str());
+        let mut versions = versions.into_iter().flatten().copied();
+        let is_own = |at: &usize| self.pages[*at].identity.locale == own.identity.locale;
+        Some(versions.find(is_own).unwrap_or(found))
+    }
+
+    fn at_path(&self, page: &str, written: &str) -> Option<usize> {
+        let paths = partial_paths(page, written);
+        paths
+            .iter()
+            .find_map(|path| self.by_path.get(path.as_str()).copied())
+    }
+}
+
+/// How much pages show, each looked at once.
+struct Sizes<'p> {
+    pages: &'p [PortPage],
+    graph: &'p [Vec<usize>],
+    known: Vec<Option<usize>>,
+}
+
+impl Sizes<'_> {
+    /// Bytes of the tables that a page itself has.
+    fn own(&self, at: usize) -> usize {
+        let page = &self.pages[at];
+        let known = page.tables.iter().flat_map(|table| &table.rows);
+        let known = known.flat_map(|row| &row.cells);
+        let passed = page.passed.iter().flat_map(|passed| &passed.table.rows);
+        let passed = passed.flat_map(|row| &row.cells);
+        known.chain(passed).map(|cell| 64 + cell.text.len()).sum()
+    }
+
+    /// Bytes of what a page shows, however often; what shows itself counts once.
+    fn of_shown(&mut self, at: usize, depth: usize) -> usize {
+        if let Some(known) = self.known[at] {
+            return known;
+        }
+        self.known[at] = Some(0);
+        if depth >= MAX_PARTIAL_DEPTH {
+            return 0;
+        }
+        let mut size = 0_usize;
+        for next in self.graph[at].clone() {
+            let shown = self.own(next).saturating_add(SHOWN_BYTES);
+            size = size
+                .saturating_add(shown)
+                .saturating_add(self.of_shown(next, depth + 1));
+        }
+        self.known[at] = Some(size);
+        size
+    }
+}
+
+/// All that a page shows, partials within partials too.
+fn reached(root: usize, graph: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut open = graph[root].clone();
+    while let Some(next) = open.pop() {
+        if next != root && found.insert(next) {
+            open.extend(&graph[next]);
+        }
+    }
+    found
+}
+
+/// One page that shows partials.
+struct Pass<'p> {
+    plan: &'p Plan,
+    partials: &'p BTreeMap<String, PortPage>,
+    root: &'p PortPage,
+    problems: Vec<Problem>,
+    suppressions: Vec<Suppression>,
+    /// Partials whose comments are there.
+    silent: BTreeSet<&'p str>,
+    borrows: bool,
+    placed: bool,
+}
+
+impl<'p> Pass<'p> {
+    /// The tables of a page, or of a partial that the root shows at `shown`, with those that it shows.
+    fn tables(
+        &mut self,
+        page: &'p PortPage,
+        above: &mut Vec<&'p str>,
+        shown: Option<Place>,
+    ) -> Vec<Table> {
+        let mut own = page.as_read().into_iter().peekable();
+        let mut tables = Vec::new();
+        for partial in shows(page) {
+            let written = (page.identity.path.clone(), partial.path.clone());
+            let Some(path) = self.plan.shown.get(&written) else {
+                continue;
+            };
+            while let Some(table) = own.next_if(|table| table.place < partial.place) {
+                tables.push(table);
+            }
+            let place = shown.unwrap_or(partial.place);
+            let Some((path, inner)) = self.partials.get_key_value(path) else {
+                continue;
+            };
+            if is_borrowed(self.root, inner) {
+                self.borrows = true;
+                continue;
+            }
+            if above.contains(&path.as_str()) || above.len() > MAX_PARTIAL_DEPTH {
+                let text = match above.contains(&path.as_str()) {
+                    true => "what the page shows here shows itself; it is read once",
+                    false => {
+                        "what the page shows here shows files within files too deep to be read"
+                    }
+                };
+                self.problems.push(problem(place, String::from(text)));
+                continue;
+            }
+            self.placed = true;
+            let file: Arc<str> = Arc::from(path.as_str());
+            if self.silent.insert(path) {
+                let comments = inner.suppressions.iter().cloned();
+                self.suppressions
+                    .extend(comments.map(|comment| Suppression {
+                        file: Some(Arc::clone(&file)),
+                        ..comment
+                    }));
+            }
+            above.push(path);
+            let inner = self.tables(inner, above, Some(place));
+            above.pop();
+            tables.extend(inner.into_iter().map(|table| {
+                let headings = partial.headings.iter().chain(&table.headings);
+                let headings: Vec<_> = headings.cloned().collect();
+                Table {
+                    file: table.file.or_else(|| Some(Arc::clone(&file))),
+                    heading: headings.last().map(|heading| heading.text.clone()),
+                    headings,
+                    ..table
+                }
+            }));
+        }
+        tables.extend(own);
+        tables
+    }
+}
