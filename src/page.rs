@@ -285,7 +285,11 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
     };
     let gathered = match kind {
         PageKind::Html => html::gather(&prepared.text, front.body),
-        PageKind::Markdown | PageKind::Mdx => markdown::gather(&prepared.text, front.body),
+        PageKind::Markdown | PageKind::Mdx => {
+            let shown = prepared.partials.iter().filter(|partial| partial.is_alone);
+            let shown = shown.map(|partial| partial.at).collect();
+            markdown::gather(&prepared.text, front.body, shown)
+        }
     };
     let place = |at: usize| lines.place(text, prepared.source(at));
     let mut unreadable = |place: Place, text: String| {

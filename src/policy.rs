@@ -300,6 +300,10 @@ impl<'c> Comments<'c> {
             let of_page = by_path.entry(comment.path.as_str()).or_default();
             of_page.push((comment, false));
         }
+        // Groups come in any order, and a partial may be of several.
+        for of_page in by_path.values_mut() {
+            of_page.sort_by_key(|(comment, _)| comment.key.as_str());
+        }
         Self { by_path }
     }
 

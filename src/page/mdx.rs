@@ -257,6 +257,10 @@ impl Pass<'_, '_> {
             if let Some((_, path)) = file
                 && !whole.starts_with("</")
             {
+                // What stands between the two tags of a file is its own affair.
+                let close = format!("</{name}>");
+                let behind = self.text[end..].strip_prefix(&close);
+                let end = behind.map_or(end, |behind| self.text.len() - behind.len());
                 self.editor.partial(path, start, end);
             }
             if closes_itself && !self.editor.stands_alone(start, end) {

@@ -19,6 +19,8 @@ use crate::limits::{MAX_PARTIAL_PATH_BYTES, MAX_PARTIALS, MAX_TEMPLATE_BYTES};
 pub(super) struct RawPartial {
     pub(super) path: String,
     pub(super) offset: usize,
+    /// The same in the Markdown that is left.
+    pub(super) at: usize,
     pub(super) is_alone: bool,
 }
 
@@ -187,6 +189,7 @@ impl<'t> Editor<'t> {
             self.partials.push(RawPartial {
                 path: path.to_owned(),
                 offset: start,
+                at: self.out.len() + start.saturating_sub(self.taken),
                 is_alone: self.stands_alone(start, end),
             });
         }

@@ -349,7 +349,7 @@ fn partials_of_archives_are_read_like_those_of_folders() {
     let file = std::fs::File::create(folder.at("docs.tar.gz")).unwrap();
     let packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
     let mut tar = tar::Builder::new(packed);
-    tar.append_dir_all("docs", folder.at("docs")).unwrap();
+    tar.append_dir_all("site-1.2", folder.at("docs")).unwrap();
     tar.into_inner().unwrap().finish().unwrap().flush().unwrap();
     let of_folder = folder.run("check docs --isolated --format jsonl").out;
     let of_archive = folder
@@ -375,13 +375,13 @@ fn partials_of_archives_are_read_like_those_of_folders() {
 #[test]
 fn what_many_pages_show_is_bounded_with_a_word() {
     let folder = Folder::new();
-    let mut table = String::from("|Port|Protocol|Source|Destination|\n|-|-|-|-|\n");
-    for port in 1..=3000 {
-        writeln!(table, "|{port}|TCP|Client|Web server|").unwrap();
+    let mut table = String::from("|Port|Protocol|Colour|\n|-|-|-|\n");
+    for port in 1..=60 {
+        writeln!(table, "|{port}|TCP|{}|", "long ".repeat(3000)).unwrap();
     }
     folder.write("d/en/ports.md", table);
     folder.write("d/de/b.md", "# B\n");
-    for at in 0..40 {
+    for at in 0..20 {
         folder.write(
             &format!("d/en/p{at:02}.md"),
             "# A\n\n{{< include \"ports.md\" >}}\n",
@@ -393,7 +393,7 @@ fn what_many_pages_show_is_bounded_with_a_word() {
         .filter(|finding| finding["lint"] == "unreadable-table")
         .collect();
     assert!(
-        !refused.is_empty() && refused.len() < 40,
+        !refused.is_empty() && refused.len() < 20,
         "{}",
         refused.len()
     );
