@@ -276,6 +276,14 @@ impl Dump {
         self.entries.get(at).map_or("", |entry| &entry.path)
     }
 
+    /// The place of a page in the order of paths.
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+        let found = self
+            .entries
+            .binary_search_by(|entry| (*entry.path).cmp(path));
+        found.ok()
+    }
+
     /// One page, by its place in the order of paths.
     #[must_use]
     pub fn file(&self, at: usize) -> Option<DumpFile> {

@@ -30,6 +30,7 @@ use identity::identify;
 
 pub(crate) use identity::Stated;
 pub use identity::{Identity, Origin, Translation, Version};
+pub(crate) use partial::partial_name;
 pub use partial::{Partial, partial_paths};
 
 /// One page: identity, tables and problems.

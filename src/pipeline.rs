@@ -24,7 +24,9 @@ use crate::limits::MAX_PARTIAL_DEPTH;
 use crate::lint::overview::Sites;
 use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
-use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version, partial_paths};
+use crate::page::{
+    self, Identity, Origin, Problem, ProblemKind, Version, partial_name, partial_paths,
+};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -538,23 +540,38 @@ impl Survey {
         if plain.shows.is_empty() {
             return wanted;
         }
+        let names: BTreeSet<&str> = (0..dump.len())
+            .map(|at| partial_name(dump.path(at)))
+            .collect();
+        // What each page may show: numbers of pages.
+        let targets = |at: usize| -> Vec<usize> {
+            let shows = plain.shows.get(&at).into_iter().flatten();
+            let named = shows.filter(|shown| names.contains(partial_name(shown)));
+            let paths = named.flat_map(|shown| partial_paths(dump.path(at), shown));
+            paths.filter_map(|path| dump.find(&path)).collect()
+        };
+        let mut users: Vec<(u64, Vec<usize>)> = plain
+            .pages
+            .iter()
+            .filter(|(key, at)| !wanted.contains(key) && plain.shows.contains_key(at))
+            .map(|(key, at)| (*key, targets(*at)))
+            .filter(|(_, targets)| !targets.is_empty())
+            .collect();
         let pages = self.pages.iter();
-        let mut known: BTreeSet<&str> = pages.map(|page| page.identity.path.as_str()).collect();
+        let mut known: BTreeSet<usize> = pages
+            .filter_map(|page| dump.find(&page.identity.path))
+            .collect();
         for _ in 0..MAX_PARTIAL_DEPTH {
             let of_wanted = plain.pages.iter().filter(|(key, _)| wanted.contains(key));
-            known.extend(of_wanted.map(|(_, at)| dump.path(*at)));
-            let is_user = |at: usize| {
-                let path = dump.path(at);
-                plain.shows.get(&at).is_some_and(|shows| {
-                    let mut paths = shows.iter().flat_map(|shown| partial_paths(path, shown));
-                    paths.any(|path| known.contains(path.as_str()))
-                })
-            };
+            known.extend(of_wanted.map(|(_, at)| *at));
             let before = wanted.len();
-            let users = plain.pages.iter();
-            let users = users.filter(|(key, at)| !wanted.contains(key) && is_user(*at));
-            let users: Vec<u64> = users.map(|(key, _)| *key).collect();
-            wanted.extend(users);
+            users.retain(|(key, targets)| {
+                let is_user = targets.iter().any(|target| known.contains(target));
+                if is_user {
+                    wanted.insert(*key);
+                }
+                !is_user
+            });
             if wanted.len() == before {
                 break;
             }

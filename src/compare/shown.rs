@@ -13,7 +13,7 @@ use crate::lexicon::Lexicons;
 use crate::limits::{FREE_SHOWN_BYTES, MAX_PARTIAL_DEPTH, MAX_SHOWN_COPIES, SHOWN_BYTES};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
-use crate::page::{Partial, Problem, ProblemKind, Suppression, Table, partial_paths};
+use crate::page::{Partial, Problem, ProblemKind, Suppression, Table, partial_name, partial_paths};
 use crate::span::Place;
 
 /// Which pages show which partials.
@@ -188,17 +188,21 @@ struct Known<'p> {
     pages: &'p [PortPage],
     source: &'p Locale,
     by_path: BTreeMap<&'p str, usize>,
+    /// The names of all files, for most that pages show are none of these.
+    names: BTreeSet<&'p str>,
     by_key: BTreeMap<&'p str, Vec<usize>>,
 }
 
 impl<'p> Known<'p> {
     fn new(pages: &'p [PortPage], source: &'p Locale) -> Self {
         let mut by_path = BTreeMap::new();
+        let mut names = BTreeSet::new();
         let mut by_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, page) in pages.iter().enumerate() {
             // What has an id of its own is a page wherever it is shown.
             if !page.identity.has_own_key {
                 by_path.insert(page.identity.path.as_str(), at);
+                names.insert(partial_name(&page.identity.path));
             }
             by_key.entry(&page.identity.key).or_default().push(at);
         }
@@ -206,6 +210,7 @@ impl<'p> Known<'p> {
             pages,
             source,
             by_path,
+            names,
             by_key,
         }
     }
@@ -233,6 +238,9 @@ impl<'p> Known<'p> {
     }
 
     fn at_path(&self, page: &str, written: &str) -> Option<usize> {
+        if !self.names.contains(partial_name(written)) {
+            return None;
+        }
         let paths = partial_paths(page, written);
         paths
             .iter()

@@ -139,15 +139,24 @@ pub fn partial_paths(page: &str, written: &str) -> Vec<String> {
             return paths;
         }
     }
-    let named = rooted.unwrap_or(&written);
+    let Some(named) = below("", rooted.unwrap_or(&written)) else {
+        return paths;
+    };
     for folder in above.into_iter().chain([""]) {
-        paths.extend(below(folder, named));
+        let parted = if folder.is_empty() { "" } else { "/" };
+        paths.push([folder, parted, &named].concat());
         if rooted.is_none() {
             let within = folders.within.iter();
-            paths.extend(within.filter_map(|name| below(folder, &format!("{name}/{named}"))));
+            paths.extend(within.map(|name| [folder, parted, name, "/", &named].concat()));
         }
     }
     paths
+}
+
+/// The name of the file that a page names so: it is that of each of its paths.
+pub(crate) fn partial_name(written: &str) -> &str {
+    let written = written.split(['#', '?']).next().unwrap_or_default().trim();
+    written.rsplit(['/', '\\']).next().unwrap_or(written)
 }
 
 /// A path from a folder, without `.` and `..`; `None` where it leads out of the dump.

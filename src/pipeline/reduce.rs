@@ -164,16 +164,13 @@ impl<'l> Reducer<'l> {
             let is_of_id = lines.iter().any(has_own_key);
             let mut told: BTreeSet<&str> = BTreeSet::new();
             let line_of = |line: &PageLine| {
-                let has_tables = |page: &&PortPage| {
-                    !page.identity.has_own_key
-                        && !(page.tables.is_empty() && page.passed.is_empty())
+                let may_be_shown = |page: &PortPage| {
+                    let has_tables = !(page.tables.is_empty() && page.passed.is_empty());
+                    has_tables && !page.identity.has_own_key
                 };
                 let path = line.path.as_str();
                 let is_whole = may_move.contains(path)
-                    || known
-                        .get(path)
-                        .copied()
-                        .is_some_and(|page| has_tables(&page))
+                    || known.get(path).is_some_and(|page| may_be_shown(page))
                     || shows(line);
                 match is_whole {
                     true => Some(line.clone()),
