@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::lexicon::{ConceptId, Lexicon, Lexicons, PackSet};
+use crate::limits::MAX_TITLE_CHARS;
 use crate::locale::Locale;
 use crate::page::{
     Cell, Heading, Identity, Page, Partial, Problem, Suppression, Table, TableRow, front_matter,
@@ -400,6 +401,10 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
     let packs = lexicons.packs_about(&metadata, title.as_deref());
     let language = Language::of(&page.identity, packs, source, lexicons);
     let (tables, passed) = recognized(page.tables, language);
+    let title = title.map(|title| match title.char_indices().nth(MAX_TITLE_CHARS) {
+        Some((end, _)) => title[..end].to_owned(),
+        None => title,
+    });
     PortPage {
         has_lexicon: language.own.is_some(),
         packs,

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::lexicon::Lexicons;
-use crate::limits::{FREE_SHOWN_BYTES, MAX_PARTIAL_DEPTH, MAX_SHOWN_COPIES, SHOWN_BYTES};
+use crate::limits::{FREE_SHOWN_BYTES, MAX_PARTIAL_DEPTH, SHOWN_BYTES};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::{Partial, Problem, ProblemKind, Suppression, Table, partial_name, partial_paths};
@@ -74,8 +74,7 @@ pub fn plan(pages: &[PortPage], source: &Locale) -> Plan {
         for &one in &reached {
             if !counted[one] {
                 counted[one] = true;
-                let own = sizes.own(one).saturating_mul(MAX_SHOWN_COPIES);
-                free = free.saturating_add(own);
+                free = free.saturating_add(sizes.own(one) + SHOWN_BYTES);
             }
         }
         let Some(left) = free.checked_sub(size) else {

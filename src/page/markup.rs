@@ -14,6 +14,7 @@ use std::ops::Range;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::flow::{Flow, Folded, fold};
+use crate::limits::MAX_ROWS;
 
 /// A table as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,6 +129,8 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
     let mut section: Option<Section> = None;
     let mut row: Option<RowMarkup> = None;
     let mut cell: Option<(CellMarkup, usize)> = None;
+    // Rows beyond those that are read cost nothing; one more tells that there are any.
+    let mut body = 0;
     for (at, token) in rest.iter().enumerate() {
         match (token.kind, &mut row, &mut cell) {
             (TokenKind::Cell { is_header }, Some(_), None) => {
@@ -137,13 +140,20 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
                 if open.is_header != is_header {
                     return None;
                 }
-                open.folded = fold(flow, std::iter::once(*start..token.at as usize));
+                if body <= MAX_ROWS {
+                    open.folded = fold(flow, std::iter::once(*start..token.at as usize));
+                }
                 row.cells.extend(cell.take().map(|(cell, _)| cell));
             }
             (TokenKind::Row { has_no_bar }, None, None) => {
                 row = Some(row_markup(section == Some(Section::Head), has_no_bar));
             }
-            (TokenKind::RowEnd, Some(_), None) => table.rows.extend(row.take()),
+            (TokenKind::RowEnd, Some(ended), None) => {
+                let is_head = ended.in_head || ended.cells.iter().all(|cell| cell.is_header);
+                body += usize::from(body > 0 || !is_head);
+                let row = row.take().filter(|_| body <= MAX_ROWS + 1);
+                table.rows.extend(row);
+            }
             (TokenKind::Section(opened), None, None) if section.is_none() => {
                 section = Some(opened);
             }
