@@ -129,7 +129,7 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
     let mut section: Option<Section> = None;
     let mut row: Option<RowMarkup> = None;
     let mut cell: Option<(CellMarkup, usize)> = None;
-    // Rows beyond those that are read cost nothing; one more tells that there are any.
+    // Rows beyond those that are read are not looked at; one more tells that there are any.
     let mut body = 0;
     for (at, token) in rest.iter().enumerate() {
         match (token.kind, &mut row, &mut cell) {
@@ -140,9 +140,7 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
                 if open.is_header != is_header {
                     return None;
                 }
-                if body <= MAX_ROWS {
-                    open.folded = fold(flow, std::iter::once(*start..token.at as usize));
-                }
+                open.folded = fold(flow, std::iter::once(*start..token.at as usize));
                 row.cells.extend(cell.take().map(|(cell, _)| cell));
             }
             (TokenKind::Row { has_no_bar }, None, None) => {
@@ -151,8 +149,10 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
             (TokenKind::RowEnd, Some(ended), None) => {
                 let is_head = ended.in_head || ended.cells.iter().all(|cell| cell.is_header);
                 body += usize::from(body > 0 || !is_head);
-                let row = row.take().filter(|_| body <= MAX_ROWS + 1);
-                table.rows.extend(row);
+                table.rows.extend(row.take());
+                if body > MAX_ROWS {
+                    return Some(table);
+                }
             }
             (TokenKind::Section(opened), None, None) if section.is_none() => {
                 section = Some(opened);
