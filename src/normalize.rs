@@ -41,6 +41,8 @@ use shape::Shape;
 pub struct PortPage {
     /// Who the page is.
     pub identity: Identity,
+    /// Bytes of its text.
+    pub length: usize,
     /// What the page calls itself.
     pub title: Option<String>,
     /// Whether a lexicon knows the page's language.
@@ -409,6 +411,7 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
         has_lexicon: language.own.is_some(),
         packs,
         title,
+        length: page.length,
         identity: page.identity,
         tables,
         passed,

@@ -38,6 +38,8 @@ pub use partial::{Partial, partial_paths};
 pub struct Page {
     /// Who the page is.
     pub identity: Identity,
+    /// Bytes of its text.
+    pub length: usize,
     /// The front matter as the page has it, with its marks; empty where there is none.
     pub front_matter: String,
     /// The first heading.
@@ -59,6 +61,7 @@ impl Page {
     pub(crate) fn bare(identity: Identity) -> Self {
         Self {
             identity,
+            length: 0,
             front_matter: String::new(),
             title: None,
             tables: Vec::new(),
@@ -350,6 +353,7 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
         .find_map(|line| gather::iso_date_at_end(line).map(str::to_owned));
     Page {
         identity: identify(&front, origin, dated, |offset| lines.place(text, offset)),
+        length: text.len(),
         front_matter: text[..front.body].to_owned(),
         title,
         tables,

@@ -56,32 +56,27 @@ pub fn plan(pages: &[PortPage], source: &Locale) -> Plan {
     }
     // Partials that show each other and that no page shows stay pages.
     let roots = |at: &usize| !graph[*at].is_empty() && !is_shown[*at];
-    let mut sizes = Sizes {
-        pages,
-        graph: &graph,
-        known: vec![None; pages.len()],
-    };
+    let own: Vec<usize> = pages.iter().map(size_of).collect();
+    let sizes = sizes(&own, &graph);
     let mut free = FREE_SHOWN_BYTES;
     let mut counted = vec![false; pages.len()];
+    let mut seen = vec![usize::MAX; pages.len()];
     let mut plan = Plan {
         shown,
         ..Plan::default()
     };
     for root in (0..pages.len()).filter(roots) {
         let page = &pages[root];
-        let size = sizes.of_shown(root, 0);
-        let reached = reached(root, &graph);
-        for &one in &reached {
-            if !counted[one] {
-                counted[one] = true;
-                free = free.saturating_add(sizes.own(one) + SHOWN_BYTES);
-            }
-        }
-        let Some(left) = free.checked_sub(size) else {
+        let reached = reached(root, &graph, &mut seen);
+        // Each partial once is for nothing.
+        let new = reached.iter().filter(|one| !counted[**one]);
+        let new: usize = new.map(|one| own[*one] + SHOWN_BYTES).sum();
+        let Some(left) = (free + new).checked_sub(sizes[root]) else {
             plan.refused.insert(page.identity.path.clone());
             continue;
         };
         free = left;
+        reached.iter().for_each(|one| counted[*one] = true);
         plan.roots.insert(page.identity.path.clone());
         let placed = reached
             .into_iter()
@@ -128,6 +123,10 @@ pub fn place(
     source: &Locale,
     lexicons: &Lexicons,
 ) {
+    let in_hand: usize = partials
+        .values()
+        .map(|one| size_of(one) + SHOWN_BYTES)
+        .sum();
     for page in pages {
         if plan.refused.contains(&page.identity.path) {
             let text = "the page shows more of other files than is read in place; they are read as pages of their own";
@@ -146,6 +145,7 @@ pub fn place(
             silent: BTreeSet::new(),
             borrows: false,
             placed: false,
+            left: FREE_SHOWN_BYTES + in_hand,
         };
         let mut above = vec![page.identity.path.as_str()];
         let tables = pass.tables(page, &mut above, None);
@@ -247,53 +247,47 @@ impl<'p> Known<'p> {
     }
 }
 
-/// How much pages show, each looked at once.
-struct Sizes<'p> {
-    pages: &'p [PortPage],
-    graph: &'p [Vec<usize>],
-    known: Vec<Option<usize>>,
+/// What it costs to show a page: its text, and the tables that it itself has.
+fn size_of(page: &PortPage) -> usize {
+    let known = page.tables.iter().flat_map(|table| &table.rows);
+    let known = known.flat_map(|row| &row.cells);
+    let passed = page.passed.iter().flat_map(|passed| &passed.table.rows);
+    let passed = passed.flat_map(|row| &row.cells);
+    let cells = known.chain(passed);
+    page.length + cells.map(|cell| 64 + cell.text.len()).sum::<usize>()
 }
 
-impl Sizes<'_> {
-    /// Bytes of the tables that a page itself has.
-    fn own(&self, at: usize) -> usize {
-        let page = &self.pages[at];
-        let known = page.tables.iter().flat_map(|table| &table.rows);
-        let known = known.flat_map(|row| &row.cells);
-        let passed = page.passed.iter().flat_map(|passed| &passed.table.rows);
-        let passed = passed.flat_map(|row| &row.cells);
-        known.chain(passed).map(|cell| 64 + cell.text.len()).sum()
+/// Bytes of what each page shows, as often as it does and as deep as it is read.
+fn sizes(own: &[usize], graph: &[Vec<usize>]) -> Vec<usize> {
+    let mut sizes = vec![0_usize; own.len()];
+    for _ in 0..MAX_PARTIAL_DEPTH {
+        let of_shown = |shown: &Vec<usize>| {
+            shown.iter().fold(0_usize, |sum, &next| {
+                let inner = sizes[next].saturating_add(own[next] + SHOWN_BYTES);
+                sum.saturating_add(inner)
+            })
+        };
+        sizes = graph.iter().map(of_shown).collect();
     }
-
-    /// Bytes of what a page shows, however often; what shows itself counts once.
-    fn of_shown(&mut self, at: usize, depth: usize) -> usize {
-        if let Some(known) = self.known[at] {
-            return known;
-        }
-        self.known[at] = Some(0);
-        if depth >= MAX_PARTIAL_DEPTH {
-            return 0;
-        }
-        let mut size = 0_usize;
-        for next in self.graph[at].clone() {
-            let shown = self.own(next).saturating_add(SHOWN_BYTES);
-            size = size
-                .saturating_add(shown)
-                .saturating_add(self.of_shown(next, depth + 1));
-        }
-        self.known[at] = Some(size);
-        size
-    }
+    sizes
 }
 
-/// All that a page shows, partials within partials too.
-fn reached(root: usize, graph: &[Vec<usize>]) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    let mut open = graph[root].clone();
-    while let Some(next) = open.pop() {
-        if next != root && found.insert(next) {
-            open.extend(&graph[next]);
+/// All that a page shows, partials within partials too, each once. `seen` says of each page for which root it was
+/// met last.
+fn reached(root: usize, graph: &[Vec<usize>], seen: &mut [usize]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut level = vec![root];
+    seen[root] = root;
+    for _ in 0..MAX_PARTIAL_DEPTH {
+        let mut next = Vec::new();
+        for &one in level.iter().flat_map(|at| &graph[*at]) {
+            if seen[one] != root {
+                seen[one] = root;
+                next.push(one);
+            }
         }
+        found.extend(&next);
+        level = next;
     }
     found
 }
@@ -309,6 +303,8 @@ struct Pass<'p> {
     silent: BTreeSet<&'p str>,
     borrows: bool,
     placed: bool,
+    /// Bytes that may still be shown; a plan asks for no more, but a plan may come from strangers.
+    left: usize,
 }
 
 impl<'p> Pass<'p> {
@@ -347,6 +343,12 @@ impl<'p> Pass<'p> {
                 self.problems.push(problem(place, String::from(text)));
                 continue;
             }
+            let Some(left) = self.left.checked_sub(size_of(inner) + SHOWN_BYTES) else {
+                let text = "the page shows more of other files than is read in place";
+                self.problems.push(problem(place, String::from(text)));
+                break;
+            };
+            self.left = left;
             self.placed = true;
             let file: Arc<str> = Arc::from(path.as_str());
             if self.silent.insert(path) {

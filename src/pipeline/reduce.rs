@@ -465,6 +465,7 @@ impl<'l> Reducer<'l> {
             identity,
             tables: Vec::new(),
             passed: Vec::new(),
+            length: 0,
             partials: Vec::new(),
             borrows: false,
             suppressions: Vec::new(),

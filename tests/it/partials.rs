@@ -403,3 +403,24 @@ fn what_many_pages_show_is_bounded_with_a_word() {
     );
     same_as_on_one_machine(folder.path(), "d");
 }
+
+#[test]
+fn partials_that_multiply_are_refused_before_they_are_read() {
+    let folder = Folder::new();
+    folder.write("d/de/b.md", "# B\n");
+    folder.write("d/en/t0.md", TABLE);
+    for at in 1..40 {
+        let include = format!("{{{{< include \"t{}.md\" >}}}}\n\n", at - 1);
+        folder.write(&format!("d/en/t{at:02}.md"), include.replace("t0", "t").repeat(20));
+        folder.write(&format!("d/en/t{at}.md"), include.repeat(20));
+        folder.write(&format!("d/en/r{at}.md"), include);
+    }
+    let told = findings(&folder, "d");
+    let refused = told.iter().filter(|finding| {
+        let message = finding["message"].as_str().unwrap();
+        message.starts_with("the page shows more of other files")
+    });
+    assert!(refused.count() > 30, "{told:?}");
+    assert!(told.len() < 200, "{}", told.len());
+    same_as_on_one_machine(folder.path(), "d");
+}
