@@ -54,6 +54,18 @@ pub fn plan(pages: &[PortPage], source: &Locale) -> Plan {
             shown.insert(written, pages[found].identity.path.clone());
         }
     }
+    // What leads to no table, or too deep, is nothing that is read in place.
+    let has_tables = |page: &PortPage| !(page.tables.is_empty() && page.passed.is_empty());
+    let mut leads: Vec<bool> = pages.iter().map(has_tables).collect();
+    for _ in 0..MAX_PARTIAL_DEPTH {
+        let next = graph.iter().zip(&leads);
+        leads = next
+            .map(|(shown, known)| *known || shown.iter().any(|at| leads[*at]))
+            .collect();
+    }
+    for shown in &mut graph {
+        shown.retain(|at| leads[*at]);
+    }
     // Partials that show each other and that no page shows stay pages.
     let roots = |at: &usize| !graph[*at].is_empty() && !is_shown[*at];
     let own: Vec<usize> = pages.iter().map(size_of).collect();
