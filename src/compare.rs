@@ -12,6 +12,7 @@ mod likeness;
 pub mod moved;
 pub mod outcome;
 pub mod project;
+pub mod shown;
 pub mod strays;
 pub mod teach;
 pub mod vote;

@@ -154,6 +154,16 @@ pub enum Location {
     Nowhere(String),
 }
 
+impl Location {
+    /// The name of the file, where it has one of its own.
+    pub(crate) fn name(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Location::File(path) => path.file_name().unwrap_or_default().to_string_lossy(),
+            Location::Archived(_) | Location::Nowhere(_) => "".into(),
+        }
+    }
+}
+
 /// One page of a dump.
 #[derive(Debug, Clone)]
 pub struct DumpFile {
@@ -264,6 +274,14 @@ impl Dump {
     #[must_use]
     pub fn path(&self, at: usize) -> &str {
         self.entries.get(at).map_or("", |entry| &entry.path)
+    }
+
+    /// The place of a page in the order of paths.
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+        let found = self
+            .entries
+            .binary_search_by(|entry| (*entry.path).cmp(path));
+        found.ok()
     }
 
     /// One page, by its place in the order of paths.

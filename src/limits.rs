@@ -61,6 +61,13 @@ pub const MAX_STARS: usize = 16;
 /// The largest page that is read, in bytes. Real pages stay below one megabyte.
 pub const MAX_PAGE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// The longest path of a page below the dump, in bytes: it costs memory in each row that is published and in
+/// each finding. Windows takes 260.
+pub const MAX_PATH_BYTES: usize = 512;
+
+/// The longest title that is repeated in findings and rules, in characters.
+pub(crate) const MAX_TITLE_CHARS: usize = 300;
+
 // Of `page/prepare`.
 
 /// The longest shortcode or template tag.
@@ -71,6 +78,21 @@ pub(crate) const MAX_PARTIALS: usize = 1_000;
 
 /// The longest path of a partial, in bytes.
 pub(crate) const MAX_PARTIAL_PATH_BYTES: usize = 1_000;
+
+/// Folders above a page in which a partial is looked for.
+pub(crate) const MAX_PARTIAL_FOLDERS: usize = 16;
+
+// Of `compare/shown`.
+
+/// Partials within partials.
+pub(crate) const MAX_PARTIAL_DEPTH: usize = 8;
+
+/// Bytes of tables that partials may bring to pages, over the dump, beyond each once: a partial that a hundred
+/// pages show is a hundred tables. A table of fifty rows takes 20 KB.
+pub(crate) const FREE_SHOWN_BYTES: usize = 4 * 1024 * 1024;
+
+/// What it costs at the least to show a partial, in bytes.
+pub(crate) const SHOWN_BYTES: usize = 256;
 
 // Of `page/gather`.
 

@@ -206,7 +206,10 @@ impl<'s> Site<'s> {
         Spot {
             key: self.page.identity.key.clone(),
             locale: self.page.identity.locale.clone(),
-            path: self.page.identity.path.clone(),
+            path: match self.table {
+                Some(table) => self.page.path_of(table).to_owned(),
+                None => self.page.identity.path.clone(),
+            },
             title: title(self.page),
             table: self.table.map(|table| table.index),
             row: self.row.map(|row| row.index),

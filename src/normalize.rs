@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::lexicon::{ConceptId, Lexicon, Lexicons, PackSet};
+use crate::limits::MAX_TITLE_CHARS;
 use crate::locale::Locale;
 use crate::page::{
-    Cell, Heading, Identity, Page, Problem, Suppression, Table, TableRow, front_matter,
+    Cell, Heading, Identity, Page, Partial, Problem, Suppression, Table, TableRow, front_matter,
 };
 use crate::rule::{Field, Rule, Value};
 use crate::span::Place;
@@ -41,6 +42,8 @@ use shape::Shape;
 pub struct PortPage {
     /// Who the page is.
     pub identity: Identity,
+    /// Bytes of its text.
+    pub length: usize,
     /// What the page calls itself.
     pub title: Option<String>,
     /// Whether a lexicon knows the page's language.
@@ -51,10 +54,47 @@ pub struct PortPage {
     pub tables: Vec<PortTable>,
     /// All other tables, in the order of the page, each with the reason why it was passed over.
     pub passed: Vec<PassedTable>,
+    /// Files that the page shows as parts of itself.
+    pub partials: Vec<Partial>,
+    /// Whether the page shows a partial of another language, for its own has none: those tables are no
+    /// statement of this edition, nor does it lack them.
+    pub borrows: bool,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl PortPage {
+    /// The file that a table of the page stands in: the page, or the partial that it shows.
+    #[must_use]
+    pub fn path_of<'p>(&'p self, table: &'p PortTable) -> &'p str {
+        table.file.as_deref().unwrap_or(&self.identity.path)
+    }
+
+    /// All tables of the page, in its order, as they were read.
+    #[must_use]
+    pub fn as_read(&self) -> Vec<Table> {
+        let known = self.tables.iter();
+        let known = known.map(|table| (table.index, table.to_table()));
+        let passed = self.passed.iter();
+        let passed = passed.map(|passed| (passed.index, passed.table.clone()));
+        let mut tables: Vec<(u32, Table)> = known.chain(passed).collect();
+        tables.sort_by_key(|(index, _)| *index);
+        tables.into_iter().map(|(_, table)| table).collect()
+    }
+
+    /// The same page with these tables, which are understood in its language.
+    #[must_use]
+    pub fn with_tables(self, tables: Vec<Table>, source: &Locale, lexicons: &Lexicons) -> Self {
+        let language = Language::of(&self.identity, self.packs, source, lexicons);
+        let (tables, passed) = recognized(tables, language);
+        Self {
+            tables,
+            passed,
+            ..self
+        }
+    }
 }
 
 /// A table that no recogniser took for a port table.
@@ -81,6 +121,8 @@ impl PassedTable {
 pub struct PortTable {
     /// 1-based among all tables of the page.
     pub index: u32,
+    /// The partial that it stands in, which all its places are of; `None` where it is the page itself.
+    pub file: Option<Arc<str>>,
     /// Where it begins.
     pub place: Place,
     /// The heading above it.
@@ -111,6 +153,7 @@ impl PortTable {
             is_trailing_prose: row.is_trailing_prose,
         };
         Table {
+            file: self.file.clone(),
             place: self.place,
             heading: self.heading.clone(),
             headings: self.headings.clone(),
@@ -360,9 +403,31 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
     let title = metadata("title").or_else(|| page.title.clone());
     let packs = lexicons.packs_about(&metadata, title.as_deref());
     let language = Language::of(&page.identity, packs, source, lexicons);
+    let (tables, passed) = recognized(page.tables, language);
+    let title = title.map(|title| match title.char_indices().nth(MAX_TITLE_CHARS) {
+        Some((end, _)) => title[..end].to_owned(),
+        None => title,
+    });
+    PortPage {
+        has_lexicon: language.own.is_some(),
+        packs,
+        title,
+        length: page.length,
+        identity: page.identity,
+        tables,
+        passed,
+        partials: page.partials,
+        borrows: false,
+        suppressions: page.suppressions,
+        problems: page.problems,
+    }
+}
+
+/// The port tables among all tables of a page, understood, and the others.
+fn recognized(all: Vec<Table>, language: Language<'_>) -> (Vec<PortTable>, Vec<PassedTable>) {
     let mut tables: Vec<PortTable> = Vec::new();
     let mut passed: Vec<PassedTable> = Vec::new();
-    for (at, table) in page.tables.into_iter().enumerate() {
+    for (at, table) in all.into_iter().enumerate() {
         let index = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let read = shape::recognize(table, language);
         let (read, language) = match read {
@@ -377,16 +442,7 @@ pub fn normalize(page: Page, source: &Locale, lexicons: &Lexicons) -> PortPage {
             Err((table, why)) => passed.push(PassedTable { index, table, why }),
         }
     }
-    PortPage {
-        has_lexicon: language.own.is_some(),
-        packs,
-        title,
-        identity: page.identity,
-        tables,
-        passed,
-        suppressions: page.suppressions,
-        problems: page.problems,
-    }
+    (tables, passed)
 }
 
 /// Reads a table of which another language tells what its columns state.
@@ -490,6 +546,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
         .collect();
     PortTable {
         index,
+        file: table.file,
         place: table.place,
         heading: table.heading,
         headings: table.headings,

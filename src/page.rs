@@ -19,6 +19,7 @@ mod markdown;
 mod markup;
 mod mdx;
 mod nesting;
+mod partial;
 mod prepare;
 mod silence;
 mod table;
@@ -29,12 +30,16 @@ use identity::identify;
 
 pub(crate) use identity::Stated;
 pub use identity::{Identity, Origin, Translation, Version};
+pub(crate) use partial::partial_name;
+pub use partial::{Partial, partial_paths};
 
 /// One page: identity, tables and problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// Who the page is.
     pub identity: Identity,
+    /// Bytes of its text.
+    pub length: usize,
     /// The front matter as the page has it, with its marks; empty where there is none.
     pub front_matter: String,
     /// The first heading.
@@ -56,6 +61,7 @@ impl Page {
     pub(crate) fn bare(identity: Identity) -> Self {
         Self {
             identity,
+            length: 0,
             front_matter: String::new(),
             title: None,
             tables: Vec::new(),
@@ -65,18 +71,6 @@ impl Page {
             problems: Vec::new(),
         }
     }
-}
-
-/// A file that a page shows as a part of itself: `<Ports />` of an imported `ports.mdx`,
-/// `{{< include "ports.md" >}}`, `[!INCLUDE [Ports](ports.md)]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Partial {
-    /// The path as the page writes it; what it is relative to is up to the page's tools.
-    pub path: String,
-    /// Byte offset in the page of where it is shown.
-    pub offset: usize,
-    /// The same as a place.
-    pub place: Place,
 }
 
 /// A heading.
@@ -97,6 +91,8 @@ pub struct Heading {
 /// One table of a page, spans expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
+    /// The partial that it stands in, which all its places are of; `None` where it is the page itself.
+    pub file: Option<Arc<str>>,
     /// Where the table begins.
     pub place: Place,
     /// The heading above the table.
@@ -221,6 +217,8 @@ pub struct Suppression {
     pub lint: String,
     /// Why; empty where the writer gave none.
     pub reason: String,
+    /// The partial that it stands in; `None` where it is the page itself.
+    pub file: Option<Arc<str>>,
     /// Where the comment stands.
     pub place: Place,
     /// How much it covers.
@@ -291,7 +289,11 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
     };
     let gathered = match kind {
         PageKind::Html => html::gather(&prepared.text, front.body),
-        PageKind::Markdown | PageKind::Mdx => markdown::gather(&prepared.text, front.body),
+        PageKind::Markdown | PageKind::Mdx => {
+            let shown = prepared.partials.iter().filter(|partial| partial.is_alone);
+            let shown = shown.map(|partial| partial.at).collect();
+            markdown::gather(&prepared.text, front.body, shown)
+        }
     };
     let place = |at: usize| lines.place(text, prepared.source(at));
     let mut unreadable = |place: Place, text: String| {
@@ -341,6 +343,8 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
             path: partial.path.clone(),
             offset: partial.offset,
             place: lines.place(text, partial.offset),
+            is_alone: partial.is_alone,
+            headings: headings.above(partial.offset),
         })
         .collect();
     let dated = gathered
@@ -349,6 +353,7 @@ pub fn read_text(text: &str, origin: &Origin) -> Page {
         .find_map(|line| gather::iso_date_at_end(line).map(str::to_owned));
     Page {
         identity: identify(&front, origin, dated, |offset| lines.place(text, offset)),
+        length: text.len(),
         front_matter: text[..front.body].to_owned(),
         title,
         tables,
@@ -479,6 +484,18 @@ pub fn version(text: &str, origin: &Origin) -> Option<Version> {
     stated(text).map(|stated| stated.version(origin))
 }
 
+/// The partials that a page shows on lines of their own, as it writes their paths, read without its body.
+pub(crate) fn partials_of(text: &str, path: &str) -> Vec<Box<str>> {
+    let kind = PageKind::of(path);
+    if kind == PageKind::Html || !partial::may_show(text) {
+        return Vec::new();
+    }
+    let body = front_matter::read(text).body;
+    let prepared = prepare::markdown(text, body, kind == PageKind::Mdx);
+    let shown = prepared.partials.into_iter().filter(|one| one.is_alone);
+    shown.map(|one| one.path.into_boxed_str()).collect()
+}
+
 /// The same as far as the page itself tells it.
 pub(crate) fn stated(text: &str) -> Option<Stated> {
     let front = front_matter::read(text);
@@ -499,6 +516,7 @@ fn suppression(comment: &str, place: Place) -> Option<Suppression> {
     Some(Suppression {
         lint: lint.trim().to_owned(),
         reason: reason.trim().to_owned(),
+        file: None,
         place,
         covers,
     })

@@ -15,14 +15,18 @@ use rayon::prelude::*;
 
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
+use crate::compare::shown;
 use crate::compare::teach::{Lessons, MayTeach, teach};
 use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Location, Reach, Unread};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
+use crate::limits::MAX_PARTIAL_DEPTH;
 use crate::lint::overview::Sites;
 use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
-use crate::page::{self, Identity, Origin, Problem, ProblemKind, Version};
+use crate::page::{
+    self, Identity, Origin, Problem, ProblemKind, Version, partial_name, partial_paths,
+};
 use crate::prefilter::Prefilter;
 use crate::span::Place;
 
@@ -227,8 +231,9 @@ pub fn survey_taught_by(
     let (mut survey, plain) = read_all(&dump, seen, &reader, &|page| page);
     // Pages without port tables are not kept, for a dump has many. Those of which another language has
     // port tables are few, and are read in full now, and no others.
-    let wanted = survey.keys_with_tables();
+    let wanted = survey.keys_wanted(&plain, &dump);
     let sisters: Vec<PortPage> = plain
+        .pages
         .into_par_iter()
         .filter(|(key, _)| wanted.contains(key))
         .map_init(Vec::new, |buffer, (_, at)| {
@@ -262,16 +267,25 @@ pub fn survey_each<P: Send>(
     Ok(survey)
 }
 
-/// Pages that hold no port table: digests of their keys, and their numbers in the dump.
-type Plain = Vec<(u64, usize)>;
+/// Pages that hold no port table.
+#[derive(Default)]
+struct Plain {
+    /// Digests of their keys, and their numbers in the dump.
+    pages: Vec<(u64, usize)>,
+    /// Of the few that show other files as parts of themselves, by their numbers, what they write of them.
+    shows: BTreeMap<usize, Shows>,
+}
+
+/// Paths of partials, as a page writes them.
+type Shows = Vec<Box<str>>;
 
 /// What is seen in a file where the walk meets it, before its locale and its key are known.
 enum Seen {
     /// What an earlier run has written.
     Own,
     /// A page without port tables: the digest of the key, and the number of the locale, that it states
-    /// itself.
-    Plain(Option<u64>, Option<u8>),
+    /// itself; and what it shows.
+    Plain(Option<u64>, Option<u8>, Shows),
     /// A page that is to be read in full, or that cannot be read.
     Page,
 }
@@ -331,9 +345,10 @@ fn read_all<P: Send>(
         |(mut gathered, mut pages), (at, seen)| {
             match seen {
                 Seen::Own => gathered.own += 1,
-                Seen::Plain(key, locale) => {
+                Seen::Plain(key, locale, shows) => {
                     let locale = locale.and_then(|number| reader.locales.get(number));
                     gathered.add_plain(dump, at, key, locale.as_ref());
+                    gathered.add_shows(at, shows);
                 }
                 Seen::Page => pages.push(at),
             }
@@ -350,10 +365,11 @@ fn read_all<P: Send>(
         || (Gathered::default(), Vec::new()),
         |(mut gathered, mut buffer), at| {
             if let Some(file) = dump.file(at)
-                && let Some(key) =
+                && let Some((key, shows)) =
                     gathered.add(&file.origin.path, reader.file(&file, &mut buffer), keep)
             {
-                gathered.plain.push((key, at));
+                gathered.plain.pages.push((key, at));
+                gathered.add_shows(at, shows);
             }
             (gathered, buffer)
         },
@@ -383,7 +399,8 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     let mut gathered = Gathered::default();
     let mut plain = Vec::new();
     for (origin, bytes) in texts {
-        if let Some(key) = gathered.add(&origin.path, reader.page(bytes, origin), &|page| page) {
+        let outcome = reader.page(bytes, origin);
+        if let Some((key, _)) = gathered.add(&origin.path, outcome, &|page| page) {
             plain.push((key, origin, bytes));
         }
     }
@@ -409,8 +426,8 @@ pub fn source_locale() -> Locale {
 enum Outcome {
     /// A page with something to say.
     Page(Box<PortPage>),
-    /// A page without port tables.
-    Plain(Version),
+    /// A page without port tables, and what it shows.
+    Plain(Version, Shows),
     /// No page: what an earlier run has written.
     Own,
 }
@@ -429,15 +446,21 @@ impl<P> Default for Gathered<P> {
         Self {
             pages: Vec::new(),
             presence: Presence::default(),
-            plain: Vec::new(),
+            plain: Plain::default(),
             own: 0,
         }
     }
 }
 
 impl<P> Gathered<P> {
-    /// Counts a page and keeps what there is to keep; gives the key of one that holds no port table.
-    fn add(&mut self, path: &str, outcome: Outcome, keep: &dyn Fn(PortPage) -> P) -> Option<u64> {
+    /// Counts a page and keeps what there is to keep; gives the key of one that holds no port table, and what
+    /// it shows.
+    fn add(
+        &mut self,
+        path: &str,
+        outcome: Outcome,
+        keep: &dyn Fn(PortPage) -> P,
+    ) -> Option<(u64, Shows)> {
         match outcome {
             Outcome::Page(page) => {
                 let identity = &page.identity;
@@ -446,10 +469,10 @@ impl<P> Gathered<P> {
                 self.pages.push((identity.path.clone(), keep(*page)));
                 None
             }
-            Outcome::Plain(version) => {
+            Outcome::Plain(version, shows) => {
                 let key = key_digest(&version.key);
                 self.presence.add(path, key, version.locale.as_ref());
-                Some(key)
+                Some((key, shows))
             }
             Outcome::Own => {
                 self.own += 1;
@@ -468,12 +491,19 @@ impl<P> Gathered<P> {
         let key = key.unwrap_or_else(|| key_digest(&origin.key));
         let told = origin.locale.as_ref().or(origin.default_locale.as_ref());
         self.presence.add(dump.path(at), key, locale.or(told));
-        self.plain.push((key, at));
+        self.plain.pages.push((key, at));
+    }
+
+    fn add_shows(&mut self, at: usize, shows: Shows) {
+        if !shows.is_empty() {
+            self.plain.shows.insert(at, shows);
+        }
     }
 
     fn joined(mut self, other: Self) -> Self {
         self.pages.extend(other.pages);
-        self.plain.extend(other.plain);
+        self.plain.pages.extend(other.plain.pages);
+        self.plain.shows.extend(other.plain.shows);
         self.presence.join(other.presence);
         self.own += other.own;
         self
@@ -504,6 +534,51 @@ impl Survey {
             .collect()
     }
 
+    /// Digests of the keys of pages that have port tables in some language, or show files that have.
+    fn keys_wanted(&self, plain: &Plain, dump: &Dump) -> BTreeSet<u64> {
+        let mut wanted = self.keys_with_tables();
+        if plain.shows.is_empty() {
+            return wanted;
+        }
+        let names: BTreeSet<&str> = (0..dump.len())
+            .map(|at| partial_name(dump.path(at)))
+            .collect();
+        // What each page may show: numbers of pages.
+        let targets = |at: usize| -> Vec<usize> {
+            let shows = plain.shows.get(&at).into_iter().flatten();
+            let named = shows.filter(|shown| names.contains(partial_name(shown)));
+            let paths = named.flat_map(|shown| partial_paths(dump.path(at), shown));
+            paths.filter_map(|path| dump.find(&path)).collect()
+        };
+        let mut users: Vec<(u64, Vec<usize>)> = plain
+            .pages
+            .iter()
+            .filter(|(key, at)| !wanted.contains(key) && plain.shows.contains_key(at))
+            .map(|(key, at)| (*key, targets(*at)))
+            .filter(|(_, targets)| !targets.is_empty())
+            .collect();
+        let pages = self.pages.iter();
+        let mut known: BTreeSet<usize> = pages
+            .filter_map(|page| dump.find(&page.identity.path))
+            .collect();
+        for _ in 0..MAX_PARTIAL_DEPTH {
+            let of_wanted = plain.pages.iter().filter(|(key, _)| wanted.contains(key));
+            known.extend(of_wanted.map(|(_, at)| *at));
+            let before = wanted.len();
+            users.retain(|(key, targets)| {
+                let is_user = targets.iter().any(|target| known.contains(target));
+                if is_user {
+                    wanted.insert(*key);
+                }
+                !is_user
+            });
+            if wanted.len() == before {
+                break;
+            }
+        }
+        wanted
+    }
+
     fn adopt(&mut self, sisters: Vec<PortPage>) {
         if !sisters.is_empty() {
             self.pages.extend(sisters);
@@ -525,6 +600,7 @@ impl Survey {
             }
             identity.key = key;
         }
+        self.show(source, lexicons);
         let mut groups: BTreeMap<String, Vec<PortPage>> = BTreeMap::new();
         for page in std::mem::take(&mut self.pages) {
             groups
@@ -540,6 +616,36 @@ impl Survey {
         self.pages = groups.into_iter().flatten().collect();
         self.sort();
     }
+}
+
+impl Survey {
+    /// Puts the tables of partials in their place on the pages that show them.
+    fn show(&mut self, source: &Locale, lexicons: &Lexicons) {
+        let plan = shown::plan(&self.pages, source);
+        if plan.is_empty() {
+            return;
+        }
+        let of_pages: BTreeSet<&String> = plan.shown.values().collect();
+        let pages = self.pages.iter();
+        let partials = pages.filter(|page| of_pages.contains(&page.identity.path));
+        let partials = partials.map(|page| (page.identity.path.clone(), page.clone()));
+        let partials: BTreeMap<String, PortPage> = partials.collect();
+        leave_pages(&mut self.pages, |path| plan.used.contains(path));
+        shown::place(&mut self.pages, &partials, &plan, source, lexicons);
+    }
+}
+
+/// Takes out what is no page of its own; what could not be read of it is told all the same.
+fn leave_pages(pages: &mut Vec<PortPage>, is_used: impl Fn(&str) -> bool) {
+    pages.retain_mut(|page| {
+        if !is_used(&page.identity.path) {
+            return true;
+        }
+        page.tables = Vec::new();
+        page.passed = Vec::new();
+        page.suppressions = Vec::new();
+        !page.problems.is_empty()
+    });
 }
 
 /// Lets the editions of one page that are understood tell the others what their tables state.
@@ -589,15 +695,16 @@ impl<'l> Reader<'l> {
         let look = || {
             let text = page::text(buffer).ok()?;
             let is_spared = self.spares && !self.prefilter.may_hold_port_table(&text);
-            is_spared.then(|| page::stated(&text)).flatten()
+            let stated = is_spared.then(|| page::stated(&text)).flatten()?;
+            Some((stated, page::partials_of(&text, &location.name())))
         };
         // A fault of the program is told where the page is read in full.
         match catch_unwind(AssertUnwindSafe(look)) {
-            Ok(Some(stated)) => {
+            Ok(Some((stated, shows))) => {
                 let key = stated.key.as_deref().map(key_digest);
                 match stated.locale.map(|locale| self.locales.number(&locale)) {
                     Some(None) => Seen::Page,
-                    locale => Seen::Plain(key, locale.flatten()),
+                    locale => Seen::Plain(key, locale.flatten(), shows),
                 }
             }
             Ok(None) | Err(_) => Seen::Page,
@@ -642,7 +749,7 @@ impl<'l> Reader<'l> {
             && !may_hold
             && let Some(version) = page::version(text, origin)
         {
-            return Outcome::Plain(version);
+            return Outcome::Plain(version, page::partials_of(text, &origin.path));
         }
         let mut page = page::read_text(text, origin);
         if !may_hold {
@@ -654,17 +761,21 @@ impl<'l> Reader<'l> {
         if is_worth_keeping(&page) {
             Outcome::Page(Box::new(page))
         } else {
+            let shows = page.partials.iter().filter(|partial| partial.is_alone);
+            let shows = shows.map(|partial| partial.path.clone().into_boxed_str());
+            let shows = shows.collect();
             let Identity {
                 key,
                 has_own_key,
                 locale,
                 ..
             } = page.identity;
-            Outcome::Plain(Version {
+            let version = Version {
                 key,
                 has_own_key,
                 locale,
-            })
+            };
+            Outcome::Plain(version, shows)
         }
     }
 

@@ -3,7 +3,7 @@
 //! Takes all findings of a run and gives those that are reported, those that are not and why, and the
 //! findings of the family `upkeep`: suppressions and baseline entries that have outlived their use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::page::{Silenced, Suppression};
+use crate::span::Place;
 
 mod quiet;
 
@@ -123,7 +124,10 @@ pub fn comments(pages: &[PortPage]) -> Vec<Comment> {
         let comments = page.suppressions.iter().map(|suppression| Comment {
             key: page.identity.key.clone(),
             locale: page.identity.locale.clone(),
-            path: page.identity.path.clone(),
+            path: match &suppression.file {
+                Some(file) => file.to_string(),
+                None => page.identity.path.clone(),
+            },
             suppression: suppression.clone(),
             covered: covered(page, suppression),
         });
@@ -152,7 +156,7 @@ pub fn judge(
                 .collect()
         })
         .unwrap_or_default();
-    let mut findings = findings;
+    let mut findings = told_once(findings);
     number(&mut findings);
     let mut told = Told::default();
     let mut levelled: Vec<Finding> = Vec::new();
@@ -215,6 +219,44 @@ pub fn judge(
     judged
 }
 
+/// A table that several pages show is found at fault on each: it is told of the first by its key.
+fn told_once(findings: Vec<Finding>) -> Vec<Finding> {
+    type Spot<'f> = (
+        &'f str,
+        Place,
+        Option<u32>,
+        &'f str,
+        Option<&'f str>,
+        &'f str,
+    );
+    fn spot(finding: &Finding) -> Spot<'_> {
+        let observed = finding.observed.as_deref().unwrap_or(&finding.message);
+        (
+            &finding.path,
+            finding.place,
+            finding.column,
+            finding.lint,
+            finding.field,
+            observed,
+        )
+    }
+    let mut keys: BTreeMap<Spot<'_>, &str> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.table.is_some()) {
+        let first = keys.entry(spot(finding)).or_insert(&finding.key);
+        *first = (*first).min(&finding.key);
+    }
+    let is_first = |finding: &Finding| match keys.get(&spot(finding)) {
+        Some(first) => finding.table.is_none() || *first == finding.key,
+        None => true,
+    };
+    let kept: Vec<bool> = findings.iter().map(is_first).collect();
+    let mut kept = kept.into_iter();
+    findings
+        .into_iter()
+        .filter(|_| kept.next().unwrap_or(true))
+        .collect()
+}
+
 /// Metadata that contradict each other do so on all pages of a site: one finding a run, which names them.
 fn conflicts_once(findings: &mut Vec<Finding>) {
     let (conflicts, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(findings)
@@ -258,6 +300,10 @@ impl<'c> Comments<'c> {
             let of_page = by_path.entry(comment.path.as_str()).or_default();
             of_page.push((comment, false));
         }
+        // Groups come in any order, and a partial may be of several.
+        for of_page in by_path.values_mut() {
+            of_page.sort_by_key(|(comment, _)| comment.key.as_str());
+        }
         Self { by_path }
     }
 
@@ -268,7 +314,9 @@ impl<'c> Comments<'c> {
         for (comment, used) in comments {
             let suppression = &comment.suppression;
             let is_lint = suppression.lint == finding.lint && !suppression.reason.is_empty();
-            if is_lint && comment.covered.holds(finding) {
+            // A partial has comments for each page that shows it, and a number in each for its tables.
+            let is_page = finding.key.is_empty() || finding.key == comment.key;
+            if is_lint && is_page && comment.covered.holds(finding) {
                 *used = true;
                 return true;
             }
@@ -278,7 +326,17 @@ impl<'c> Comments<'c> {
 
     fn unused(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let place =
+            |comment: &Comment| (comment.suppression.place, comment.suppression.lint.clone());
+        let mut told: BTreeSet<(&str, (Place, String))> = BTreeSet::new();
+        for (path, comments) in &self.by_path {
+            let used = comments.iter().filter(|(_, used)| *used);
+            told.extend(used.map(|(comment, _)| (*path, place(comment))));
+        }
         for (comment, used) in self.by_path.values().flatten() {
+            if !used && !told.insert((&comment.path, place(comment))) {
+                continue;
+            }
             let suppression = &comment.suppression;
             let (lint, message) = if suppression.reason.is_empty() {
                 (
@@ -364,12 +422,16 @@ impl Covered {
 fn covered(page: &PortPage, suppression: &Suppression) -> Covered {
     let at = suppression.place;
     // Tables that were not understood have findings too.
-    let own = page.tables.iter().rev().find(|table| table.place < at);
+    let here = || {
+        let tables = page.tables.iter();
+        tables.filter(|table| table.file == suppression.file)
+    };
+    let own = here().rev().find(|table| table.place < at);
     let inside = own.filter(|table| {
         let last = table.rows.iter().flat_map(|row| &row.cells).next_back();
         last.is_some_and(|cell| at.line <= cell.place.line)
     });
-    let next = page.tables.iter().find(|table| table.place > at);
+    let next = here().find(|table| table.place > at);
     match suppression.covers {
         Silenced::Page => Covered::Page,
         Silenced::Table => match inside.or(next) {

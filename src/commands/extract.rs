@@ -69,12 +69,15 @@ fn extract(page: &PortPage, args: &ExtractArgs) -> Result<Extracted> {
     });
     let rows: usize = page.tables.iter().map(|table| table.rows.len()).sum();
     let mut lines = Vec::with_capacity(rows * USUAL_LINE);
-    let identity = Arc::new(page_record(page));
+    let mut identity = Arc::new(page_record(page, None));
     for table in &page.tables {
         if args.tables {
             serde_json::to_writer(&mut lines, &table_record(page, table))?;
             lines.push(b'\n');
             continue;
+        }
+        if identity.path != page.path_of(table) {
+            identity = Arc::new(page_record(page, table.file.as_deref()));
         }
         for row in &table.rows {
             serde_json::to_writer(&mut lines, &record(&identity, table, row))?;

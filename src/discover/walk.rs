@@ -26,7 +26,7 @@ use super::{
     portable, reason, site,
 };
 use crate::error::Error;
-use crate::limits::{MAX_IGNORE_BYTES, MAX_LOCALE_NEIGHBOURS};
+use crate::limits::{MAX_IGNORE_BYTES, MAX_LOCALE_NEIGHBOURS, MAX_PATH_BYTES};
 use crate::locale::{Likeness, Locale, Tag};
 
 /// What walking has found; `S` is what was seen in a page when it was met.
@@ -404,8 +404,10 @@ fn met(start: &Start, entry: &Result<DirEntry, ignore::Error>) -> Option<Found> 
     match kind_of(name.as_encoded_bytes()) {
         FileKind::Page => {
             let (below, is_odd) = relative(&start.given, path);
+            let below = shown(below);
             let special = is_odd.then(|| Special::Odd(path.to_owned()));
-            Some(Found::Page(shown(below), special))
+            let special = too_long(&below).or(special);
+            Some(Found::Page(below, special))
         }
         kind @ (FileKind::AsciiDoc | FileKind::ReStructuredText) => Some(Found::Unread(kind)),
         FileKind::Other => {
@@ -414,6 +416,12 @@ fn met(start: &Start, entry: &Result<DirEntry, ignore::Error>) -> Option<Found> 
             Some(Found::Site(shown(relative(&start.given, path).0), text))
         }
     }
+}
+
+/// Why a page with such a path is not read.
+fn too_long(path: &str) -> Option<Special> {
+    let fault = || format!("has a path of more than {MAX_PATH_BYTES} bytes and is not read");
+    (path.len() > MAX_PATH_BYTES).then(|| Special::Fault(fault()))
 }
 
 /// The beginning of a file that configures a site, where it is text.
@@ -550,7 +558,7 @@ fn archived(
         let shown = format!("{}{}", start.prefix, &path[around.len()..]);
         let name = path.rsplit('/').next().unwrap_or_default();
         if kind_of(name.as_bytes()) == FileKind::Page {
-            let special = Special::Bytes(Arc::clone(bytes));
+            let special = too_long(&shown).unwrap_or_else(|| Special::Bytes(Arc::clone(bytes)));
             add(Found::Page(shown, Some(special)));
         } else if site::is_site(name) {
             let bytes = &bytes[..bytes

@@ -139,7 +139,12 @@ fn tables(
     strays: &Strays,
     findings: &mut Vec<Finding>,
 ) {
-    let has = |edition: usize| Some(aligned.tables[edition].is_some());
+    // What an edition shows of another is nothing that it says, and nothing that it lacks.
+    let has = |edition: usize| {
+        let is_there = aligned.tables[edition].is_some();
+        let may_lack = !alignment.group.editions[edition].borrows;
+        (is_there || may_lack).then_some(is_there)
+    };
     let repeats = |edition: usize| {
         let page = alignment.group.editions[edition];
         aligned.tables[edition].is_some_and(|table| is_pasted(page, table))

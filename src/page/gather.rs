@@ -98,6 +98,8 @@ pub(super) struct Gatherer {
     heading: Option<OpenHeading>,
     /// Headings that stood above the last table.
     used_headings: usize,
+    /// Where partials are shown that may hold tables, in order.
+    pub(super) partials: Vec<usize>,
     /// An anchor that stands for itself, and may belong to the heading below.
     anchor: Option<String>,
     /// The paragraph that is open, or was the last.
@@ -271,7 +273,9 @@ impl Gatherer {
             if !text.is_empty() {
                 // No table stands below those that this one closes without any.
                 while self.out.headings.len() > self.used_headings
-                    && (self.out.headings.last()).is_some_and(|last| last.level >= open.level)
+                    && (self.out.headings.last()).is_some_and(|last| {
+                        last.level >= open.level && !self.shows_between(last.offset, open.offset)
+                    })
                 {
                     self.out.headings.pop();
                 }
@@ -288,6 +292,12 @@ impl Gatherer {
         } else {
             self.begin_paragraph();
         }
+    }
+
+    /// Whether a partial is shown between two places.
+    fn shows_between(&self, from: usize, to: usize) -> bool {
+        let next = self.partials.partition_point(|at| *at < from);
+        self.partials.get(next).is_some_and(|at| *at < to)
     }
 
     /// Whether what comes is part of a table that is read.

@@ -16,7 +16,7 @@ use super::tags;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_PIECE_BYTES};
 
 /// Reads a whole page from byte `body` on.
-pub(super) fn gather(text: &str, body: usize) -> Gathered {
+pub(super) fn gather(text: &str, body: usize, partials: Vec<usize>) -> Gathered {
     let mut reader = Reader {
         text,
         gatherer: Gatherer::new(Host::Markdown),
@@ -26,6 +26,7 @@ pub(super) fn gather(text: &str, body: usize) -> Gathered {
         code: None,
         in_head: false,
     };
+    reader.gatherer.partials = partials;
     let mut start = body;
     while start < text.len() {
         let end = piece_end(text, start);

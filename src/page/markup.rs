@@ -14,6 +14,7 @@ use std::ops::Range;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::flow::{Flow, Folded, fold};
+use crate::limits::MAX_ROWS;
 
 /// A table as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,6 +129,8 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
     let mut section: Option<Section> = None;
     let mut row: Option<RowMarkup> = None;
     let mut cell: Option<(CellMarkup, usize)> = None;
+    // Rows beyond those that are read are not looked at; one more tells that there are any.
+    let mut body = 0;
     for (at, token) in rest.iter().enumerate() {
         match (token.kind, &mut row, &mut cell) {
             (TokenKind::Cell { is_header }, Some(_), None) => {
@@ -143,7 +146,14 @@ fn tidy_table(tokens: &[Token], flow: &Flow) -> Option<TableMarkup> {
             (TokenKind::Row { has_no_bar }, None, None) => {
                 row = Some(row_markup(section == Some(Section::Head), has_no_bar));
             }
-            (TokenKind::RowEnd, Some(_), None) => table.rows.extend(row.take()),
+            (TokenKind::RowEnd, Some(ended), None) => {
+                let is_head = ended.in_head || ended.cells.iter().all(|cell| cell.is_header);
+                body += usize::from(body > 0 || !is_head);
+                table.rows.extend(row.take());
+                if body > MAX_ROWS {
+                    return Some(table);
+                }
+            }
             (TokenKind::Section(opened), None, None) if section.is_none() => {
                 section = Some(opened);
             }

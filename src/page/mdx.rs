@@ -4,6 +4,7 @@
 //! expressions in braces, so that Markdown is left. In MDX a component swallows no table that stands in
 //! it, and what is indented is no code; HTML tables keep their tags. Code is left alone.
 
+use super::partial::NOTATIONS;
 use super::prepare::Editor;
 use super::tags::is_void;
 use crate::limits::{MAX_EXPRESSION_BYTES, MAX_IMPORT_BYTES};
@@ -151,7 +152,7 @@ impl Pass<'_, '_> {
     }
 
     fn import(&mut self, names: &str, path: &str) {
-        let is_page = [".md", ".mdx", ".markdown"].iter().any(|ending| {
+        let is_page = NOTATIONS.import.endings.iter().any(|ending| {
             let start = path.len().saturating_sub(ending.len());
             path.get(start..)
                 .is_some_and(|end| end.eq_ignore_ascii_case(ending))
@@ -256,7 +257,11 @@ impl Pass<'_, '_> {
             if let Some((_, path)) = file
                 && !whole.starts_with("</")
             {
-                self.editor.partial(path, start);
+                // What stands between the two tags of a file is its own affair.
+                let close = format!("</{name}>");
+                let behind = self.text[end..].strip_prefix(&close);
+                let end = behind.map_or(end, |behind| self.text.len() - behind.len());
+                self.editor.partial(path, start, end);
             }
             if closes_itself && !self.editor.stands_alone(start, end) {
                 self.editor.cut_template(start, end);

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::flow::{JOINT, TEMPLATE};
 use super::mdx;
 use super::nesting;
+use super::partial::NOTATIONS;
 use super::tags::is_noncharacter;
 use crate::limits::{MAX_PARTIAL_PATH_BYTES, MAX_PARTIALS, MAX_TEMPLATE_BYTES};
 
@@ -18,6 +19,9 @@ use crate::limits::{MAX_PARTIAL_PATH_BYTES, MAX_PARTIALS, MAX_TEMPLATE_BYTES};
 pub(super) struct RawPartial {
     pub(super) path: String,
     pub(super) offset: usize,
+    /// The same in the Markdown that is left.
+    pub(super) at: usize,
+    pub(super) is_alone: bool,
 }
 
 /// Markdown, and where it stands in the page.
@@ -178,7 +182,8 @@ impl<'t> Editor<'t> {
         self.is_edited = true;
     }
 
-    pub(super) fn partial(&mut self, path: &str, offset: usize) {
+    /// Takes a partial that is shown from byte `start` to `end`.
+    pub(super) fn partial(&mut self, path: &str, start: usize, end: usize) {
         let path = path.trim();
         if self.partials.len() < MAX_PARTIALS
             && !path.is_empty()
@@ -186,7 +191,9 @@ impl<'t> Editor<'t> {
         {
             self.partials.push(RawPartial {
                 path: path.to_owned(),
-                offset,
+                offset: start,
+                at: self.out.len() + start.saturating_sub(self.taken),
+                is_alone: self.stands_alone(start, end),
             });
         }
     }
@@ -246,7 +253,7 @@ fn templates(editor: &mut Editor<'_>, body: usize) {
     let text = editor.text;
     let bytes = text.as_bytes();
     let has = |mark: &[u8]| memchr::memmem::find(&bytes[body..], mark).is_some();
-    if has(b"--8<--") {
+    if has(NOTATIONS.line.mark.as_bytes()) {
         snippets(editor, body);
     }
     if !(has(b"{{") || has(b"{%") || has(b"[!")) {
@@ -292,20 +299,20 @@ fn template(editor: &mut Editor<'_>, start: usize, inner: std::ops::Range<usize>
     let inner = &editor.text[inner];
     let words = inner.trim_start_matches(['/', '-', ' ', '\t', '\n', '\r']);
     let name = words.split_ascii_whitespace().next().unwrap_or_default();
-    let name = name.to_ascii_lowercase();
-    let is_include = ["include", "readfile", "partial", "snippet"]
-        .iter()
-        .any(|known| name.contains(known));
+    let tag = &NOTATIONS.tag;
+    let lower = name.to_ascii_lowercase();
+    let is_include = tag.words.iter().any(|known| lower.contains(known.as_str()));
     let is_end = inner.trim_start().starts_with('/');
     if is_include && !is_end {
-        let named = ["file", "path", "src", "name"]
+        let named = tag
+            .parameters
             .iter()
             .find_map(|name| parameter(inner, name));
         let path = named
             .map(|range| &inner[range])
             .or_else(|| first_argument(words));
         if let Some(path) = path {
-            editor.partial(path, start);
+            editor.partial(path, start, end);
         }
     } else if let Some(shown) = parameter(inner, "text") {
         editor.cut(start, inner_start + shown.start);
@@ -359,10 +366,10 @@ fn first_argument(words: &str) -> Option<&str> {
 
 /// `[!INCLUDE [text](path)]`: the text stays. Gives where it ends.
 fn include(editor: &mut Editor<'_>, start: usize) -> Option<usize> {
-    const MARK: &str = "[!INCLUDE";
+    let known = NOTATIONS.link.mark.as_str();
     let text = editor.text;
-    let mark = text.as_bytes().get(start..start + MARK.len())?;
-    if !mark.eq_ignore_ascii_case(MARK.as_bytes()) {
+    let mark = text.as_bytes().get(start..start + known.len())?;
+    if !mark.eq_ignore_ascii_case(known.as_bytes()) {
         return None;
     }
     let line_end = text.as_bytes()[start..]
@@ -370,7 +377,7 @@ fn include(editor: &mut Editor<'_>, start: usize) -> Option<usize> {
         .take(MAX_TEMPLATE_BYTES)
         .position(|byte| matches!(byte, b'\n' | b'\r'));
     let line = text.get(start..line_end.map_or(text.len(), |end| start + end))?;
-    let behind = line[MARK.len()..]
+    let behind = line[known.len()..]
         .trim_start_matches(['-', '+', ' ', '\t'])
         .strip_prefix('[')?;
     let words_start = line.len() - behind.len();
@@ -380,7 +387,7 @@ fn include(editor: &mut Editor<'_>, start: usize) -> Option<usize> {
     let path = target[..path_end].split('"').next().unwrap_or_default();
     let rest = target[path_end + 1..].trim_start().strip_prefix(']')?;
     let end = start + line.len() - rest.len();
-    editor.partial(path.trim().trim_matches(['<', '>']), start);
+    editor.partial(path.trim().trim_matches(['<', '>']), start, end);
     editor.cut(start, start + words_start);
     editor.keep(start + words_start + words);
     editor.cut(start + words_start + words, end);
@@ -390,19 +397,20 @@ fn include(editor: &mut Editor<'_>, start: usize) -> Option<usize> {
 /// `--8<-- "path"` on a line of its own.
 fn snippets(editor: &mut Editor<'_>, body: usize) {
     let text = editor.text;
-    for found in memchr::memmem::find_iter(&text.as_bytes()[body..], b"--8<--") {
+    let mark = NOTATIONS.line.mark.as_str();
+    for found in memchr::memmem::find_iter(&text.as_bytes()[body..], mark) {
         let at = body + found;
-        let behind = text[at + "--8<--".len()..].trim_start_matches(['-', ' ', '\t']);
+        let behind = text[at + mark.len()..].trim_start_matches(['-', ' ', '\t']);
         let path = ['"', '\''].iter().find_map(|quote| {
             let rest = behind.strip_prefix(*quote)?;
             let end = rest
                 .bytes()
                 .take(MAX_PARTIAL_PATH_BYTES)
                 .position(|byte| byte == *quote as u8)?;
-            Some(&rest[..end])
+            Some((&rest[..end], text.len() - rest.len() + end + 1))
         });
-        if let Some(path) = path {
-            editor.partial(path, at);
+        if let Some((path, end)) = path {
+            editor.partial(path, at, end);
         }
     }
 }

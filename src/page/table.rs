@@ -142,6 +142,7 @@ impl Reader<'_> {
         };
         mark_lone_cells(&mut rows, &barless, header.len());
         let table = Table {
+            file: None,
             place,
             heading: None,
             headings: Vec::new(),

@@ -10,6 +10,7 @@ use super::{Reader, panic_message};
 use crate::discover::{self, DumpFile};
 use crate::finding::stable_id;
 use crate::lexicon::{Lexicons, PackSet};
+use crate::limits::{MAX_MEMBER_PATH_BYTES, MAX_PATH_BYTES};
 use crate::locale::Locale;
 use crate::normalize::normalize;
 use crate::page::{self, Origin, Translation};
@@ -92,6 +93,12 @@ impl<'l> Mapper<'l> {
     /// Where the line is no page; the text says why, and is for a person.
     pub fn line(&self, line: &[u8]) -> Result<Option<PageLine>, String> {
         let input = PageInput::parse(line)?;
+        let key = input.key.as_deref().unwrap_or_default();
+        if input.path.len().max(key.len()) > MAX_MEMBER_PATH_BYTES {
+            return Err(format!(
+                "its path or key has more than {MAX_MEMBER_PATH_BYTES} bytes"
+            ));
+        }
         let locale = |text: &Option<String>| match text {
             None => Ok(None),
             Some(text) => text
@@ -112,6 +119,12 @@ impl<'l> Mapper<'l> {
             path: input.path,
         };
         let unreadable = |text: String| Some(broken(&origin, PageProblemKind::Unreadable, text));
+        if origin.path.len() > MAX_PATH_BYTES && input.fault.is_none() {
+            let fault = format!("has a path of more than {MAX_PATH_BYTES} bytes and is not read");
+            return Ok(
+                unreadable(format!("the file or folder {fault}")).map(|record| self.signed(record))
+            );
+        }
         let record = match (input.text, input.base64, input.file, input.fault) {
             (Some(text), ..) => self.page(text.as_bytes(), &origin),
             (None, Some(encoded), ..) => match from_base64(&encoded) {
@@ -160,6 +173,8 @@ impl<'l> Mapper<'l> {
         let page = page::read_text(text, origin);
         let says_nothing =
             page.tables.is_empty() && page.problems.is_empty() && page.suppressions.is_empty();
+        // What the page shows of other files may be a table.
+        let says_nothing = says_nothing && !page.partials.iter().any(|partial| partial.is_alone);
         if !says_nothing {
             return PageLine {
                 key: page.identity.key,

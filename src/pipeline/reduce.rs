@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Found, Gathered, Outcome, Reader, Survey, project_group};
+use super::{Found, Gathered, Outcome, Reader, Survey, leave_pages, project_group};
 use crate::compare::moved::{may_move, moved};
+use crate::compare::shown;
 use crate::compare::teach::{Examples, Lessons, Students, examples_of};
 use crate::finding::Finding;
 use crate::lexicon::Lexicons;
@@ -17,10 +18,10 @@ use crate::lint::overview::Sites;
 use crate::lint::{self, CompareOptions, Overview};
 use crate::locale::Locale;
 use crate::normalize::{Language, PortPage};
-use crate::page::{Identity, Origin, ProblemKind, Translation, Version};
+use crate::page::{self, Identity, Origin, ProblemKind, Translation, Version};
 use crate::policy::{self, Comment};
 use crate::publish::canon::{self, Part};
-use crate::record::page::{PageLine, PageProblemKind};
+use crate::record::page::{PageLine, PageProblemKind, Shown, ShownOn};
 
 use super::map::broken;
 use super::panic_message;
@@ -93,6 +94,10 @@ struct Moved {
     /// By the key that they belong to.
     by_key: BTreeMap<String, Vec<PageLine>>,
     paths: BTreeSet<String>,
+    /// Partials, by the keys of the pages that show them.
+    shown: BTreeMap<String, Vec<PageLine>>,
+    /// Paths of partials that are no pages of their own.
+    used: BTreeSet<String>,
 }
 
 impl<'l> Reducer<'l> {
@@ -108,6 +113,13 @@ impl<'l> Reducer<'l> {
     ) -> Self {
         let mut known = Moved::default();
         for line in moved {
+            if let Some(shown) = &line.shown {
+                if !shown.is_page {
+                    known.used.insert(line.path.clone());
+                }
+                known.shown.entry(line.key.clone()).or_default().push(line);
+                continue;
+            }
             known.paths.insert(line.path.clone());
             known.by_key.entry(line.key.clone()).or_default().push(line);
         }
@@ -124,47 +136,140 @@ impl<'l> Reducer<'l> {
     #[must_use]
     pub fn movers(&self, lines: &[PageLine]) -> Vec<PageLine> {
         let read = || {
-            let survey = self.read(lines);
-            let may = |page: &PortPage| may_move(&survey.pages, page, self.reader.source);
-            if !survey.pages.iter().any(may) {
+            let survey = self.read(lines, false);
+            let shows = |line: &PageLine| {
+                let text = line.text.as_deref();
+                text.is_some_and(|text| !page::partials_of(text, &line.path).is_empty())
+            };
+            if survey.pages.is_empty() && !lines.iter().any(shows) {
                 return Vec::new();
             }
-            let line_of = |page: &PortPage| {
-                let line = lines.iter().find(|line| line.path == page.identity.path)?;
-                Some(match may(page) {
-                    true => line.clone(),
-                    false => PageLine {
+            let may_move = survey
+                .pages
+                .iter()
+                .filter(|page| may_move(&survey.pages, page, self.reader.source));
+            let may_move: BTreeSet<&str> =
+                may_move.map(|page| page.identity.path.as_str()).collect();
+            let known: BTreeMap<&str, &PortPage> = survey
+                .pages
+                .iter()
+                .map(|page| (page.identity.path.as_str(), page))
+                .collect();
+            let has_own_key = |line: &PageLine| {
+                let text = line.text.as_deref();
+                let version = text.and_then(|text| page::version(text, &origin_of(line)));
+                version.is_some_and(|version| version.has_own_key)
+            };
+            // A page of an id of its own is shown by none, nor is it found by its path.
+            let is_of_id = lines.iter().any(has_own_key);
+            let mut told: BTreeSet<&str> = BTreeSet::new();
+            let line_of = |line: &PageLine| {
+                let may_be_shown = |page: &PortPage| {
+                    let has_tables = !(page.tables.is_empty() && page.passed.is_empty());
+                    has_tables && !page.identity.has_own_key
+                };
+                let path = line.path.as_str();
+                let is_whole = may_move.contains(path)
+                    || known.get(path).is_some_and(|page| may_be_shown(page))
+                    || shows(line);
+                match is_whole {
+                    true => Some(line.clone()),
+                    false if is_of_id => None,
+                    false => Some(PageLine {
                         text: None,
                         problem: None,
                         ..line.clone()
-                    },
-                })
+                    }),
+                }
             };
-            survey.pages.iter().filter_map(line_of).collect()
+            lines
+                .iter()
+                .filter(|line| told.insert(&line.path))
+                .filter_map(line_of)
+                .collect()
         };
         catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
     }
 
-    /// Which of the movers of all groups belong under another key: their records, under that key.
+    /// Which of the movers of all groups belong under another key, and which are shown on others: their
+    /// records, under that key.
     #[must_use]
     pub fn moved(&self, movers: Vec<PageLine>) -> Vec<PageLine> {
         let mut by_path: BTreeMap<String, PageLine> = BTreeMap::new();
         let mut pages: Vec<PortPage> = Vec::new();
         for line in movers {
-            match line.text {
-                Some(_) => pages.extend(self.read(std::slice::from_ref(&line)).pages),
-                None => pages.push(self.bare(&line, origin_of(&line))),
-            }
+            pages.extend(self.page(&line));
             by_path.insert(line.path.clone(), line);
         }
         pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
-        moved(&pages, self.reader.source)
-            .into_iter()
-            .filter_map(|(index, key)| {
-                let line = by_path.remove(&pages[index].identity.path)?;
-                Some(PageLine { key, ..line })
+        let moved = moved(&pages, self.reader.source);
+        for (index, key) in &moved {
+            pages[*index].identity.key.clone_from(key);
+        }
+        let plan = shown::plan(&pages, self.reader.source);
+        let mut records: Vec<PageLine> = moved
+            .iter()
+            .map(|(index, _)| &pages[*index].identity)
+            .filter(|identity| !plan.used.contains(&identity.path))
+            .filter_map(|identity| {
+                let line = by_path.get(&identity.path)?;
+                Some(PageLine {
+                    key: identity.key.clone(),
+                    ..line.clone()
+                })
             })
-            .collect()
+            .collect();
+        let keys: BTreeMap<&str, &str> = pages
+            .iter()
+            .map(|page| (page.identity.path.as_str(), page.identity.key.as_str()))
+            .collect();
+        let mut shown: BTreeMap<(&str, &str), BTreeSet<ShownOn>> = BTreeMap::new();
+        for root in &plan.roots {
+            let Some(key) = keys.get(root.as_str()) else {
+                continue;
+            };
+            for (partial, uses) in plan.below(root) {
+                let on = shown.entry((key, partial)).or_default();
+                on.extend(uses.into_iter().map(|(page, written)| ShownOn {
+                    page: page.to_owned(),
+                    written: written.to_owned(),
+                }));
+            }
+        }
+        records.extend(shown.into_iter().filter_map(|((key, path), on)| {
+            let line = by_path.get(path)?;
+            Some(PageLine {
+                key: key.to_owned(),
+                shown: Some(Shown {
+                    on: on.into_iter().collect(),
+                    is_page: !plan.used.contains(path),
+                }),
+                ..line.clone()
+            })
+        }));
+        records.extend(plan.refused.iter().filter_map(|path| {
+            let line = by_path.get(path)?;
+            Some(PageLine {
+                key: (*keys.get(path.as_str())?).to_owned(),
+                text: None,
+                shown: Some(Shown {
+                    on: Vec::new(),
+                    is_page: true,
+                }),
+                ..line.clone()
+            })
+        }));
+        records
+    }
+
+    /// The page of a record alone, with all its tables.
+    fn page(&self, line: &PageLine) -> Option<PortPage> {
+        let Some(text) = &line.text else {
+            return Some(self.bare(line, origin_of(line)));
+        };
+        let mut read = self.read(std::slice::from_ref(line), false).pages;
+        let sister = || self.reader.sister(text.as_bytes(), &origin_of(line));
+        read.pop().or_else(sister)
     }
 
     /// What a group has to teach; `None` where it is understood, and where the program fails on it.
@@ -239,7 +344,9 @@ impl<'l> Reducer<'l> {
 
     /// The pages of a group as the local program has them, projected.
     fn survey(&self, lines: &[PageLine]) -> Survey {
-        let mut survey = self.read(lines);
+        let key = lines.first().map(|line| line.key.as_str());
+        let shown = key.and_then(|key| self.moved.shown.get(key));
+        let mut survey = self.read(lines, shown.is_some());
         // What has moved away was counted here and is compared elsewhere.
         let moved = &self.moved;
         survey
@@ -247,7 +354,7 @@ impl<'l> Reducer<'l> {
             .retain(|page| !moved.paths.contains(&page.identity.path));
         let arrived = lines.first().and_then(|line| moved.by_key.get(&line.key));
         for line in arrived.into_iter().flatten() {
-            let pages = self.read(std::slice::from_ref(line)).pages;
+            let pages = self.read(std::slice::from_ref(line), shown.is_some()).pages;
             for page in &pages {
                 if let Some(locale) = &page.identity.locale {
                     survey.presence.move_to(&line.key, locale);
@@ -255,12 +362,39 @@ impl<'l> Reducer<'l> {
             }
             survey.adopt(pages);
         }
+        leave_pages(&mut survey.pages, |path| moved.used.contains(path));
+        if let Some(partials) = shown {
+            self.show(&mut survey.pages, partials);
+        }
         project_group(&mut survey.pages, self.reader.source, self.reader.lexicons);
         survey
     }
 
-    /// The pages of a group as they are read, each alone.
-    fn read(&self, lines: &[PageLine]) -> Survey {
+    /// Puts the tables of partials in their place on the pages of a group that show them.
+    fn show(&self, pages: &mut [PortPage], lines: &[PageLine]) {
+        let mut plan = shown::Plan::default();
+        let mut partials = BTreeMap::new();
+        for line in lines {
+            let on = line.shown.iter().flat_map(|shown| &shown.on);
+            for on in on {
+                let uses = (on.page.clone(), on.written.clone());
+                plan.shown.insert(uses, line.path.clone());
+                plan.roots.insert(on.page.clone());
+            }
+            match &line.shown {
+                Some(shown) if shown.on.is_empty() => {
+                    plan.refused.insert(line.path.clone());
+                }
+                _ => partials.extend(self.page(line).map(|page| (line.path.clone(), page))),
+            }
+        }
+        let (source, lexicons) = (self.reader.source, self.reader.lexicons);
+        shown::place(pages, &partials, &plan, source, lexicons);
+    }
+
+    /// The pages of a group as they are read, each alone; those without tables too where others have tables, or
+    /// `all` are wanted.
+    fn read(&self, lines: &[PageLine], all: bool) -> Survey {
         let mut lines: Vec<&PageLine> = lines.iter().collect();
         lines.sort_by(|a, b| a.path.cmp(&b.path));
         lines.dedup();
@@ -279,19 +413,22 @@ impl<'l> Reducer<'l> {
                     };
                     self.reader.broken(&origin, kind, problem.text.clone())
                 }
-                (None, None) => Outcome::Plain(Version {
-                    key: line.key.clone(),
-                    // Of a page without tables nobody asks.
-                    has_own_key: false,
-                    locale: origin.locale.clone(),
-                }),
+                (None, None) => {
+                    let version = Version {
+                        key: line.key.clone(),
+                        // Of a page without tables nobody asks.
+                        has_own_key: false,
+                        locale: origin.locale.clone(),
+                    };
+                    Outcome::Plain(version, Vec::new())
+                }
             };
             if gathered.add(&line.path, outcome, &|page| page).is_some() {
                 plain.push((line, origin));
             }
         }
         let (mut survey, _) = gathered.survey(Found::default());
-        if survey.pages.iter().any(|page| !page.tables.is_empty()) {
+        if all || survey.pages.iter().any(|page| !page.tables.is_empty()) {
             let sisters = plain
                 .into_iter()
                 .filter_map(|(line, origin)| match &line.text {
@@ -328,6 +465,9 @@ impl<'l> Reducer<'l> {
             identity,
             tables: Vec::new(),
             passed: Vec::new(),
+            length: 0,
+            partials: Vec::new(),
+            borrows: false,
             suppressions: Vec::new(),
             problems: Vec::new(),
         }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::reduce::{Counts, Reduced};
 use crate::compare::teach::Examples;
 use crate::finding::{Certainty, Finding, Fix, Level, Related, Verdict};
+use crate::limits::MAX_MEMBER_PATH_BYTES;
 use crate::lint::overview::{Present, Sites, Spot, Twin, TwinRow, UnknownWords};
 use crate::lint::registry;
 use crate::locale::Locale;
@@ -213,6 +214,10 @@ impl PageLine {
         let mut page = parse(line, PAGE_SCHEMA_VERSION, |page: &Self| &page.version)?;
         if let Some(folder) = page.folder.take() {
             page.path = path_of(&folder, &page.key);
+        }
+        if page.path.len().max(page.key.len()) > 2 * MAX_MEMBER_PATH_BYTES {
+            let text = "the path or the key is longer than any file has";
+            return Err(BadLine::Malformed(String::from(text)));
         }
         Ok(page)
     }
@@ -461,6 +466,7 @@ impl CommentLine {
             suppression: Suppression {
                 lint: self.lint,
                 reason: self.reason,
+                file: None,
                 place: place(self.place),
                 covers: self.silenced,
             },

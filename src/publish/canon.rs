@@ -231,9 +231,17 @@ fn page_record(alignment: &Alignment<'_>) -> PageRecord {
                 path: page.identity.path.clone(),
                 translation: page.identity.translation.as_str().to_owned(),
                 modified: page.identity.modified.clone(),
+                partials: partials(page),
             })
             .collect(),
     }
+}
+
+/// The partials in which tables of the page stand.
+fn partials(page: &PortPage) -> Vec<String> {
+    let files = page.tables.iter().filter_map(|table| table.file.as_deref());
+    let files: BTreeSet<&str> = files.collect();
+    files.into_iter().map(str::to_owned).collect()
 }
 
 /// One aligned row as a rule; `None` where no edition states one.
@@ -380,9 +388,9 @@ pub(crate) fn canon_rule(
         notes: by_locale(&note_text),
         provenance: stating
             .iter()
-            .map(|(_, page, _, row)| Provenance {
+            .map(|(_, page, table, row)| Provenance {
                 locale: locale_of(page),
-                path: page.identity.path.clone(),
+                path: page.path_of(table).to_owned(),
                 line: row.place.line,
                 translation: page.identity.translation.as_str().to_owned(),
                 modified: page.identity.modified.clone(),

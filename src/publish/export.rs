@@ -21,6 +21,7 @@ pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
+use crate::limits::MAX_TITLE_CHARS;
 use crate::publish::query::{Query, query};
 use crate::record::canon::{Canon, CanonRule};
 
@@ -214,7 +215,10 @@ impl<'c> Selection<'c> {
 
     /// The title of a page, else its key.
     fn title<'t>(&'t self, key: &'t str) -> &'t str {
-        self.titles.get(key).copied().unwrap_or(key)
+        let title = self.titles.get(key).copied().unwrap_or(key);
+        // A canon of a stranger may have one of any length, and every rule would repeat it.
+        let end = title.char_indices().nth(MAX_TITLE_CHARS);
+        end.map_or(title, |(end, _)| &title[..end])
     }
 
     fn left_out_line(&self, rule: &CanonRule) -> String {

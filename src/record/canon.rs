@@ -116,6 +116,9 @@ pub struct EditionRecord {
     pub translation: String,
     /// Date of the topic, ISO 8601.
     pub modified: Option<String>,
+    /// Paths of the partials that the page shows and whose tables are read in their place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partials: Vec<String>,
 }
 
 /// One canonical rule.

@@ -95,14 +95,14 @@ pub struct TableRecord {
     pub passed: Option<String>,
 }
 
-/// The record of a page.
+/// The record of a page; `file` is the partial of the page that the table at hand stands in.
 #[must_use]
-pub fn page_record(page: &PortPage) -> ExtractPage {
+pub fn page_record(page: &PortPage, file: Option<&str>) -> ExtractPage {
     let identity = &page.identity;
     ExtractPage {
         key: identity.key.clone(),
         locale: identity.locale.as_ref().map(ToString::to_string),
-        path: identity.path.clone(),
+        path: file.unwrap_or(&identity.path).to_owned(),
         title: page
             .title
             .as_ref()
@@ -162,7 +162,7 @@ pub fn record(page: &Arc<ExtractPage>, table: &PortTable, row: &Row) -> ExtractR
 pub fn passed_record(page: &PortPage, passed: &PassedTable) -> TableRecord {
     let table = &passed.table;
     TableRecord {
-        page: page_record(page),
+        page: page_record(page, table.file.as_deref()),
         table: passed.index,
         line: table.place.line,
         heading: table.heading.clone(),
@@ -176,7 +176,7 @@ pub fn passed_record(page: &PortPage, passed: &PassedTable) -> TableRecord {
 #[must_use]
 pub fn table_record(page: &PortPage, table: &PortTable) -> TableRecord {
     TableRecord {
-        page: page_record(page),
+        page: page_record(page, table.file.as_deref()),
         table: table.index,
         line: table
             .header

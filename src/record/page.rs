@@ -62,6 +62,31 @@ pub struct PageLine {
     #[serde(default, skip_serializing_if = "PackSet::is_core")]
     #[cfg_attr(test, schemars(with = "u32"))]
     pub packs: PackSet,
+    /// From `portolan finish --moved` alone: what is put in its place on another page of this key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+}
+
+/// Where a page is shown as a part of others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// The pages, and what they write of it.
+    pub on: Vec<ShownOn>,
+    /// Whether it is a page of its own all the same.
+    pub is_page: bool,
+}
+
+/// One page that shows another as a part of itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShownOn {
+    /// Its path.
+    pub page: String,
+    /// The path of the partial as the page writes it.
+    pub written: String,
 }
 
 /// Why a page has no text.

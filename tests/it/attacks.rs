@@ -61,6 +61,90 @@ mod multiplication {
     }
 
     #[test]
+    fn a_title_is_repeated_no_longer_than_a_line() {
+        let folder = Folder::new();
+        let title = "long ".repeat(12_000);
+        for locale in ["en-US", "de-DE"] {
+            let text = format!("---\ntitle: {title}\n---\n# {title}\n\n{}", page(1..200));
+            folder.write(&format!("docs/{locale}/a.md"), text);
+        }
+        let build = folder.run("build docs -o canon.json --isolated");
+        assert_eq!(build.code, Some(0), "{}", build.err);
+        let report = folder.run("report docs -o report.html --isolated");
+        assert_eq!(report.code, Some(0), "{}", report.err);
+        assert!(folder.read("report.html").len() < 1_000_000);
+        // The canon of a stranger may have any.
+        let canon = folder.read("canon.json");
+        let mut canon: serde_json::Value = serde_json::from_str(&canon).unwrap();
+        canon["pages"][0]["title"] = title.into();
+        folder.write("canon.json", canon.to_string());
+        for format in ["csv", "nftables", "markdown", "aerleon"] {
+            let export = folder.run(&format!("export canon.json --to {format}"));
+            assert!(export.out.len() < 500_000, "{format}: {}", export.out.len());
+        }
+    }
+
+    #[test]
+    fn a_path_is_no_longer_than_paths_are() {
+        let folder = Folder::new();
+        let deep = ["p".repeat(100).as_str(); 8].join("/");
+        folder.write(&format!("docs/en-US/{deep}/a.md"), page(1..20));
+        folder.write("docs/en-US/b.md", page(1..20));
+        folder.write("docs/de-DE/b.md", page(1..20));
+        let found = findings(&folder, "docs");
+        let told: Vec<&str> = found
+            .iter()
+            .filter(|finding| finding["lint"] == "unreadable-page")
+            .filter_map(|finding| finding["message"].as_str())
+            .collect();
+        let word = "the file or folder has a path of more than 512 bytes and is not read";
+        assert_eq!(told, [word]);
+        assert_eq!(folder.run("extract docs").out.lines().count(), 2 * 19);
+        crate::stages::same_as_on_one_machine(folder.path(), "docs");
+        // Where paths come as lines.
+        let line = serde_json::json!({"path": deep, "text": page(1..20)}).to_string();
+        let huge = serde_json::json!({"path": "p".repeat(100_000), "text": page(1..20)});
+        folder.write("lines", format!("{line}\n{huge}\n"));
+        let mut command = folder.command();
+        let input = std::fs::File::open(folder.at("lines")).unwrap();
+        let mapped = command.args(["map", "-", "--isolated"]).stdin(input);
+        let mapped = String::from_utf8(mapped.output().unwrap().stdout).unwrap();
+        assert_eq!(mapped.matches("\"problem\"").count(), 2, "{mapped}");
+        assert!(mapped.len() < 10_000, "{}", mapped.len());
+    }
+
+    #[test]
+    fn rows_beyond_those_that_are_read_are_told_and_no_row_before_is_lost() {
+        let folder = Folder::new();
+        let bars = |rows: usize| format!("|Port|Protocol|\n|-|-|\n{}", "|443|TCP|\n".repeat(rows));
+        let tags = |rows: usize| {
+            let row = "<tr><td>443</td><td>TCP</td></tr>";
+            let head = "<tr><th>Port</th><th>Protocol</th></tr>";
+            format!(
+                "<table><thead>{head}</thead><tbody>{}</tbody></table>",
+                row.repeat(rows)
+            )
+        };
+        for (name, text) in [
+            ("bars", bars(20_000)),
+            ("more-bars", bars(20_001)),
+            ("tags", tags(20_000)),
+            ("more-tags", tags(20_002)),
+        ] {
+            folder.write(&format!("{name}/en/a.md"), text);
+            let ended = folder.run(&format!("extract {name} --isolated"));
+            assert_eq!(ended.out.lines().count(), 20_000, "{name}");
+            let is_more = name.starts_with("more");
+            assert_eq!(
+                ended.err.contains("more than 20000 rows"),
+                is_more,
+                "{name}: {}",
+                ended.err
+            );
+        }
+    }
+
+    #[test]
     fn pages_of_one_key_are_compared_up_to_a_number_and_the_rest_is_told_once() {
         let folder = Folder::new();
         let front = "---\nms:assetid: x\n---\n\n";

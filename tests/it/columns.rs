@@ -21,7 +21,7 @@ pub(crate) fn rows(locale: &str, text: &str) -> Vec<Value> {
     let Some(page) = survey.pages.first() else {
         return Vec::new();
     };
-    let head = Arc::new(page_record(page));
+    let head = Arc::new(page_record(page, None));
     let rows = page
         .tables
         .iter()

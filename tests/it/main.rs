@@ -19,6 +19,7 @@ mod lexicons;
 mod lints;
 mod mutations;
 mod notes;
+mod partials;
 mod pipes;
 mod plugged;
 mod prefilter;

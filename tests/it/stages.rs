@@ -137,7 +137,7 @@ fn staged(folder: &Path, records: &str, parts: usize) -> [(Option<i32>, Vec<u8>)
 }
 
 /// Stages know only paths below the dump, so the local commands run in it.
-fn same_as_on_one_machine(folder: &Path, dump: &str) {
+pub(crate) fn same_as_on_one_machine(folder: &Path, dump: &str) {
     let (folder, dump) = (&folder.join(dump), ".");
     let check = portolan(folder, &["check", dump, "--format", "jsonl"], "");
     let build = ["build", dump, "--disputed", "mark", "--fail-on", "never"];

@@ -9,7 +9,6 @@ use super::{WITNESSES, note_column_of};
 use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::finding::{Finding, Verdict};
 use crate::lexicon::fold;
-use crate::normalize::Row;
 
 /// Letters of a note below which two equal ones mean nothing.
 const SHORTEST_NOTE: usize = 20;
@@ -61,10 +60,6 @@ pub(super) fn check(
                 continue;
             }
             let (row, earlier) = (&table.rows[row], &table.rows[earlier]);
-            let is_told = |row: &Row| told.contains(&(page.identity.path.clone(), row.index));
-            if earlier.rows[edition].is_some_and(is_told) {
-                continue;
-            }
             let (Some(port_table), Some(here), Some(before)) = (
                 table.tables[edition],
                 row.rows[edition],
@@ -72,6 +67,10 @@ pub(super) fn check(
             ) else {
                 continue;
             };
+            let path = page.path_of(port_table);
+            if told.contains(&(path.to_owned(), before.index)) {
+                continue;
+            }
             let Some(column) = here.note.column else {
                 continue;
             };

@@ -54,7 +54,9 @@ pub(super) fn faults(canon: &Canon) -> Vec<(String, String)> {
                 &edition.translation,
                 &TRANSLATIONS,
             );
-            files.insert((page.key.as_str(), edition.path.as_str()));
+            let partials = edition.partials.iter().map(String::as_str);
+            let paths = std::iter::once(edition.path.as_str()).chain(partials);
+            files.extend(paths.map(|path| (page.key.as_str(), path)));
         }
     }
 

@@ -334,6 +334,7 @@ impl<'p> Places<'p> {
                     let Some(table) = view.aligned.tables[edition] else {
                         continue;
                     };
+                    let path = source.path_of(table);
                     let spot = (at, Some((table_at, None)));
                     places.by_table.insert((path, table.index), spot);
                     for (row_at, row) in view.rows.iter().enumerate() {

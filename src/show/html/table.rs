@@ -32,7 +32,14 @@ const MAX_LINES: usize = 20_000;
 /// One page.
 pub(super) fn page(page: &PageView<'_>) -> Markup {
     let editions = &page.alignment.group.editions;
-    let known = |path: &str| editions.iter().any(|page| page.identity.path == path);
+    let known = |path: &str| {
+        let is_partial = |page: &PortPage| {
+            let mut files = page.tables.iter().filter_map(|table| table.file.as_deref());
+            files.any(|file| file == path)
+        };
+        let mut editions = editions.iter();
+        editions.any(|page| page.identity.path == path || is_partial(page))
+    };
     html! {
         section.page id={ "p" (page.number) } aria-labelledby={ "h" (page.number) } {
             h2 id={ "h" (page.number) } { bdi { (harmless(&page.title)) } }
@@ -248,7 +255,7 @@ fn line(around: &Around<'_, '_>, row: &RowView<'_>, edition: usize, table: &Port
                 @if row.aligned.moved.contains(&edition) && let Some(own) = own {
                     " " small { "its row " (own.index) }
                 }
-                @if let Some(own) = own { " " (source_link(around.page.links, &page.identity.path, own.place)) }
+                @if let Some(own) = own { " " (source_link(around.page.links, page.path_of(table), own.place)) }
             }
             @match own {
                 None => td.x.gone colspan=(around.shown.len()) { "no such row" },
@@ -307,7 +314,7 @@ fn cell(
             ));
         }
     }
-    let findings = findings_of(row, page, index);
+    let findings = findings_of(row, page.path_of(table), index);
     let level = findings.iter().map(|finding| finding.level).max();
     for finding in &findings {
         marks.extend(marks::named(&cell.text, finding));
@@ -321,7 +328,7 @@ fn cell(
         td class=[class] data-label=(label) lang=(lang(page)) dir="auto" {
             (marked(&cell.text, &marks))
             @if cell.place.line != own.place.line {
-                " " a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                " " a.ln href=(address(around.page.links, page.path_of(table), cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
             }
             @for words in words { small.dv lang="en" dir="ltr" { (harmless(&words)) } }
             @if !unread.is_empty() { small.un lang="en" dir="ltr" { "not compared: " (unread.join(", ")) } }
@@ -330,11 +337,11 @@ fn cell(
 }
 
 /// The findings about one cell.
-fn findings_of<'c>(row: &RowView<'c>, page: &PortPage, index: usize) -> Vec<&'c Finding> {
+fn findings_of<'c>(row: &RowView<'c>, path: &str, index: usize) -> Vec<&'c Finding> {
     row.findings
         .iter()
         .copied()
-        .filter(|finding| finding.path == page.identity.path)
+        .filter(|finding| finding.path == path)
         .filter(|finding| {
             finding
                 .column
@@ -362,13 +369,13 @@ fn notes(around: &Around<'_, '_>, row: &RowView<'_>) -> Markup {
             let Some(cell) = own.cells.get(index).filter(|cell| !cell.text.is_empty()) else {
                 continue;
             };
-            let findings = findings_of(row, page, index);
+            let findings = findings_of(row, page.path_of(table), index);
             has_finding |= !findings.is_empty();
             let marks: Vec<Mark> = findings
                 .iter()
                 .flat_map(|finding| marks::named(&cell.text, finding))
                 .collect();
-            notes.push((page, cell, marks));
+            notes.push((page, page.path_of(table), cell, marks));
         }
     }
     html! {
@@ -378,10 +385,10 @@ fn notes(around: &Around<'_, '_>, row: &RowView<'_>) -> Markup {
                     details open[has_finding] {
                         summary { "notes (" (notes.len()) ")" }
                         dl {
-                            @for (page, cell, marks) in &notes {
+                            @for (page, path, cell, marks) in &notes {
                                 dt data-lo=(locale_name(page.identity.locale.as_ref())) {
                                     b { (locale_name(page.identity.locale.as_ref())) } " "
-                                    a.ln href=(address(around.page.links, &page.identity.path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
+                                    a.ln href=(address(around.page.links, path, cell.place.line)) aria-label={ "line " (cell.place.line) } { ":" (cell.place.line) }
                                 }
                                 dd data-lo=(locale_name(page.identity.locale.as_ref())) lang=(lang(page)) dir="auto" { (marked(&cell.text, marks)) }
                             }
