@@ -1059,3 +1059,29 @@ fn endpoints_that_are_hosts_are_somebody() {
         ]
     );
 }
+
+#[test]
+fn another_transport_of_one_port_is_told_of_that_port_alone() {
+    let en = table(
+        "Component|Port",
+        &["Consul|8300, 8301(UDP), 8500, 8600", "Redis|6379"],
+    );
+    let ja = table(
+        "コンポーネント|ポート",
+        &[
+            "Consul|`8300`、`8301`（TCPおよびUDP）、`8500`、`8600`",
+            "Redis|6379",
+        ],
+    );
+    let said = told(&[("en/a.md", en), ("ja/a.md", ja)]);
+    let about: Vec<&String> = said.iter().filter(|text| text.contains("8301")).collect();
+    assert_eq!(about.len(), 1, "{said:?}");
+    assert!(
+        about[0].contains("TCP, UDP") && about[0].contains("for port 8301,"),
+        "{said:?}"
+    );
+    let own = table("Component|Port", &["A|1/tcp, 2/udp, 3/udp", "B|9"]);
+    let other = table("Komponente|Port", &["A|1/udp, 2/tcp, 3/udp", "B|9"]);
+    let said = told(&[("en/a.md", own), ("de/a.md", other)]);
+    assert!(said.iter().all(|text| !text.contains('3')), "{said:?}");
+}
