@@ -168,6 +168,9 @@ pub struct WordsToml {
     /// Words that say that something is not so: "not", "closed", "blocked".
     #[serde(default)]
     pub(super) denial: Vec<String>,
+    /// What a heading says a way of: "rules" in "inbound rules".
+    #[serde(default)]
+    pub(super) flows: Vec<String>,
     /// Words that tell two numbers of one cell apart by where they apply: "local", "source", "internal".
     #[serde(default)]
     pub(super) sides: Vec<String>,

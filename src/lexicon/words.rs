@@ -57,6 +57,8 @@ pub enum WordList {
     Deny,
     /// Words that say nothing beside a role: "service", "traffic".
     Neutral,
+    /// What a heading says a way of: "rules" in "inbound rules".
+    Flows,
     /// Words that say that something is not so: "not", "closed", "blocked".
     Denial,
     /// Words that tell two numbers of one cell apart by where they apply: "local", "source".
@@ -73,7 +75,7 @@ pub enum WordList {
 
 impl WordList {
     /// All lists, in the order of the file.
-    pub const ALL: [WordList; 26] = [
+    pub const ALL: [WordList; 27] = [
         WordList::Fillers,
         WordList::Connectives,
         WordList::Narrowing,
@@ -94,6 +96,7 @@ impl WordList {
         WordList::Allow,
         WordList::Deny,
         WordList::Neutral,
+        WordList::Flows,
         WordList::Denial,
         WordList::Sides,
         WordList::Counts,
@@ -126,6 +129,7 @@ impl WordList {
             WordList::Allow => "allow",
             WordList::Deny => "deny",
             WordList::Neutral => "neutral",
+            WordList::Flows => "flows",
             WordList::Denial => "denial",
             WordList::Sides => "sides",
             WordList::Counts => "counts",
@@ -145,6 +149,7 @@ impl WordList {
                 | WordList::Allow
                 | WordList::Deny
                 | WordList::Neutral
+                | WordList::Flows
                 | WordList::Denial
         )
     }
@@ -176,6 +181,7 @@ pub(super) fn lists(words: WordsToml) -> Lists {
         (WordList::Allow, words.allow),
         (WordList::Deny, words.deny),
         (WordList::Neutral, words.neutral),
+        (WordList::Flows, words.flows),
         (WordList::Denial, words.denial),
         (WordList::Sides, words.sides),
         (WordList::Counts, words.counts),

@@ -85,15 +85,30 @@ fn says_only_way(text: &str, lexicon: &Lexicon) -> bool {
                     | "column-address"
             )
         }),
-        Piece::Unknown(range) => fold(&rest[range.clone()])
-            .split(' ')
-            .all(|word| word.is_empty() || lexicon.is_in(WordList::Fillers, word)),
+        Piece::Unknown(range) => is_of_flows(&rest[range.clone()], lexicon),
         _ => true,
     };
     lexicon
         .find(&rest, &[ConceptKind::Column])
         .iter()
         .all(is_about)
+}
+
+/// Whether all words of a text are those for rules and connections, which have a way, or fillers.
+fn is_of_flows(text: &str, lexicon: &Lexicon) -> bool {
+    let is_filler = |text: &str| {
+        let folded = fold(text);
+        let mut words = folded.split(' ');
+        words.all(|word| word.is_empty() || lexicon.is_in(WordList::Fillers, word))
+    };
+    let mut from = 0;
+    for flow in lexicon.find_words(WordList::Flows, text) {
+        if !is_filler(&text[from..flow.start]) {
+            return false;
+        }
+        from = flow.end;
+    }
+    is_filler(&text[from..])
 }
 
 /// The one way that a text names in so many words: "in" and "out" are words of every sentence.

@@ -736,6 +736,59 @@ fn headings_of_hosts_and_english_words_say_a_way_too() {
 }
 
 #[test]
+fn rules_of_one_way_are_so_in_every_language() {
+    let under = |locale: &str, heading: &str| {
+        let rows = table("Port|Protocol", &["443|TCP"]);
+        all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
+    };
+    for (locale, headings) in [
+        ("cs", ["Příchozí pravidla", "Odchozí pravidla"]),
+        ("de", ["Eingehende Regeln", "Ausgehende Regeln"]),
+        ("en", ["Inbound rules", "Outbound rules"]),
+        ("es", ["Reglas de entrada", "Reglas de salida"]),
+        ("fr", ["Règles entrantes", "Règles sortantes"]),
+        ("hu", ["Bejövő szabályok", "Kimenő szabályok"]),
+        ("id", ["Aturan masuk", "Aturan keluar"]),
+        ("it", ["Regole in ingresso", "Regole in uscita"]),
+        ("ja", ["インバウンドルール", "アウトバウンドルール"]),
+        ("ja", ["受信規則", "送信規則"]),
+        ("ko", ["인바운드 규칙", "아웃바운드 규칙"]),
+        ("nl", ["Inkomende regels", "Uitgaande regels"]),
+        ("pl", ["Reguły przychodzące", "Reguły wychodzące"]),
+        ("pt", ["Regras de entrada", "Regras de saída"]),
+        (
+            "ru",
+            ["Правила входящего трафика", "Правила исходящего трафика"],
+        ),
+        ("sv", ["Inkommande regler", "Utgående regler"]),
+        ("tr", ["Gelen kuralları", "Giden kuralları"]),
+        (
+            "uk",
+            ["Правила вхідного трафіку", "Правила вихідного трафіку"],
+        ),
+        ("zh-CN", ["入站规则", "出站规则"]),
+        ("zh-TW", ["輸入規則", "輸出規則"]),
+        ("es", ["Conexiones entrantes", "Conexiones salientes"]),
+        (
+            "it",
+            ["Regole firewall in entrata", "Regole firewall in uscita"],
+        ),
+    ] {
+        let said = headings.map(|heading| under(locale, heading));
+        let ways = ["inbound", "outbound"].map(|way| format!("tcp 443 |  >  | {way}"));
+        assert_eq!(said, ways, "{locale}");
+    }
+    // Servers have rules as well, and some rules go both ways.
+    for (locale, heading) in [
+        ("es", "Reglas del servidor de entrada"),
+        ("es", "Reglas de entrada y salida"),
+        ("de", "Regeln"),
+    ] {
+        assert_eq!(under(locale, heading), "tcp 443 |  >  |", "{heading}");
+    }
+}
+
+#[test]
 fn a_caption_may_say_that_ports_stay_closed() {
     let actions = |locale: &str, above: &str| -> Vec<String> {
         let rows = table("Port|Protocol|Purpose", &["4369|TCP|EPMD", "5432|TCP|x"]);
@@ -1005,4 +1058,30 @@ fn endpoints_that_are_hosts_are_somebody() {
             "? 8443 |  > api.example.com | outbound"
         ]
     );
+}
+
+#[test]
+fn another_transport_of_one_port_is_told_of_that_port_alone() {
+    let en = table(
+        "Component|Port",
+        &["Consul|8300, 8301(UDP), 8500, 8600", "Redis|6379"],
+    );
+    let ja = table(
+        "コンポーネント|ポート",
+        &[
+            "Consul|`8300`、`8301`（TCPおよびUDP）、`8500`、`8600`",
+            "Redis|6379",
+        ],
+    );
+    let said = told(&[("en/a.md", en), ("ja/a.md", ja)]);
+    let about: Vec<&String> = said.iter().filter(|text| text.contains("8301")).collect();
+    assert_eq!(about.len(), 1, "{said:?}");
+    assert!(
+        about[0].contains("TCP, UDP") && about[0].contains("for port 8301,"),
+        "{said:?}"
+    );
+    let own = table("Component|Port", &["A|1/tcp, 2/udp, 3/udp", "B|9"]);
+    let other = table("Komponente|Port", &["A|1/udp, 2/tcp, 3/udp", "B|9"]);
+    let said = told(&[("en/a.md", own), ("de/a.md", other)]);
+    assert!(said.iter().all(|text| !text.contains('3')), "{said:?}");
 }

@@ -560,13 +560,40 @@ fn ports(
         }
     };
     let (own_ports, right_ports) = (ports(&observed), ports(&expected));
+    let (all_own, all_right) = (transports(&observed), transports(&expected));
+    // Of ports that all are there only those are told of whose transports are others.
+    let of_port = |set: &BTreeSet<Match>, port: &Ports| -> BTreeSet<Match> {
+        let mut set = set.clone();
+        set.retain(|one| one.ports == *port);
+        set
+    };
+    let differs = |port: &Ports| of_port(&observed, port) != of_port(&expected, port);
+    let (observed, expected) = match own_ports == right_ports {
+        true => {
+            let only = |set: &BTreeSet<Match>| -> BTreeSet<Match> {
+                let set = set.iter().filter(|one| differs(&one.ports));
+                set.cloned().collect()
+            };
+            (only(&observed), only(&expected))
+        }
+        false => (observed, expected),
+    };
     let (own, right) = (transports(&observed), transports(&expected));
-    if own_ports == right_ports && own != right {
+    let (told_ports, are_alike) = {
+        let told = ports(&observed);
+        let alike = |port: &Ports| {
+            let said = |set| transports(&of_port(set, port));
+            said(&observed) == own && said(&expected) == right
+        };
+        let are_alike = told.iter().all(alike);
+        (told, are_alike)
+    };
+    if own_ports == right_ports && own != right && are_alike {
         let (own_text, right_text) = (prose::transports(&own), prose::transports(&right));
         let is_missing = own.is_empty() && !right.is_empty();
-        let port = match own_ports.iter().all(|ports| ports.range().is_none()) {
+        let port = match told_ports.iter().all(|ports| ports.range().is_none()) {
             true => String::new(),
-            false => format!(" for port {}", shown(&right_ports)),
+            false => format!(" for port {}", shown(&told_ports)),
         };
         let lint = if is_missing {
             names::MISSING_TRANSPORT
@@ -594,7 +621,9 @@ fn ports(
                 _ => None,
             }
         };
-        if let (Some(old), Some(new), Some(cell)) = (only(&own, &right), only(&right, &own), cell) {
+        if let (Some(old), Some(new), Some(cell)) =
+            (only(&all_own, &all_right), only(&all_right, &all_own), cell)
+        {
             told.fix = fix::name(cell, old, new);
         }
         told.expected = Some(right_text.to_lowercase());
@@ -628,7 +657,7 @@ fn ports(
     let mut told = Told::new(lint, "ports", own_text, message);
     told.help = Some(format!("write {right_text}")).filter(|_| !right_ports.is_empty());
     // One number is mended only where nothing else of the pair is in doubt.
-    if own == right
+    if all_own == all_right
         && let Some(cell) = cell
     {
         told.fix = fix::ports(cell, &own_ports, &right_ports);
