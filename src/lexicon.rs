@@ -7,7 +7,8 @@
 //! Lexicons come in *packs*: the core, which all documentation shares, and the vocabulary of products.
 //! The lexicon of a page is the core of its language with the packs that are about the page laid over
 //! it; what nobody meets is never read. Matching itself is in [`matcher`], reading the TOML files in
-//! [`load`].
+//! [`load`]. The packs that come with the crate are compiled from those under `data/`; who changes one
+//! writes `data/compiled.bin` anew, as the test of `compiled` says.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
