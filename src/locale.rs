@@ -195,6 +195,17 @@ impl Tag {
         READ.get(name, || Self::of_language(name, &plain, regions.as_ref()))
     }
 
+    /// Whether a text may begin with a tag, as far as its first letters tell.
+    pub(crate) fn may_begin(text: &str) -> bool {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric();
+        let end = text.bytes().take_while(is_part).count();
+        // The subtags of languages have two letters or three; words that stand for a language may be longer.
+        matches!(end, 2 | 3)
+            || KNOWN
+                .aliases
+                .contains_key(&*text[..end].to_ascii_lowercase())
+    }
+
     /// A name as a tag, where its first part is a language; `regions` are those in which it is written.
     fn of_language(name: &str, plain: &str, regions: Option<&String>) -> Option<Self> {
         let known = &*KNOWN;

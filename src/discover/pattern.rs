@@ -190,7 +190,12 @@ impl Form {
             .map(|(at, _)| at)
             .take(MAX_PATTERN_PARTS)
             .collect();
+        let begins_with_tag = self.behind.get(1) == Some(&Part::Locale);
         starts.into_iter().rev().find_map(|at| {
+            // Most words of a name are no languages.
+            if begins_with_tag && !Tag::may_begin(&name[at + text.len()..]) {
+                return None;
+            }
             let mut found = found.clone();
             let fits = at > 0 && match_parts(&self.behind, &name[at..], &mut found);
             (fits && found.tag.is_some()).then_some((found, at))
