@@ -520,11 +520,10 @@ impl Lexicons {
     /// The words by which a table header can be told from others, in all languages.
     pub(crate) fn header_words(&self) -> &HeaderWords {
         self.header_words.get_or_init(|| {
-            let numbers = self.sources.iter().filter_map(|source| source.number);
+            // The files that come with the program, all of them and no others.
             let files = compiled::index().packs.iter().flat_map(|pack| &pack.files);
-            if numbers.count() == files.count()
-                && self.sources.iter().all(|known| known.number.is_some())
-            {
+            let numbers = self.sources.iter().map(|source| source.number);
+            if numbers.eq((0..files.count()).map(Some)) {
                 HeaderWords::of_languages(compiled::index().header_languages())
             } else {
                 HeaderWords::new(self.heads())

@@ -484,10 +484,14 @@ pub fn version(text: &str, origin: &Origin) -> Option<Version> {
     stated(text).map(|stated| stated.version(origin))
 }
 
-/// The partials that a page shows on lines of their own, as it writes their paths, read without its body.
-pub(crate) fn partials_of(text: &str, path: &str) -> Vec<Box<str>> {
-    let kind = PageKind::of(path);
-    if kind == PageKind::Html || !partial::may_show(text) {
+/// The partials that a page shows on lines of their own, as it writes their paths, read without its body; of nearly
+/// all pages nobody asks for the `path`.
+pub(crate) fn partials_of<P: AsRef<str>>(text: &str, path: impl FnOnce() -> P) -> Vec<Box<str>> {
+    if !partial::may_show(text) {
+        return Vec::new();
+    }
+    let kind = PageKind::of(path().as_ref());
+    if kind == PageKind::Html {
         return Vec::new();
     }
     let body = front_matter::read(text).body;

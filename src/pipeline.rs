@@ -696,7 +696,7 @@ impl<'l> Reader<'l> {
             let text = page::text(buffer).ok()?;
             let is_spared = self.spares && !self.prefilter.may_hold_port_table(&text);
             let stated = is_spared.then(|| page::stated(&text)).flatten()?;
-            Some((stated, page::partials_of(&text, &location.name())))
+            Some((stated, page::partials_of(&text, || location.name())))
         };
         // A fault of the program is told where the page is read in full.
         match catch_unwind(AssertUnwindSafe(look)) {
@@ -749,7 +749,7 @@ impl<'l> Reader<'l> {
             && !may_hold
             && let Some(version) = page::version(text, origin)
         {
-            return Outcome::Plain(version, page::partials_of(text, &origin.path));
+            return Outcome::Plain(version, page::partials_of(text, || &origin.path));
         }
         let mut page = page::read_text(text, origin);
         if !may_hold {

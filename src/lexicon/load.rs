@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::file::{LexiconToml, TellingToml, TermToml};
-use super::fold::{TokenKind, tokens};
+use super::fold::folded_words;
 use super::topics::Topic;
 use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
@@ -181,9 +181,8 @@ impl TermList {
     /// The words of all terms, folded.
     pub(super) fn words(&self) -> &BTreeSet<String> {
         self.words.get_or_init(|| {
-            let tokens = self.terms.iter().flat_map(|term| tokens(&term.text));
-            let words = tokens.filter(|token| token.kind == TokenKind::Word);
-            words.map(|token| token.text).collect()
+            let words = self.terms.iter().flat_map(|term| folded_words(&term.text));
+            words.map(|(_, word)| word).collect()
         })
     }
 

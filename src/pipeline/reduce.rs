@@ -139,7 +139,7 @@ impl<'l> Reducer<'l> {
             let survey = self.read(lines, false);
             let shows = |line: &PageLine| {
                 let text = line.text.as_deref();
-                text.is_some_and(|text| !page::partials_of(text, &line.path).is_empty())
+                text.is_some_and(|text| !page::partials_of(text, || &line.path).is_empty())
             };
             if survey.pages.is_empty() && !lines.iter().any(shows) {
                 return Vec::new();

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::{Example, MAX_TEXTS, SourceUnit, UnitKind};
-use crate::lexicon::fold::{TokenKind, is_ideograph, tokens};
+use crate::lexicon::fold::{TokenKind, folded_words, is_ideograph, tokens};
 use crate::lexicon::load::{LexiconFile, TermList};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::{ConceptId, fold};
@@ -403,36 +403,18 @@ impl Speller {
         language: &LexiconFile,
         source_words: &[(String, ConceptId, UnitKind)],
     ) -> Self {
-        let mut vocabulary: BTreeSet<String> = BTreeSet::new();
-        let mut add = |text: &str| {
-            let words = tokens(text)
-                .into_iter()
-                .filter(|t| t.kind == TokenKind::Word);
-            vocabulary.extend(words.map(|token| token.text));
-        };
-        for example in sorted {
-            add(&example.text);
-        }
-        for (words, ..) in source_words {
-            add(words);
-        }
-        vocabulary.extend(language.term_list().words().iter().cloned());
-        Self::of_vocabulary(vocabulary, language)
+        let texts = sorted.iter().map(|example| example.text.as_str());
+        let names = source_words.iter().map(|(words, ..)| words.as_str());
+        Self::of_words(texts.chain(names), language)
     }
 
     /// A speller that knows the given words, and those of the language's packs.
-    pub(super) fn of_words(words: &[&str], language: &LexiconFile) -> Self {
+    pub(super) fn of_words<'w>(
+        texts: impl Iterator<Item = &'w str>,
+        language: &LexiconFile,
+    ) -> Self {
         let mut vocabulary = language.term_list().words().clone();
-        for text in words {
-            let words = tokens(text)
-                .into_iter()
-                .filter(|t| t.kind == TokenKind::Word);
-            vocabulary.extend(words.map(|token| token.text));
-        }
-        Self::of_vocabulary(vocabulary, language)
-    }
-
-    fn of_vocabulary(vocabulary: BTreeSet<String>, language: &LexiconFile) -> Self {
+        vocabulary.extend(texts.flat_map(folded_words).map(|(_, word)| word));
         let has_stemmer = language.stemmer.is_some();
         let beginnings = match has_stemmer {
             true => HashMap::default(),

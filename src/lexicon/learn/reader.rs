@@ -199,7 +199,7 @@ impl Reader {
         );
         let parts = learned.compositions.words();
         words.extend(&parts);
-        let mut speller = Speller::of_words(&words, language);
+        let mut speller = Speller::of_words(words.into_iter(), language);
         let mut book = Book::default();
         let mut entries = Vec::new();
         let certain = learned.terms.iter().map(|term| (term, true));
