@@ -17,6 +17,7 @@ use foldhash::HashMap;
 
 use crate::locale::Locale;
 use crate::memo::Memo;
+use crate::order::{Collect, Order};
 
 mod compiled;
 pub mod file;
@@ -333,7 +334,7 @@ impl Lexicons {
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
         let all: BTreeMap<&ConceptId, &Concept> = (0..=self.user)
             .flat_map(|pack| self.concepts_of(pack))
-            .collect();
+            .into_map();
         all.into_values()
     }
 
@@ -430,7 +431,7 @@ impl Lexicons {
                 }
             }
             // A user's words for a language hold beside those for a region of it.
-            users.sort_unstable();
+            users.order();
             layers.extend(users.drain(..).map(|(_, index)| index));
         }
         layers

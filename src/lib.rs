@@ -70,6 +70,7 @@ pub mod lint;
 pub mod locale;
 mod memo;
 pub mod normalize;
+mod order;
 pub mod page;
 pub mod pipeline;
 pub mod policy;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::lexicon::{ConceptId, Lexicon, Lexicons, PackSet};
 use crate::limits::MAX_TITLE_CHARS;
 use crate::locale::Locale;
+use crate::order::Order;
 use crate::page::{
     Cell, Heading, Identity, Page, Partial, Problem, Suppression, Table, TableRow, front_matter,
 };
@@ -80,7 +81,7 @@ impl PortPage {
         let passed = self.passed.iter();
         let passed = passed.map(|passed| (passed.index, passed.table.clone()));
         let mut tables: Vec<(u32, Table)> = known.chain(passed).collect();
-        tables.sort_by_key(|(index, _)| *index);
+        tables.order_by_key(|(index, _)| *index);
         tables.into_iter().map(|(_, table)| table).collect()
     }
 

@@ -24,6 +24,7 @@ use crate::limits::MAX_PARTIAL_DEPTH;
 use crate::lint::overview::Sites;
 use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
+use crate::order::{Collect, Order};
 use crate::page::{
     self, Identity, Origin, Problem, ProblemKind, Version, partial_name, partial_paths,
 };
@@ -511,7 +512,7 @@ impl<P> Gathered<P> {
 
     fn survey(mut self, found: Found) -> (Survey<P>, Plain) {
         self.presence.finish();
-        self.pages.sort_by(|a, b| a.0.cmp(&b.0));
+        self.pages.order_by(|a, b| a.0.cmp(&b.0));
         let survey = Survey {
             pages: self.pages.into_iter().map(|(_, page)| page).collect(),
             presence: self.presence,
@@ -531,7 +532,7 @@ impl Survey {
         let with_tables = self.pages.iter().filter(|page| !page.tables.is_empty());
         with_tables
             .map(|page| key_digest(&page.identity.key))
-            .collect()
+            .into_set()
     }
 
     /// Digests of the keys of pages that have port tables in some language, or show files that have.
@@ -542,7 +543,7 @@ impl Survey {
         }
         let names: BTreeSet<&str> = (0..dump.len())
             .map(|at| partial_name(dump.path(at)))
-            .collect();
+            .into_set();
         // What each page may show: numbers of pages.
         let targets = |at: usize| -> Vec<usize> {
             let shows = plain.shows.get(&at).into_iter().flatten();
@@ -560,7 +561,7 @@ impl Survey {
         let pages = self.pages.iter();
         let mut known: BTreeSet<usize> = pages
             .filter_map(|page| dump.find(&page.identity.path))
-            .collect();
+            .into_set();
         for _ in 0..MAX_PARTIAL_DEPTH {
             let of_wanted = plain.pages.iter().filter(|(key, _)| wanted.contains(key));
             known.extend(of_wanted.map(|(_, at)| *at));
@@ -588,7 +589,7 @@ impl Survey {
 
     fn sort(&mut self) {
         self.pages
-            .sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+            .order_by(|a, b| a.identity.path.cmp(&b.identity.path));
     }
 
     /// Lets the editions of a page that are understood tell the others what their tables state.
@@ -625,11 +626,11 @@ impl Survey {
         if plan.is_empty() {
             return;
         }
-        let of_pages: BTreeSet<&String> = plan.shown.values().collect();
+        let of_pages: BTreeSet<&String> = plan.shown.values().into_set();
         let pages = self.pages.iter();
         let partials = pages.filter(|page| of_pages.contains(&page.identity.path));
         let partials = partials.map(|page| (page.identity.path.clone(), page.clone()));
-        let partials: BTreeMap<String, PortPage> = partials.collect();
+        let partials: BTreeMap<String, PortPage> = partials.into_map();
         leave_pages(&mut self.pages, |path| plan.used.contains(path));
         shown::place(&mut self.pages, &partials, &plan, source, lexicons);
     }

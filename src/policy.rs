@@ -13,6 +13,7 @@ use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
+use crate::order::{Collect, Order};
 use crate::page::{Silenced, Suppression};
 use crate::span::Place;
 
@@ -153,7 +154,7 @@ pub fn judge(
             let entries = baseline.findings.iter();
             entries
                 .map(|entry| (entry.fingerprint.as_str(), entry.count))
-                .collect()
+                .into_map()
         })
         .unwrap_or_default();
     let mut findings = told_once(findings);
@@ -212,7 +213,7 @@ pub fn judge(
     // The worst first.
     judged
         .findings
-        .sort_by(|a, b| (b.level, a.sort_key()).cmp(&(a.level, b.sort_key())));
+        .order_by(|a, b| (b.level, a.sort_key()).cmp(&(a.level, b.sort_key())));
     count_places(&mut judged.findings);
     let beyond = judged.findings.iter_mut().skip(MAX_FINDINGS_WITH_EVIDENCE);
     beyond.for_each(|finding| finding.related.truncate(1));
@@ -302,7 +303,7 @@ impl<'c> Comments<'c> {
         }
         // Groups come in any order, and a partial may be of several.
         for of_page in by_path.values_mut() {
-            of_page.sort_by_key(|(comment, _)| comment.key.as_str());
+            of_page.order_by_key(|(comment, _)| comment.key.as_str());
         }
         Self { by_path }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::Order;
 use crate::rule::{ConceptId, Endpoint, Field, Match, Party, PortRange, Rule, Stated, Value};
 
 /// What stands for a field that says nothing.
@@ -115,7 +116,7 @@ pub fn party_named(party: &Party, name: &dyn Fn(&ConceptId) -> String) -> String
         party.qualifiers.iter().partition(is_address);
     // A noun stands behind its adjectives.
     let mut qualities: Vec<String> = qualities.into_iter().map(concept).collect();
-    qualities.sort_by_key(|word| word == "interface");
+    qualities.order_by_key(|word| word == "interface");
     let who = match (&party.role, &party.address) {
         (Some(role), _) => name(role),
         (None, Some(address)) => address.clone(),

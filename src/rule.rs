@@ -18,6 +18,7 @@ pub use field::{Field, Value};
 pub use matching::{Match, Ports};
 pub use ports::{NotAPortRange, PortRange};
 
+use crate::order::Collect;
 use crate::protocol::{Name, Protocol};
 
 /// What a page says of one field.
@@ -176,7 +177,7 @@ impl Rule {
         self.matches()
             .iter()
             .filter_map(|one| one.transport)
-            .collect()
+            .into_set()
     }
 
     /// Port ranges of the matches, each once, in the order of the page.

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
 use crate::limits::MAX_NEIGHBOURS;
+use crate::order::Order;
 
 /// What the name of a draft begins and ends with.
 const DRAFT: (&str, &str) = (".portolan-", ".partial");
@@ -54,7 +55,7 @@ pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Error> {
         .iter()
         .filter_map(|target| target.parent())
         .collect();
-    folders.sort_unstable();
+    folders.order();
     folders.dedup();
     folders.into_iter().for_each(clear_drafts);
     let mut drafts = Vec::with_capacity(files.len());

@@ -14,6 +14,7 @@ use super::likeness::{Likeness, RowProfile, TableProfile};
 use crate::common::landmarks;
 use crate::locale::Locale;
 use crate::normalize::{PortTable, Row};
+use crate::order::Order;
 use crate::rule::{Field, Stated, Value};
 
 /// The rows of a group side by side.
@@ -283,7 +284,7 @@ fn pair_rows(a: &[RowProfile], b: &[RowProfile], most: usize) -> Pairs {
             }
         }
     }
-    like.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
+    like.order_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
     for (_, i, j) in like {
         if is_free[i] && pairs.partner[j].is_none() {
             pairs.partner[j] = Some(i);
@@ -568,7 +569,7 @@ impl<'s, T> Slots<'s, T> {
         let centre = self.centre;
         // A slot of the centre comes before those that were opened after it.
         self.slots
-            .sort_by_key(|slot| (slot.after, slot.items[centre].is_none()));
+            .order_by_key(|slot| (slot.after, slot.items[centre].is_none()));
         self.slots
             .into_iter()
             .map(|slot| (slot.items, slot.moved))

@@ -9,6 +9,7 @@ use super::teach::TAUGHT;
 use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{Basis, GapCode, PortPage};
+use crate::order::Order;
 use crate::pipeline::Survey;
 use crate::rule::Stated;
 
@@ -62,7 +63,7 @@ pub fn coverage(survey: &Survey) -> Vec<(Locale, Coverage)> {
         })
         .collect();
     // Shares are compared by cross products: no rounding decides the order.
-    all.sort_by(|(a, one), (b, other)| {
+    all.order_by(|(a, one), (b, other)| {
         let left = other.unknown * one.cells().max(1);
         let right = one.unknown * other.cells().max(1);
         left.cmp(&right)

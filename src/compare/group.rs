@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::limits::{MAX_EDITIONS, MAX_EDITIONS_OF_LOCALE};
 use crate::locale::Locale;
 use crate::normalize::PortPage;
+use crate::order::Order;
 use crate::page::Translation;
 use crate::pipeline::Survey;
 
@@ -45,7 +46,7 @@ impl<'s> Group<'s> {
     /// key of a thousand others costs no more than its own reading.
     #[must_use]
     pub fn new(key: &'s str, mut pages: Vec<&'s PortPage>) -> Self {
-        pages.sort_by_key(|page| {
+        pages.order_by_key(|page| {
             let identity = &page.identity;
             // What states ports goes before what states none.
             (&identity.locale, page.tables.is_empty(), &identity.path)
@@ -59,12 +60,12 @@ impl<'s> Group<'s> {
             ranked.push((rank, page));
         }
         // The first of each locale, then the second of each.
-        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.order_by_key(|(rank, _)| *rank);
         let within = ranked.partition_point(|(rank, _)| *rank < MAX_EDITIONS_OF_LOCALE);
         let beyond = ranked.split_off(within.min(MAX_EDITIONS));
         let in_order = |ranked: Vec<(usize, &'s PortPage)>| {
             let mut pages: Vec<&PortPage> = ranked.into_iter().map(|(_, page)| page).collect();
-            pages.sort_by_key(|page| (&page.identity.locale, &page.identity.path));
+            pages.order_by_key(|page| (&page.identity.locale, &page.identity.path));
             pages
         };
         Self {

@@ -14,6 +14,7 @@ use super::strays::Strays;
 use super::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::Verdict;
 use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
+use crate::order::Collect;
 use crate::page::Translation;
 use crate::rule::{Field, Match, Rule, Stated, Value};
 
@@ -571,7 +572,7 @@ fn settle_open_readings(claims: &mut [Claim]) {
     let stated: BTreeSet<Value> = claims
         .iter()
         .filter_map(|claim| claim.stated.value().cloned())
-        .collect();
+        .into_set();
     for claim in claims.iter_mut().filter(|claim| claim.stated.is_unread()) {
         let mut fitting = claim.others.iter().filter(|other| stated.contains(other));
         if let (Some(one), None) = (fitting.next(), fitting.next()) {

@@ -9,6 +9,7 @@ use super::likeness::TableProfile;
 use crate::lexicon::Lexicons;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, Language, PassedTable, PortPage, PortTable, project, retell};
+use crate::order::Order;
 use crate::page::Table;
 
 /// A twin that differs more is another table.
@@ -84,7 +85,7 @@ pub fn project_all(editions: &mut [&mut PortPage], source: &Locale, lexicons: &L
         let taken: Vec<u32> = found.iter().map(|table| table.index).collect();
         page.passed.retain(|passed| !taken.contains(&passed.index));
         page.tables.extend(found);
-        page.tables.sort_by_key(|table| table.index);
+        page.tables.order_by_key(|table| table.index);
     }
 }
 
@@ -118,6 +119,6 @@ fn in_order(page: &PortPage) -> Vec<Either<'_>> {
     let mut all: Vec<Either<'_>> = ports
         .chain(page.passed.iter().map(Either::Passed))
         .collect();
-    all.sort_by_key(Either::index);
+    all.order_by_key(Either::index);
     all
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::align::{AlignedRow, AlignedTable, Alignment};
+use crate::order::Order;
 use crate::rule::{Match, Ports, Rule};
 
 /// The rows that each edition has at another place, by their ports.
@@ -96,7 +97,7 @@ fn ports_of(row: &AlignedRow<'_>) -> Option<Vec<Match>> {
 /// The ports of a rule, in order, where they have numbers.
 fn numbered(rule: &Rule) -> Option<Vec<Match>> {
     let mut ports = rule.matches().to_vec();
-    ports.sort_unstable();
+    ports.order();
     let is_telling =
         |one: &Match| one.ports.range().is_some() || matches!(one.ports, Ports::IcmpType { .. });
     ports.iter().any(is_telling).then_some(ports)

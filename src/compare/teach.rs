@@ -13,6 +13,7 @@ use crate::lexicon::learn::{Example, ExampleKind, Learned, learn, learn_headers}
 use crate::lexicon::{LexiconFile, Lexicons, PackSet};
 use crate::locale::Locale;
 use crate::normalize::{GapCode, PortPage, Row};
+use crate::order::Order;
 use crate::rule::Field;
 
 mod examples;
@@ -94,7 +95,7 @@ pub fn examples_of(pages: &[PortPage], source: &Locale, lexicons: &Lexicons) -> 
 /// Learns from the examples of all pages, in whatever order they come.
 #[must_use]
 pub fn learn_all(mut all: Vec<Examples>, lexicons: &Lexicons) -> Lessons {
-    all.sort_by(|a, b| a.key.cmp(&b.key));
+    all.order_by(|a, b| a.key.cmp(&b.key));
     let mut pages = Vec::with_capacity(all.len());
     let mut by_locale: BTreeMap<Locale, (PackSet, Vec<Example>)> = BTreeMap::new();
     for (number, examples) in (0..).zip(all) {

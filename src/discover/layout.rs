@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::pattern::{BadPattern, Form, Found};
 use crate::limits::MAX_LAYOUT_FOLDERS;
 use crate::locale::{Likeness, Locale, Tag};
+use crate::order::{Collect, Order};
 
 /// Pages of a folder, and folders beside it, that are looked at to find that it is one of many of its kind.
 const SAMPLE: usize = 64;
@@ -91,7 +92,7 @@ impl Layouts {
         }
         Ok(Self {
             forms,
-            common: file.common.into_iter().collect(),
+            common: file.common.into_iter().into_set(),
             are_believed: false,
         })
     }
@@ -333,7 +334,7 @@ pub(super) fn decide(paths: &[&str], layouts: &Layouts) -> Decision {
         has_source: false,
     };
     search.find();
-    search.entries.sort_unstable();
+    search.entries.order();
     search.accept();
     let choices = search.choose();
     let report = search.report(&choices);
@@ -770,7 +771,7 @@ impl Search<'_> {
                 locales: locales.into_iter().cloned().collect(),
             })
             .collect();
-        uses.sort_by(|a, b| {
+        uses.order_by(|a, b| {
             b.pages
                 .cmp(&a.pages)
                 .then_with(|| a.pattern.cmp(&b.pattern))

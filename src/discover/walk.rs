@@ -28,6 +28,7 @@ use super::{
 use crate::error::Error;
 use crate::limits::{MAX_IGNORE_BYTES, MAX_LOCALE_NEIGHBOURS, MAX_PATH_BYTES};
 use crate::locale::{Likeness, Locale, Tag};
+use crate::order::Order;
 
 /// What walking has found; `S` is what was seen in a page when it was met.
 pub(super) struct Walked<S> {
@@ -124,7 +125,7 @@ pub(super) fn walk<S: Send>(
     walked.entries.dedup_by(|(later, _), (kept, _)| {
         later.path == kept.path && (is_inner(later) || is_inner(kept))
     });
-    sites.sort();
+    sites.order();
     walked.sites = source_locales(&sites);
     Ok(walked)
 }
@@ -140,7 +141,7 @@ fn source_locales(sites: &[(String, String)]) -> Vec<(String, Locale)> {
             Some((folder_of(path).to_owned(), locale))
         })
         .collect();
-    found.sort();
+    found.order();
     found.dedup();
     found
 }

@@ -4,7 +4,6 @@
 //! that a run reads no TOML and takes no word of a pack apart. Nothing is decoded before it is asked for, and then
 //! one language of one pack alone. A test makes the file anew and tells when it is old.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +16,7 @@ use super::pack::About;
 use super::terms::Terms;
 use super::{CORE, Concept, ConceptId, PortWords};
 use crate::locale::Locale;
+use crate::order::Collect;
 
 /// All packs, the core first.
 static BYTES: &[u8] = include_bytes!("data/compiled.bin");
@@ -111,7 +111,7 @@ pub(super) fn sorted_map<K: Ord + Serialize, V: Serialize, H: BuildHasher, S: Se
     map: &std::collections::HashMap<K, V, H>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    map.iter().collect::<BTreeMap<_, _>>().serialize(serializer)
+    map.iter().into_map().serialize(serializer)
 }
 
 /// Writes a set in order.
@@ -119,12 +119,13 @@ pub(super) fn sorted_set<S: Serializer>(
     set: &HashSet<String>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    set.iter().collect::<BTreeSet<_>>().serialize(serializer)
+    set.iter().into_set().serialize(serializer)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::{Path, PathBuf};
 

@@ -19,6 +19,7 @@ use super::load::LexiconFile;
 use super::morphology::{Beginning, Morphology, without_marks};
 use crate::locale::Locale;
 use crate::memo::Memo;
+use crate::order::{Collect, Order};
 use crate::protocol::{Name, NameKind};
 use crate::unicode::is_alphanumeric;
 
@@ -162,7 +163,7 @@ impl Language {
             .map(|(form, _)| Beginning::of(form))
             .collect();
         beginnings.extend(forms);
-        beginnings.sort_unstable();
+        beginnings.order();
         beginnings.dedup();
         // What is taken off a beginning may change the letter behind it, so that one doesn't count.
         let mut marks: Vec<String> =
@@ -171,7 +172,7 @@ impl Language {
                 (true, true) => stems().map(|stem| letters(stem, 0)).collect(),
                 (false, _) => stems().map(|stem| letters(stem, 1)).collect(),
             };
-        marks.sort();
+        marks.order();
         marks.dedup();
         Self {
             locale,
@@ -213,7 +214,7 @@ fn characters(tokens: &[Token]) -> Vec<&str> {
     let mut characters: Vec<&str> = texts
         .filter(|text| text.chars().all(is_ideograph))
         .collect();
-    characters.sort_unstable();
+    characters.order();
     characters.dedup();
     characters
 }
@@ -324,7 +325,7 @@ fn telling_stems(
         })
         .collect();
     // Terms of one word first: longer ones often hold one of them.
-    stems.sort_by_key(Vec::len);
+    stems.order_by_key(Vec::len);
     let mut telling = HashSet::default();
     let mut phrases: BTreeSet<Vec<String>> = BTreeSet::new();
     for words in stems {
@@ -332,7 +333,7 @@ fn telling_stems(
             continue;
         }
         let is_character = |stem: &&String| stem.chars().all(is_ideograph);
-        let characters: BTreeSet<&String> = words.iter().filter(is_character).collect();
+        let characters: BTreeSet<&String> = words.iter().filter(is_character).into_set();
         if characters.len() < 2 {
             telling.extend(words.into_iter().max_by_key(String::len));
         } else if !phrases
@@ -471,7 +472,7 @@ impl HeaderWords {
             })
             .filter_map(|(_, language)| language.locale.clone())
             .collect();
-        locales.sort();
+        locales.order();
         locales
     }
 

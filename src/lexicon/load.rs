@@ -24,6 +24,7 @@ use super::words::{self, Lists};
 use super::{Concept, ConceptId, ConceptKind, fold};
 use crate::limits::{MAX_LEXICON_BYTES, MAX_SPELLED};
 use crate::locale::Locale;
+use crate::order::Collect;
 use crate::source;
 use crate::span::{LineIndex, Place};
 use crate::unicode::is_alphanumeric;
@@ -182,7 +183,7 @@ impl TermList {
     pub(super) fn words(&self) -> &BTreeSet<String> {
         self.words.get_or_init(|| {
             let words = self.terms.iter().flat_map(|term| folded_words(&term.text));
-            words.map(|(_, word)| word).collect()
+            words.map(|(_, word)| word).into_set()
         })
     }
 
@@ -190,7 +191,7 @@ impl TermList {
     pub(super) fn stems(&self, stem: impl Fn(&str) -> String) -> &BTreeSet<String> {
         let words = self.words().iter();
         self.stems
-            .get_or_init(|| words.map(|word| stem(word)).collect())
+            .get_or_init(|| words.map(|word| stem(word)).into_set())
     }
 }
 

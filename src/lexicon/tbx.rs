@@ -17,6 +17,7 @@ use super::load::{Extent, LexiconError, LexiconFile, Standing, Term};
 use super::words::WordList;
 use super::{Concept, ConceptId, ConceptKind};
 use crate::locale::Locale;
+use crate::order::{Collect, Order};
 use crate::span::{LineIndex, Place};
 
 /// Elements inside of each other; the dialect needs eight, and a stack of names is kept of them.
@@ -58,7 +59,7 @@ impl Terminology {
         let mut all = Self::default();
         let mut by_id: BTreeMap<ConceptId, Concept> = concepts
             .map(|concept| (concept.id.clone(), concept.clone()))
-            .collect();
+            .into_map();
         for file in files {
             for concept in file.concepts() {
                 by_id.insert(concept.id.clone(), concept.clone());
@@ -91,11 +92,11 @@ impl Terminology {
             }
         }
         self.terms
-            .sort_by_cached_key(|(locale, term)| (term_key(term), locale.to_string()));
+            .order_by_cached_key(|(locale, term)| (term_key(term), locale.to_string()));
         let mut seen = BTreeSet::new();
         self.terms
             .retain(|(locale, term)| seen.insert((locale.to_string(), term_key(term))));
-        self.settings.sort();
+        self.settings.order();
         self.settings.dedup();
     }
 
@@ -104,7 +105,7 @@ impl Terminology {
     pub fn locales(&self) -> Vec<Locale> {
         let of_terms = self.terms.iter().map(|(locale, _)| locale);
         let of_settings = self.settings.iter().map(|setting| &setting.locale);
-        let all: BTreeSet<&Locale> = of_terms.chain(of_settings).collect();
+        let all: BTreeSet<&Locale> = of_terms.chain(of_settings).into_set();
         all.into_iter().cloned().collect()
     }
 
@@ -130,7 +131,7 @@ impl Terminology {
             let mut named: BTreeSet<&ConceptId> = terms
                 .iter()
                 .flat_map(|term| term.concepts.iter().chain(&term.alternatives))
-                .collect();
+                .into_set();
             // What a concept refers to comes with it.
             for concept in &self.concepts {
                 if named.contains(&concept.id) {
@@ -1117,7 +1118,7 @@ impl Document<'_> {
             }
             // Where nobody says which word to write, it is the first.
             let mut unsaid: BTreeSet<&Locale> =
-                entry.terms.iter().map(|(locale, _)| locale).collect();
+                entry.terms.iter().map(|(locale, _)| locale).into_set();
             for (locale, term) in &entry.terms {
                 if term.status.is_some() {
                     unsaid.remove(locale);
@@ -1211,7 +1212,7 @@ fn concept_of(entry: &Entry, source: &Locale, named: Named<'_>) -> Option<Concep
                 .filter(|(locale, _)| locale.is_within(source))
                 .map(|(_, term)| term)
                 .collect();
-            words.sort_by_key(|term| term.status != Some(Standing::Preferred));
+            words.order_by_key(|term| term.status != Some(Standing::Preferred));
             words
                 .iter()
                 .find_map(|term| named(&term.text))

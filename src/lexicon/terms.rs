@@ -20,6 +20,8 @@ use super::topics::Topics;
 use super::words::{Phrases, WordList};
 use super::{ConceptId, ConceptKind, PortWords};
 
+use crate::order::Collect;
+
 /// The smallest thing that is compared: a word, a part of a compound, a character of a script
 /// without blanks, or a mark.
 pub(super) struct Unit {
@@ -193,7 +195,7 @@ impl Terms {
             let meanings = term.concepts.iter().chain(&term.alternatives);
             let kinds: BTreeSet<ConceptKind> = meanings
                 .filter_map(|id| *kinds.entry(id.clone()).or_insert_with(|| kind_of(id)))
-                .collect();
+                .into_set();
             compiled.insert(index, kinds, &mut known);
         }
         compiled

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, is_ideograph};
 
+use crate::order::Collect;
+
 /// A topic of a lexicon file: its name and what tells of it.
 pub(super) type Topic = (String, Vec<String>);
 
@@ -90,7 +92,9 @@ impl Topics {
             let (number, part) = &self.parts[found.pattern().as_usize()];
             part.counts(text, found.range()).then_some(*number)
         });
-        counting.map(|number| self.names[number].as_str()).collect()
+        counting
+            .map(|number| self.names[number].as_str())
+            .into_set()
     }
 }
 

@@ -13,6 +13,8 @@ use super::file::WordsToml;
 use super::fold::{Token, TokenKind, tokens};
 use super::morphology::Morphology;
 
+use crate::order::Order;
+
 /// A list of words of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -189,7 +191,7 @@ pub(super) fn lists(words: WordsToml) -> Lists {
         (WordList::Clause, words.clause),
         (WordList::Relative, words.relative),
     ];
-    lists.sort_by_key(|(list, _)| *list);
+    lists.order_by_key(|(list, _)| *list);
     lists.into_iter().map(|(_, words)| words).collect()
 }
 

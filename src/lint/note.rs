@@ -9,6 +9,7 @@ use crate::compare::outcome::hand;
 use crate::compare::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::{Finding, Verdict};
 use crate::normalize::{NoteFacts, PortPage, PortTable, Row};
+use crate::order::Collect;
 use crate::prose;
 
 mod doubled;
@@ -215,8 +216,8 @@ fn differences(
                 ),
             );
             finding.field = Some("notes");
-            let lost: BTreeSet<String> = expected.difference(observed).cloned().collect();
-            let extra: BTreeSet<String> = observed.difference(&expected).cloned().collect();
+            let lost: BTreeSet<String> = expected.difference(observed).cloned().into_set();
+            let extra: BTreeSet<String> = observed.difference(&expected).cloned().into_set();
             finding.help = match (lost.is_empty(), extra.is_empty()) {
                 (false, true) => Some(format!("write {}", shown(&lost))),
                 (false, false) => Some(format!(
@@ -272,8 +273,8 @@ fn message(
     expected: &BTreeSet<String>,
     agreeing: &[String],
 ) -> String {
-    let lost: BTreeSet<String> = expected.difference(observed).cloned().collect();
-    let extra: BTreeSet<String> = observed.difference(expected).cloned().collect();
+    let lost: BTreeSet<String> = expected.difference(observed).cloned().into_set();
+    let extra: BTreeSet<String> = observed.difference(expected).cloned().into_set();
     let who = listed(agreeing);
     match (lost.is_empty(), extra.is_empty()) {
         (false, false) => format!(

@@ -14,6 +14,7 @@ use super::registry::{LintName, names};
 use super::{all_listed, source, structure, term};
 use crate::finding::{Finding, Related};
 use crate::locale::Locale;
+use crate::order::{Collect, Order};
 use crate::span::Place;
 
 /// Where a finding stands, without its page.
@@ -141,7 +142,7 @@ impl Sites {
         loop {
             let before = self.by_folder.clone();
             for sites in &shared {
-                let all: BTreeSet<Locale> = self.of(sites).cloned().collect();
+                let all: BTreeSet<Locale> = self.of(sites).cloned().into_set();
                 for site in *sites {
                     self.by_folder.insert(site.clone(), all.clone());
                 }
@@ -312,7 +313,7 @@ fn unknown_words(all: Vec<UnknownWords>, findings: &mut Vec<Finding>) {
     }
     for unknown in by_locale.into_values() {
         let mut texts: Vec<(String, usize)> = unknown.texts.into_iter().collect();
-        texts.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+        texts.order_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
         let shown: Vec<&str> = texts
             .iter()
             .take(SHOWN_WORDS)
@@ -347,7 +348,7 @@ fn unknown_words(all: Vec<UnknownWords>, findings: &mut Vec<Finding>) {
 /// at the page that says something else than most; where no side has more pages, at the last.
 fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
     // The source language first, then the order of paths.
-    tables.sort_by_cached_key(|table| {
+    tables.order_by_cached_key(|table| {
         let first = table.rows.first();
         let place = first.map(|row| (row.spot.path.clone(), row.spot.table));
         (!table.is_source, place)
@@ -385,7 +386,7 @@ fn pages_disagree(mut tables: Vec<Twin>, findings: &mut Vec<Finding>) {
             finding.related = others
                 .map(|(_, other)| other.spot.clone().related(other.rule == right.rule))
                 .collect();
-            finding.related.sort_by_key(|related| !related.agrees);
+            finding.related.order_by_key(|related| !related.agrees);
             findings.push(finding);
         }
     }
@@ -396,7 +397,7 @@ fn same_tables(tables: &[Twin]) -> Vec<Vec<&Twin>> {
     let mut stating: BTreeMap<(Option<&Locale>, &str, &str), Vec<usize>> = BTreeMap::new();
     for (index, table) in tables.iter().enumerate() {
         let mut rules: Vec<&str> = table.rows.iter().map(|row| row.rule.as_str()).collect();
-        rules.sort_unstable();
+        rules.order();
         rules.dedup();
         let Some(first) = table.rows.first() else {
             continue;

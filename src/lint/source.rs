@@ -10,6 +10,7 @@ use crate::finding::{Finding, stable_id};
 use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{PortPage, PortTable, Row};
+use crate::order::Collect;
 use crate::page::Translation;
 use crate::prose;
 use crate::protocol::Protocol;
@@ -228,7 +229,7 @@ pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
         .iter()
         .filter_map(|alignment| Some(alignment.group.editions[alignment.reference?]))
         .map(|page| page.identity.path.as_str())
-        .collect();
+        .into_set();
     let pages = comparison
         .survey
         .pages

@@ -12,6 +12,7 @@ use crate::compare::outcome::{has_twin, is_pasted, presence, row_presence};
 use crate::compare::strays::Strays;
 use crate::finding::{Finding, Level};
 use crate::normalize::{ColumnKind, Passed, PortPage, PortTable, Row};
+use crate::order::{Collect, Order};
 use crate::page::Table;
 use crate::rule::{Field, Rule};
 use crate::unicode::one_line;
@@ -105,7 +106,7 @@ pub(super) fn present(comparison: &Comparison<'_>, alignment: &Alignment<'_>) ->
         locales: own
             .chain(others.filter(|locale| presence.has(group.key, locale)))
             .cloned()
-            .collect(),
+            .into_set(),
         sites: sites.collect(),
     })
 }
@@ -334,7 +335,7 @@ fn shares_names(remains: &Table, model: &PortTable) -> Option<bool> {
         .rows
         .iter()
         .flat_map(|row| row.cells.iter().flat_map(|cell| words(&cell.text)))
-        .collect();
+        .into_set();
     let others = model.rows.iter().flat_map(|row| {
         let cells = row.cells.iter().zip(&model.columns);
         cells.filter(|(_, kind)| !kind.states_ports())
@@ -401,7 +402,7 @@ fn columns(alignment: &Alignment<'_>, aligned: &AlignedTable<'_>, findings: &mut
         .flat_map(|table| table.columns.iter().copied())
         .filter(|kind| *kind != ColumnKind::Other)
         .collect();
-    kinds.sort_unstable();
+    kinds.order();
     kinds.dedup();
     for kind in kinds {
         let has =
@@ -638,7 +639,7 @@ fn service_cell(table: &PortTable, row: &Row) -> String {
     let transports: BTreeSet<&str> = matches
         .filter_map(|one| Some(one.transport?.display()))
         .filter(|name| !has_service && !text.contains(name))
-        .collect();
+        .into_set();
     match transports.is_empty() {
         true => text,
         false => {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::cell::endpoint::{self, EndpointReading};
 use super::{ColumnKind, Language};
 use crate::lexicon::fold;
+use crate::order::Collect;
 use crate::page::Table;
 use crate::rule::{Action, Direction, Field, Stated};
 
@@ -99,7 +100,7 @@ pub(super) fn flow(text: &str) -> Option<Flow<'_>> {
     let pairs: BTreeSet<(String, String)> = arrows
         .iter()
         .map(|(from, to, _)| (fold(from), fold(to)))
-        .collect();
+        .into_set();
     let is_whole = pairs.len() == sources.len() * destinations.len();
     let is_one_way = arrows.iter().all(|(.., way)| *way == first);
     (is_whole && is_one_way).then_some(Flow {

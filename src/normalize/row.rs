@@ -20,6 +20,7 @@ use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
 };
 use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList};
+use crate::order::Collect;
 use crate::page::{Cell, TableRow};
 use crate::protocol::{Name, NameKind, Protocol};
 use crate::rule::{
@@ -659,7 +660,7 @@ impl<'r> RowReader<'r> {
             (false, matches) => Stated::Is(matches),
         };
         for other in draft.others {
-            let value = bound(&other).into_iter().collect::<BTreeSet<Match>>();
+            let value = bound(&other).into_iter().into_set();
             row.others.push((Field::Matches, Value::Matches(value)));
         }
         if draft.denied && rule.action.is_absent() {
@@ -901,7 +902,7 @@ fn ranges(reading: &ServiceReading) -> Stated<Vec<PortRange>> {
 /// Other admissible readings of ports in a column of their own.
 fn open_ranges(field: Field, reading: &ServiceReading, row: &mut Row) {
     for other in &reading.others {
-        let ranges = other.iter().filter_map(|one| one.ports.range()).collect();
+        let ranges = other.iter().filter_map(|one| one.ports.range()).into_set();
         row.others.push((field, Value::Ports(ranges)));
     }
 }

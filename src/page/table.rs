@@ -13,6 +13,7 @@ use crate::limits::{
     FREE_COPIED_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_COPIES, MAX_EXCERPT_BYTES, MAX_ROWS,
     MAX_SECTION_CHARS, MAX_TABLES,
 };
+use crate::order::Order;
 use crate::span::{LineIndex, Place};
 
 /// A text that is longer is prose, whatever it ends in.
@@ -207,7 +208,7 @@ impl Reader<'_> {
                 ..reach
             })
         }));
-        next.sort_by_key(|reach| reach.column);
+        next.order_by_key(|reach| reach.column);
         next.dedup_by_key(|reach| reach.column);
         *reaches = next;
         let all_header = all_header && !cells.is_empty();

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::lexicon::Lexicons;
 use crate::lint::Overview;
 use crate::locale::Locale;
+use crate::order::Order;
 use crate::policy::Comment;
 use crate::publish::canon::Words;
 use crate::publish::canon::{Disputed, Part, assemble};
@@ -124,14 +125,14 @@ impl Finisher {
             .overview
             .findings(&locales, std::mem::take(&mut self.counts.sites));
         self.findings.extend(over_all.into_iter().zip(0..));
-        self.findings.sort_by(|(a, first), (b, second)| {
+        self.findings.order_by(|(a, first), (b, second)| {
             a.sort_key()
                 .cmp(&b.sort_key())
                 .then_with(|| (&a.key, first).cmp(&(&b.key, second)))
         });
         // Comments of a page stay in its order.
         self.comments
-            .sort_by(|a, b| (&a.path, a.suppression.place).cmp(&(&b.path, b.suppression.place)));
+            .order_by(|a, b| (&a.path, a.suppression.place).cmp(&(&b.path, b.suppression.place)));
         let mut rules = self.rules;
         let parts = self
             .pages

@@ -6,6 +6,7 @@
 
 use crate::discover::{self, BadPattern, Dump, LayoutPattern, Location};
 use crate::locale::Locale;
+use crate::order::Collect;
 use crate::page::Origin;
 use crate::record::page::PageInput;
 
@@ -72,7 +73,7 @@ pub fn plan_paths(
         .iter()
         .filter(|origin| origin.locale.is_some())
         .map(|origin| origin.key.as_str())
-        .collect();
+        .into_set();
     let has_source = paths.iter().any(|path| translated.contains(path));
     let default_locale = default_locale.or((!has_layout || has_source).then_some(source));
     let default_locale = default_locale.cloned();

@@ -18,6 +18,7 @@ use crate::lint::overview::Sites;
 use crate::lint::{self, CompareOptions, Overview};
 use crate::locale::Locale;
 use crate::normalize::{Language, PortPage};
+use crate::order::{Collect, Order};
 use crate::page::{self, Identity, Origin, ProblemKind, Translation, Version};
 use crate::policy::{self, Comment};
 use crate::publish::canon::{self, Part};
@@ -149,12 +150,12 @@ impl<'l> Reducer<'l> {
                 .iter()
                 .filter(|page| may_move(&survey.pages, page, self.reader.source));
             let may_move: BTreeSet<&str> =
-                may_move.map(|page| page.identity.path.as_str()).collect();
+                may_move.map(|page| page.identity.path.as_str()).into_set();
             let known: BTreeMap<&str, &PortPage> = survey
                 .pages
                 .iter()
                 .map(|page| (page.identity.path.as_str(), page))
-                .collect();
+                .into_map();
             let has_own_key = |line: &PageLine| {
                 let text = line.text.as_deref();
                 let version = text.and_then(|text| page::version(text, &origin_of(line)));
@@ -201,7 +202,7 @@ impl<'l> Reducer<'l> {
             pages.extend(self.page(&line));
             by_path.insert(line.path.clone(), line);
         }
-        pages.sort_by(|a, b| a.identity.path.cmp(&b.identity.path));
+        pages.order_by(|a, b| a.identity.path.cmp(&b.identity.path));
         let moved = moved(&pages, self.reader.source);
         for (index, key) in &moved {
             pages[*index].identity.key.clone_from(key);
@@ -222,7 +223,7 @@ impl<'l> Reducer<'l> {
         let keys: BTreeMap<&str, &str> = pages
             .iter()
             .map(|page| (page.identity.path.as_str(), page.identity.key.as_str()))
-            .collect();
+            .into_map();
         let mut shown: BTreeMap<(&str, &str), BTreeSet<ShownOn>> = BTreeMap::new();
         for root in &plan.roots {
             let Some(key) = keys.get(root.as_str()) else {
@@ -396,7 +397,7 @@ impl<'l> Reducer<'l> {
     /// `all` are wanted.
     fn read(&self, lines: &[PageLine], all: bool) -> Survey {
         let mut lines: Vec<&PageLine> = lines.iter().collect();
-        lines.sort_by(|a, b| a.path.cmp(&b.path));
+        lines.order_by(|a, b| a.path.cmp(&b.path));
         lines.dedup();
         let mut gathered = Gathered::default();
         let mut plain = Vec::new();

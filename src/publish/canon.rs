@@ -17,6 +17,7 @@ use crate::lexicon::Lexicons;
 use crate::lint::Comparison;
 use crate::locale::Locale;
 use crate::normalize::{Basis, ColumnKind, PortPage, PortTable, Row};
+use crate::order::{Collect, Order};
 use crate::page::Translation;
 use crate::prose;
 use crate::record::canon::{
@@ -120,7 +121,10 @@ impl Words {
 
     /// The words that were learned for concepts of the canon.
     fn terms_of(mut self, concepts: &[ConceptRecord]) -> Vec<TermRecord> {
-        let used: BTreeSet<&str> = concepts.iter().map(|concept| concept.id.as_str()).collect();
+        let used: BTreeSet<&str> = concepts
+            .iter()
+            .map(|concept| concept.id.as_str())
+            .into_set();
         let is_used = |term: &TermRecord| term.concepts.iter().all(|id| used.contains(id.as_str()));
         self.terms.retain(is_used);
         let order = |term: &TermRecord| {
@@ -130,7 +134,7 @@ impl Words {
                 term.concepts.clone(),
             )
         };
-        self.terms.sort_by_cached_key(order);
+        self.terms.order_by_cached_key(order);
         self.terms.dedup();
         self.terms
     }
@@ -161,11 +165,11 @@ pub fn part(alignment: &Alignment<'_>, lessons: &Lessons) -> Part {
 /// Puts the parts of all pages together, whatever their order.
 #[must_use]
 pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -> Canon {
-    parts.sort_by(|a, b| a.page.key.cmp(&b.page.key));
+    parts.order_by(|a, b| a.page.key.cmp(&b.page.key));
     let references: BTreeSet<String> = parts
         .iter()
         .filter_map(|part| part.reference.clone())
-        .collect();
+        .into_set();
     let mut pages = Vec::new();
     let mut rules = Vec::new();
     let mut words = Words::default();
@@ -179,7 +183,7 @@ pub fn assemble(mut parts: Vec<Part>, lexicons: &Lexicons, disputed: Disputed) -
         rules.retain(|rule| rule.agreement.state != DISPUTED);
     }
     let omitted_rules = all - rules.len();
-    rules.sort_by(|a, b| (&a.page, a.table, a.row, &a.id).cmp(&(&b.page, b.table, b.row, &b.id)));
+    rules.order_by(|a, b| (&a.page, a.table, a.row, &a.id).cmp(&(&b.page, b.table, b.row, &b.id)));
     let mut locales = BTreeSet::new();
     let mut sources = Vec::new();
     for rule in &rules {
@@ -240,7 +244,7 @@ fn page_record(alignment: &Alignment<'_>) -> PageRecord {
 /// The partials in which tables of the page stand.
 fn partials(page: &PortPage) -> Vec<String> {
     let files = page.tables.iter().filter_map(|table| table.file.as_deref());
-    let files: BTreeSet<&str> = files.collect();
+    let files: BTreeSet<&str> = files.into_set();
     files.into_iter().map(str::to_owned).collect()
 }
 
@@ -315,16 +319,16 @@ pub(crate) fn canon_rule(
     }
     let presence = row_presence(alignment, table, row, strays);
     dissent.extend(absent(alignment, table, row, presence.as_ref()));
-    let silent: BTreeSet<&str> = dissent.iter().map(|(path, ..)| path.as_str()).collect();
+    let silent: BTreeSet<&str> = dissent.iter().map(|(path, ..)| path.as_str()).into_set();
     let locale_of = |page: &PortPage| page.identity.locale.as_ref().map(ToString::to_string);
     let locales: BTreeSet<String> = stating
         .iter()
         .filter(|(_, page, ..)| !silent.contains(page.identity.path.as_str()))
         .filter_map(|(_, page, ..)| locale_of(page))
-        .collect();
+        .into_set();
     let verdict = dissent.iter().map(|(.., verdict)| *verdict).max();
     let mut dissent: Vec<Dissent> = dissent.into_iter().map(|(_, dissent, _)| dissent).collect();
-    dissent.sort_by(|a, b| (&a.locale, &a.field, &a.value).cmp(&(&b.locale, &b.field, &b.value)));
+    dissent.order_by(|a, b| (&a.locale, &a.field, &a.value).cmp(&(&b.locale, &b.field, &b.value)));
     dissent.dedup();
     // A row that only translations have is theirs; nobody says that it holds.
     let is_extra = presence.is_some_and(|presence| presence.expected == Some(false));
@@ -352,7 +356,7 @@ pub(crate) fn canon_rule(
                 .iter()
                 .rev()
                 .filter_map(|(_, page, table, row)| Some((locale_of(page)?, value(table, row)?)))
-                .collect()
+                .into_map()
         };
     let inferred = rule.inferred_transport();
     if let (Some(transport), Stated::Is(matches)) = (inferred, &mut rule.matches) {
@@ -416,7 +420,7 @@ fn is_one_hands(alignment: &Alignment<'_>, row: &AlignedRow<'_>, outcome: &Outco
         outcome.unread.contains(&source) && rule.is_some_and(|rule| outcome.field.is_unread(rule))
     });
     let agreeing = outcome.agreeing.iter();
-    let hands: BTreeSet<Hand> = agreeing.map(|&edition| hand(alignment, edition)).collect();
+    let hands: BTreeSet<Hand> = agreeing.map(|&edition| hand(alignment, edition)).into_set();
     is_source_unread && hands.len() < 2
 }
 

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::limits::MAX_RULE_PAIRS;
+use crate::order::{Collect, Order};
 use crate::publish::export::{endpoint_words, matches_words, ports_words, rule_words, titles};
 use crate::record::canon::{Canon, CanonRule};
 use crate::record::rule::{EndpointRecord, MatchRecord, PortRangeRecord};
@@ -136,7 +137,7 @@ pub fn diff(old: &Canon, new: &Canon) -> Diff {
             after: after.cloned(),
         });
     }
-    changes.sort_by(|a, b| {
+    changes.order_by(|a, b| {
         fn key(c: &Change) -> (&str, u32, u32, Disposition, &str) {
             (&c.page, c.table, c.row, c.disposition, &c.id)
         }
@@ -163,7 +164,7 @@ fn pairs<'c>(old: &'c [CanonRule], new: &'c [CanonRule]) -> Vec<Pair<'c>> {
         .iter()
         .enumerate()
         .map(|(index, rule)| (rule.id.as_str(), index))
-        .collect();
+        .into_map();
     let mut pairs = Vec::new();
     let mut matched = BTreeSet::new();
     let mut left: BTreeMap<(&str, u32), LeftOver> = BTreeMap::new();
@@ -211,7 +212,7 @@ fn pair_alike<'c>(
             }
         }
     } else {
-        let by_row: BTreeMap<u32, usize> = table.old.iter().map(|&a| (old[a].row, a)).collect();
+        let by_row: BTreeMap<u32, usize> = table.old.iter().map(|&a| (old[a].row, a)).into_map();
         for &b in &table.new {
             if let Some(&a) = by_row.get(&new[b].row) {
                 weigh(a, b);

@@ -22,6 +22,7 @@ pub(crate) mod words;
 use std::collections::BTreeMap;
 
 use crate::limits::MAX_TITLE_CHARS;
+use crate::order::Collect;
 use crate::publish::query::{Query, query};
 use crate::record::canon::{Canon, CanonRule};
 
@@ -315,7 +316,7 @@ pub(crate) fn titles(canon: &Canon) -> BTreeMap<&str, &str> {
     pages
         .filter_map(|page| Some((page.key.as_str(), page.title.as_deref()?)))
         .filter(|(_, title)| !title.trim().is_empty())
-        .collect()
+        .into_map()
 }
 
 /// Whether nobody can say what the rule is: the state is none of those that stand.

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::{Collect, Order};
 use crate::publish::export::{
     endpoint_words, is_disputed, matches_words, ports_words, rules_csv, titles,
 };
@@ -42,7 +43,7 @@ pub fn query<'c>(canon: &'c Canon, query: &Query) -> Vec<&'c CanonRule> {
         titles
             .filter(|(_, title)| title.to_lowercase().contains(&asked))
             .map(|(key, _)| key)
-            .collect()
+            .into_set()
     });
     canon
         .rules
@@ -80,7 +81,7 @@ pub fn query<'c>(canon: &'c Canon, query: &Query) -> Vec<&'c CanonRule> {
 /// The roles of a query that no rule of the canon names: most likely spelled otherwise.
 #[must_use]
 pub fn unknown_roles<'q>(canon: &Canon, query: &'q Query) -> Vec<&'q str> {
-    let known: BTreeSet<String> = named(canon).into_iter().map(folded).collect();
+    let known: BTreeSet<String> = named(canon).into_iter().map(folded).into_set();
     let between = query.between.iter().flat_map(|(a, b)| [a, b]);
     between
         .chain(&query.role)
@@ -121,7 +122,7 @@ pub fn near_pages(canon: &Canon, asked: &str) -> Vec<(String, String)> {
             (held > 0).then_some((words.len() - held, key, title))
         })
         .collect();
-    near.sort_unstable();
+    near.order();
     near.truncate(5);
     near.into_iter()
         .map(|(_, key, title)| (key.to_owned(), title.to_owned()))
@@ -143,7 +144,7 @@ pub fn near_names(canon: &Canon, asked: &str) -> Vec<String> {
             (holds || distance <= most.max(1)).then_some((distance, name))
         })
         .collect();
-    near.sort_unstable();
+    near.order();
     near.truncate(5);
     near.into_iter().map(|(_, name)| name.to_owned()).collect()
 }
@@ -331,7 +332,7 @@ pub fn to_json(canon: &Canon, rules: &[&CanonRule]) -> String {
 }
 
 fn part(canon: &Canon, rules: &[&CanonRule]) -> Canon {
-    let pages: BTreeSet<&str> = rules.iter().map(|rule| rule.page.as_str()).collect();
+    let pages: BTreeSet<&str> = rules.iter().map(|rule| rule.page.as_str()).into_set();
     let mut concepts: BTreeSet<&str> = BTreeSet::new();
     for rule in rules {
         concepts.extend(rule.role.as_deref());

@@ -17,6 +17,7 @@ use serde::Deserialize;
 #[cfg(test)]
 use serde_json::{Value, json};
 
+use crate::order::{Collect, Order};
 use crate::record::canon::{CANON_SCHEMA_VERSION, Canon};
 use crate::span::{LineIndex, Place};
 
@@ -249,7 +250,10 @@ fn unreadable(text: &str, error: &serde_json::Error) -> Fault {
 
 /// Gives each fault its place in the text and sorts them as the document has them.
 fn placed(text: &str, faults: Vec<(String, String)>) -> Vec<Fault> {
-    let wanted = faults.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let wanted = faults
+        .iter()
+        .map(|(pointer, _)| pointer.as_str())
+        .into_set();
     let offsets = position::offsets(text, &wanted);
     let lines = LineIndex::new(text);
     let mut faults: Vec<Fault> = faults
@@ -262,7 +266,7 @@ fn placed(text: &str, faults: Vec<(String, String)>) -> Vec<Fault> {
             message,
         })
         .collect();
-    faults.sort_by(|a, b| (a.place, a).cmp(&(b.place, b)));
+    faults.order_by(|a, b| (a.place, a).cmp(&(b.place, b)));
     faults.dedup();
     faults
 }

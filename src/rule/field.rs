@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Action, ConceptId, Direction, Endpoint, Match, PortRange, Rule, Stated};
+use crate::order::Collect;
 use crate::protocol::Protocol;
 
 /// A field of a rule, in the order in which they are compared.
@@ -107,13 +108,13 @@ impl Field {
     /// What a rule states.
     #[must_use]
     pub fn get(self, rule: &Rule) -> Stated<Value> {
-        let set = |ports: &Vec<PortRange>| Value::Ports(ports.iter().copied().collect());
+        let set = |ports: &Vec<PortRange>| Value::Ports(ports.iter().copied().into_set());
         let endpoint = |end: &Endpoint| Value::Endpoint(end.clone());
         let protocols = |names: &BTreeSet<Protocol>| Value::Protocols(names.clone());
         match self {
             Field::Matches => {
                 let value =
-                    |matches: &Vec<Match>| Value::Matches(matches.iter().copied().collect());
+                    |matches: &Vec<Match>| Value::Matches(matches.iter().copied().into_set());
                 rule.matches.as_ref().map(value)
             }
             Field::SourcePorts => rule.source_ports.as_ref().map(set),

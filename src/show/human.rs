@@ -14,6 +14,7 @@ use super::locate::locate;
 use super::statistics::statistics_within;
 use super::summary::{Summary, counted};
 use crate::finding::{Fault, Finding, Level, Related, Verdict};
+use crate::order::Order;
 use crate::span::Place;
 
 /// Columns of a line where nobody tells how wide the terminal is.
@@ -284,7 +285,7 @@ fn marks(source: &Source<'_>) -> Option<Vec<Range<usize>>> {
     for word in source.words {
         words.extend(located.words(word).unwrap_or_default());
     }
-    words.sort_by_key(|range| (range.start, range.end));
+    words.order_by_key(|range| (range.start, range.end));
     words.dedup_by(|later, earlier| later.start < earlier.end);
     if !words.is_empty() {
         return Some(words);

@@ -11,6 +11,7 @@ use super::concise::concise_line;
 use super::harmless::harmless;
 use super::summary::{Summary, counted};
 use crate::finding::{Finding, Level};
+use crate::order::Order;
 
 /// One test suite.
 #[must_use]
@@ -18,7 +19,7 @@ pub fn junit(findings: &[Finding], summary: &Summary) -> String {
     let mut pages: Vec<(&str, Vec<&Finding>)> = Vec::new();
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     // Stable: findings of a page keep their order.
-    sorted.sort_by_key(|finding| finding.path.as_str());
+    sorted.order_by_key(|finding| finding.path.as_str());
     for finding in sorted {
         match pages.last_mut() {
             Some((path, of_page)) if *path == finding.path => of_page.push(finding),

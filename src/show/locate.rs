@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::order::Order;
+
 pub use crate::span::byte_of_column;
 
 /// Where a cell's text stands in a source line.
@@ -80,7 +82,7 @@ impl Located {
             .split(", ")
             .map(|part| hay.find_once(part))
             .collect::<Option<Vec<_>>>()?;
-        parts.sort_by_key(|part| part.start);
+        parts.order_by_key(|part| part.start);
         let apart = parts.windows(2).all(|pair| pair[0].end <= pair[1].start);
         apart.then_some(parts)
     }

@@ -6,6 +6,7 @@
 use super::harmless::harmless;
 use super::locate::byte_of_column;
 use crate::finding::Fix;
+use crate::order::Order;
 use crate::span::LineIndex;
 
 /// The text with the fixes, and which of them were applied: not those whose words do not stand there, and
@@ -40,7 +41,7 @@ pub fn mend(text: &str, fixes: &[&Fix]) -> (String, Vec<bool>) {
             spots.push((line.start + start, index));
         }
     }
-    spots.sort_unstable();
+    spots.order();
     let mut applied = vec![false; fixes.len()];
     let mut mended = String::from(mark);
     let mut at = 0;

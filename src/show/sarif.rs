@@ -13,6 +13,7 @@ use super::json;
 use super::locate::{column_of_byte, locate};
 use crate::finding::{Finding, Fix, Level, Related};
 use crate::lint::registry::{self, Lint};
+use crate::order::Order;
 use crate::span::Place;
 
 /// Name of the fingerprint; its number changes with what the fingerprint is made of.
@@ -23,7 +24,7 @@ const ROOT: &str = "%SRCROOT%";
 #[must_use]
 pub fn sarif(findings: &[Finding]) -> String {
     let mut names: Vec<&'static str> = findings.iter().map(|finding| finding.lint).collect();
-    names.sort_unstable();
+    names.order();
     names.dedup();
     let results = findings
         .iter()

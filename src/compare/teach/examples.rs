@@ -29,6 +29,7 @@ use crate::normalize::cell::endpoint::{self, Unit};
 use crate::normalize::{
     Language, PortPage, PortTable, Row, TermUse, heading, is_unknown_header, words_of,
 };
+use crate::order::{Collect, Order};
 use crate::rule::{Field, Stated};
 
 /// The examples that one page gives, in all languages in which it is not understood in full.
@@ -303,7 +304,7 @@ impl Pair<'_> {
             return None;
         }
         let inner = units.iter().flat_map(|unit| &unit.inner);
-        let mut mentions: BTreeSet<ConceptId> = inner.map(|(_, id)| id.clone()).collect();
+        let mut mentions: BTreeSet<ConceptId> = inner.map(|(_, id)| id.clone()).into_set();
         let stated: Vec<&ConceptId> = units.iter().map(|unit| &unit.concept).collect();
         let names = || units.iter().filter(|unit| unit.kind == UnitKind::Role);
         let concept = |unit: &SourceUnit| self.language.lexicons.concept(&unit.concept);
@@ -469,7 +470,7 @@ impl Pair<'_> {
                 }
             }
         }
-        all.sort_by_key(|(start, _)| *start);
+        all.order_by_key(|(start, _)| *start);
         all.into_iter().map(|(_, unit)| unit).collect()
     }
 }
@@ -494,7 +495,7 @@ fn inner_names(words: &str, lexicon: &Lexicon) -> Vec<(String, ConceptId)> {
             }
         }
     }
-    found.sort();
+    found.order();
     found.dedup();
     found
 }

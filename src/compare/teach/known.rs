@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::lexicon::learn::UnitKind;
 use crate::lexicon::{ConceptId, Lexicon, Piece, TermStatus, WordList};
 use crate::normalize::cell::endpoint;
+use crate::order::Order;
 
 /// Words that shape a list, with the identifiers that they have among units.
 pub(super) const SHAPES: [(WordList, UnitKind, &str); 2] = [
@@ -89,7 +90,7 @@ pub(super) fn neutral_words(
                 .all(|(other, _)| range.end <= other.start || other.end <= range.start)
         })
         .collect();
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    found.order_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     found.dedup_by(|next, last| next.start < last.end);
     found
 }

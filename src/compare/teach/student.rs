@@ -24,6 +24,7 @@ use crate::normalize::{
     Basis, Gap, GapCode, Language, PassedTable, PortPage, PortTable, Row, heading, read_learned,
     reread_learned, words_of,
 };
+use crate::order::{Collect, Order};
 use crate::rule::{Endpoint, Field, Rule, Stated, Value};
 use crate::unicode::one_line;
 
@@ -41,7 +42,7 @@ impl<'l> Students<'l> {
         Self {
             by_locale: lessons
                 .map(|(locale, lesson)| (locale, (lesson, OnceLock::new())))
-                .collect(),
+                .into_map(),
             lexicons,
         }
     }
@@ -102,7 +103,7 @@ fn read_headers(page: &mut PortPage, headers: &[LearnedTerm], language: Language
     page.passed
         .retain(|passed| !found.iter().any(|table| table.index == passed.index));
     page.tables.extend(found);
-    page.tables.sort_by_key(|table| table.index);
+    page.tables.order_by_key(|table| table.index);
 }
 
 struct Student<'l> {
@@ -208,7 +209,7 @@ impl Student<'_> {
             let says = shape.map(|(_, kind, id)| (ConceptId::new(id), kind));
             known.push((range, says.into_iter().collect()));
         }
-        known.sort_by_key(|(range, _)| range.start);
+        known.order_by_key(|(range, _)| range.start);
         // A word that says nothing beside a role may be a role by itself.
         let mut beside = known.clone();
         for (_, concepts) in beside.iter_mut().filter(|(range, _)| says_nothing(range)) {

@@ -12,6 +12,8 @@ use super::UnitKind;
 use super::atoms::{Atom, Corpus, Text, Unit};
 use super::counts::{Counts, Run};
 
+use crate::order::{Collect, Order};
+
 /// What a run means: concepts in the order of the source; none for a filler.
 pub(super) type Meaning = Vec<u32>;
 
@@ -52,7 +54,7 @@ impl Lexemes {
             .segments
             .iter()
             .filter_map(|segment| Some((segment.run, segment.meaning.as_ref()?)))
-            .collect();
+            .into_set();
         for (run, meaning) in distinct {
             let meanings = self.by_run.entry(run).or_default();
             match meanings.iter_mut().find(|(known, _)| known == meaning) {
@@ -347,8 +349,8 @@ impl Analyst<'_> {
         let mut single: Vec<usize> = (0..units.len())
             .filter(|at| is_possible(&units[*at]))
             .collect();
-        let possible: BTreeSet<usize> = single.iter().copied().collect();
-        single.sort_by(|a, b| dice[*b].total_cmp(&dice[*a]).then(a.cmp(b)));
+        let possible: BTreeSet<usize> = single.iter().copied().into_set();
+        single.order_by(|a, b| dice[*b].total_cmp(&dice[*a]).then(a.cmp(b)));
         let mut tried: Vec<u32> = Vec::new();
         for &at in &single {
             let concept = units[at].concept;
@@ -506,9 +508,9 @@ impl Analyst<'_> {
             .collect();
         while place < places {
             let mut here = std::mem::take(&mut states[place]);
-            here.sort_by_key(|state| (state.mask, state.cost, state.step));
+            here.order_by_key(|state| (state.mask, state.cost, state.step));
             here.dedup_by_key(|state| state.mask);
-            here.sort_by_key(|state| {
+            here.order_by_key(|state| {
                 // States that have covered more are ahead, not dearer.
                 (
                     state.cost - 2_000 * i64::from(state.mask.count_ones()),
@@ -669,13 +671,13 @@ fn names(analyses: &[Analysis]) -> BTreeSet<u32> {
                 Some([concept]) => Some((segment.run, *concept)),
                 _ => None,
             })
-            .collect();
+            .into_set();
         for word in words {
             *texts.entry(word).or_default() += 1;
         }
     }
     let named = texts.into_iter().filter(|(_, count)| *count > 1);
-    named.map(|((_, concept), _)| concept).collect()
+    named.map(|((_, concept), _)| concept).into_set()
 }
 
 fn meaning_of(mask: u32, units: &[Unit]) -> Meaning {

@@ -16,6 +16,7 @@ use crate::lexicon::fold::{TokenKind, folded_words, is_ideograph, tokens};
 use crate::lexicon::load::{LexiconFile, TermList};
 use crate::lexicon::morphology::Morphology;
 use crate::lexicon::{ConceptId, fold};
+use crate::order::{Collect, Order};
 
 /// The longest text that is learned from, in atoms, and the most units; longer ones are prose.
 const MAX_ATOMS: usize = 96;
@@ -116,7 +117,7 @@ impl Corpus {
     ) -> Self {
         let mut sorted: Vec<&Example> = open.to_vec();
         sorted.extend(apart);
-        sorted.sort_by_cached_key(|example| {
+        sorted.order_by_cached_key(|example| {
             let starts = |range: &Range<usize>| (range.start, range.end);
             let known: Vec<_> = example
                 .known
@@ -149,7 +150,7 @@ impl Corpus {
         let names: BTreeMap<&str, u32> = source_words
             .iter()
             .filter_map(|(words, concept, _)| Some((words.as_str(), number(concept)?)))
-            .collect();
+            .into_map();
         let mut holds = BTreeSet::new();
         for (words, concept) in &names {
             let inner = inner_names(words, &names).into_iter();
@@ -203,7 +204,7 @@ impl Corpus {
                 .insert((example.page, example.table, example.row));
         }
         let mut texts: Vec<Text> = texts.into_values().collect();
-        texts.sort_by_cached_key(|text| {
+        texts.order_by_cached_key(|text| {
             let atoms: usize = text.chunks.iter().map(Vec::len).sum();
             (text.units.len(), atoms, text.text.clone())
         });
@@ -243,7 +244,7 @@ fn read(
         [unit] if has_mark(&unit.words) => Marks::Keep,
         _ => Marks::Cut,
     };
-    let concepts: BTreeSet<ConceptId> = example.units.iter().map(|u| u.concept.clone()).collect();
+    let concepts: BTreeSet<ConceptId> = example.units.iter().map(|u| u.concept.clone()).into_set();
     let source: Vec<String> = example.units.iter().map(|unit| fold(&unit.words)).collect();
     let mut mentions = BTreeSet::new();
     for words in &source {
@@ -281,7 +282,7 @@ fn read(
             words: u32::try_from(words.split(' ').count()).unwrap_or(1),
         });
     }
-    let concepts: BTreeSet<u32> = units.iter().map(|unit| unit.concept).collect();
+    let concepts: BTreeSet<u32> = units.iter().map(|unit| unit.concept).into_set();
     mentions.extend(&concepts);
     let mut in_source: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (unit, words) in units.iter().zip(&source) {
@@ -349,7 +350,7 @@ fn parts(
     for (range, _) in known {
         in_text.entry(part_of(range.start)).or_default();
     }
-    let groups: BTreeSet<u16> = units.iter().map(|unit| unit.group).collect();
+    let groups: BTreeSet<u16> = units.iter().map(|unit| unit.group).into_set();
     if groups.len() < 2 || groups.len() != in_text.len() {
         return Vec::new();
     }

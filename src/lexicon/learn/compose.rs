@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{Example, SourceUnit, UnitKind};
 use crate::lexicon::fold::{TokenKind, tokens};
 use crate::lexicon::{ConceptId, fold};
+use crate::order::{Collect, Order};
 
 /// A part of a name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,11 +90,11 @@ impl Compositions {
         let mut by_parts: BTreeMap<Vec<Part>, BTreeSet<&ConceptId>> = BTreeMap::new();
         let units = examples.iter().flat_map(|example| &example.units);
         let roles: BTreeSet<&SourceUnit> =
-            units.filter(|unit| unit.kind == UnitKind::Role).collect();
+            units.filter(|unit| unit.kind == UnitKind::Role).into_set();
         for unit in roles {
             let parts = names.parts(unit).into_iter().map(|(part, _)| part);
             let mut parts: Vec<Part> = parts.collect();
-            parts.sort();
+            parts.order();
             if parts.len() > 1 && parts.iter().any(|part| matches!(part, Part::Concept(_))) {
                 by_parts.entry(parts).or_default().insert(&unit.concept);
             }
@@ -112,7 +113,7 @@ impl Compositions {
 
     /// The one name that is made of all these parts and no others.
     pub(super) fn name_of(&self, mut parts: Vec<Part>) -> Option<&ConceptId> {
-        parts.sort();
+        parts.order();
         let at = self.names.binary_search_by(|(known, _)| known.cmp(&parts));
         at.ok().map(|at| &self.names[at].1)
     }
@@ -131,7 +132,7 @@ impl Compositions {
                 Part::Word(word) => Some(word.as_str()),
                 Part::Concept(_) => None,
             })
-            .collect()
+            .into_set()
     }
 }
 
@@ -188,7 +189,7 @@ pub(super) fn taken_apart(example: &Example, names: &Names<'_>) -> Option<Exampl
     }
     let mut neutral = example.neutral.clone();
     neutral.extend(left);
-    neutral.sort_by_key(|range| range.start);
+    neutral.order_by_key(|range| range.start);
     Some(Example {
         units,
         neutral,

@@ -7,6 +7,8 @@ use foldhash::HashMap;
 
 use super::atoms::{Chunk, Corpus, Symbol};
 
+use crate::order::Order;
+
 /// The longest term, in words and in characters of a script without blanks.
 pub(super) const LONGEST_WORDS: usize = 16;
 pub(super) const LONGEST_CHARACTERS: usize = 32;
@@ -85,7 +87,7 @@ impl Counts {
             for chunk in &text.chunks {
                 runs.extend(counts.runs(chunk).iter().map(|found| found.run));
             }
-            runs.sort_unstable();
+            runs.order();
             runs.dedup();
             for run in runs {
                 let facts = &mut counts.facts[run as usize];

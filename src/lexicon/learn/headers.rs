@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Example, LearnedTerm, UnitKind};
 use crate::lexicon::{ConceptId, fold};
+use crate::order::Order;
 
 /// Tables that must bear a header out: what stands above one alone may be a fault of it.
 const LEAST_TABLES: usize = 2;
@@ -37,7 +38,7 @@ pub fn learn_headers(examples: &[Example]) -> Vec<LearnedTerm> {
         is_sure.then(|| term(&concepts, &seen))
     });
     let mut learned: Vec<LearnedTerm> = learned.collect();
-    learned.sort_by(|a, b| (&a.concepts, &a.text).cmp(&(&b.concepts, &b.text)));
+    learned.order_by(|a, b| (&a.concepts, &a.text).cmp(&(&b.concepts, &b.text)));
     learned
 }
 

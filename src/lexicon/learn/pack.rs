@@ -16,6 +16,7 @@ use super::{Learned, LearnedTerm, UnitKind};
 use crate::finding::stable_id;
 use crate::lexicon::load::{LexiconFile, Term};
 use crate::lexicon::{ConceptId, LexiconError, fold};
+use crate::order::{Collect, Order};
 use crate::unicode::one_line;
 
 /// A table of a pack, with the comments above it and in it.
@@ -78,7 +79,7 @@ pub fn pack_text(
     let written = blocks
         .iter()
         .map(|block| (block.key.clone(), block.digest()))
-        .collect();
+        .into_map();
     let mut notes = String::new();
     doubts(&mut notes, learned);
     put_together(&blocks, &notes, &written)
@@ -127,7 +128,7 @@ pub fn pack_text_over(
         match old.iter().find(|known| known.key == block.key) {
             Some(known) if is_touched(known) => {
                 let texts: BTreeSet<String> =
-                    known.terms().iter().map(|term| fold(&term.text)).collect();
+                    known.terms().iter().map(|term| fold(&term.text)).into_set();
                 let lacking: Vec<String> = block
                     .terms()
                     .iter()
@@ -161,7 +162,7 @@ pub fn pack_text_over(
             merged.push(block);
         }
     }
-    merged.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    merged.order_by(|a, b| a.rank().cmp(&b.rank()));
     if !notes.is_empty() {
         notes.insert(0, '\n');
     }
@@ -308,7 +309,7 @@ fn blocks(
     concepts(&mut pack, learned, is_defined);
     terms(&mut pack, learned);
     let (mut blocks, _) = take_apart(&pack);
-    blocks.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    blocks.order_by(|a, b| a.rank().cmp(&b.rank()));
     blocks
 }
 
@@ -360,7 +361,7 @@ fn words(pack: &mut String, learned: &Learned) {
         let mut texts: Vec<&str> = terms
             .flat_map(|term| term.forms.iter().map(String::as_str))
             .collect();
-        texts.sort_unstable();
+        texts.order();
         texts
     };
     let mut fillers: Vec<&str> = learned
@@ -368,7 +369,7 @@ fn words(pack: &mut String, learned: &Learned) {
         .iter()
         .map(|filler| filler.text.as_str())
         .collect();
-    fillers.sort_unstable();
+    fillers.order();
     let lists = [
         ("fillers", fillers),
         ("connectives", of(UnitKind::Connective)),

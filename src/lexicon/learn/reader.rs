@@ -15,6 +15,7 @@ use super::{Learned, UnitKind};
 use crate::lexicon::fold::{TokenKind, tokens};
 use crate::lexicon::load::LexiconFile;
 use crate::lexicon::{ConceptId, fold};
+use crate::order::Order;
 
 /// Terms as rows of symbols.
 #[derive(Default)]
@@ -323,7 +324,7 @@ impl Reader {
                 },
             ));
         }
-        found.sort_by_key(|(start, _)| *start);
+        found.order_by_key(|(start, _)| *start);
         let inside = |at: usize| covers.iter().any(|range| range.contains(&at));
         let marks: Vec<usize> = tokens(text)
             .into_iter()

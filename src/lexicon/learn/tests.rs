@@ -5,6 +5,8 @@ use std::path::Path;
 
 use super::*;
 
+use crate::order::Order;
+
 fn language(more: &str) -> LexiconFile {
     let text = format!("locale = \"fr\"\n{more}");
     LexiconFile::parse(&text, Path::new("fr.toml")).unwrap()
@@ -84,7 +86,7 @@ fn means(learned: &Learned, text: &str) -> Option<String> {
 fn read(learned: &Learned, language: &LexiconFile, text: &str) -> Option<Vec<String>> {
     let reading = Reader::new(learned, language).read(text, &[])?;
     let mut concepts: Vec<String> = reading.concepts().map(|(id, _)| id.to_string()).collect();
-    concepts.sort();
+    concepts.order();
     Some(concepts)
 }
 
@@ -577,8 +579,8 @@ fn a_pack_parses_back_with_every_term() {
     let mut parsed: Vec<_> = terms
         .map(|term| (term.text.clone(), term.concepts.clone()))
         .collect();
-    expected.sort();
-    parsed.sort();
+    expected.order();
+    parsed.order();
     assert_eq!(parsed, expected);
     assert_eq!(
         pack.lists[crate::lexicon::WordList::Connectives as usize],

@@ -11,6 +11,7 @@ use super::atoms::{Corpus, Symbol, Text};
 use super::reader::Book;
 use super::{Filler, Learned, LearnedTerm, Name, Suspect, SuspectKind, TwoNames, UnitKind};
 use crate::lexicon::ConceptId;
+use crate::order::{Collect, Order};
 
 /// Different segments that a term needs.
 const ENOUGH: usize = 2;
@@ -45,7 +46,7 @@ pub(super) fn settle(
     let of_source: BTreeSet<&str> = source_words
         .iter()
         .map(|(words, ..)| words.as_str())
-        .collect();
+        .into_set();
     let evidence = gather(corpus, analyses, &of_source);
     let mut by_row: BTreeMap<&[Symbol], usize> = BTreeMap::new();
     let mut by_meaning: BTreeMap<&Meaning, Vec<&Word>> = BTreeMap::new();
@@ -82,7 +83,7 @@ pub(super) fn settle(
         let in_all: BTreeSet<u32> = names
             .iter()
             .flat_map(|name| evidence[*name].segments.iter().copied())
-            .collect();
+            .into_set();
         if is_truncation(corpus, word) {
             suspects.insert(word, (SuspectKind::Truncation, None));
         } else if !is_one_thing {
@@ -125,7 +126,7 @@ pub(super) fn settle(
     }
     with_once.extend(once(corpus, analyses, &accepted, &suspects));
     read_again(corpus, &mut with_once);
-    let once: BTreeSet<&Word> = with_once.difference(&accepted).copied().collect();
+    let once: BTreeSet<&Word> = with_once.difference(&accepted).copied().into_set();
     let mut named = accepted.clone();
     named.extend(&once);
     let is_form = |kind: &SuspectKind| matches!(kind, SuspectKind::Minority | SuspectKind::Rare);
@@ -315,7 +316,7 @@ fn read_again(corpus: &Corpus, accepted: &mut BTreeSet<&Word>) {
             if covered.iter().any(|part| part.entry.is_none()) {
                 continue;
             }
-            let used: BTreeSet<usize> = covered.iter().filter_map(|part| part.entry).collect();
+            let used: BTreeSet<usize> = covered.iter().filter_map(|part| part.entry).into_set();
             let mut read: BTreeSet<u32> = text.known.clone();
             for entry in &used {
                 match entries.get(*entry) {
@@ -400,7 +401,7 @@ fn forms(evidence: &Evidence) -> Vec<String> {
         .iter()
         .map(|(form, places)| (form, places.len()))
         .collect();
-    sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    sorted.order_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let mut seen = BTreeSet::new();
     sorted
         .into_iter()
@@ -432,7 +433,7 @@ fn terms(
             }
         })
         .collect();
-    terms.sort_by(|a, b| {
+    terms.order_by(|a, b| {
         (&a.concepts, std::cmp::Reverse(a.rows), &a.text).cmp(&(
             &b.concepts,
             std::cmp::Reverse(b.rows),
@@ -499,7 +500,7 @@ fn two_names(
                     }
                 })
                 .collect();
-            names.sort_by(|a, b| {
+            names.order_by(|a, b| {
                 let more = b.places.len().cmp(&a.places.len());
                 more.then(a.text.cmp(&b.text))
             });

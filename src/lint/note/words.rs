@@ -20,6 +20,7 @@ use crate::compare::align::{AlignedRow, AlignedTable, Alignment};
 use crate::finding::{Finding, Verdict};
 use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, TermStatus};
 use crate::normalize::{NoteFacts, PortPage, PortTable};
+use crate::order::Collect;
 use crate::protocol::Name;
 
 pub(super) fn check(comparison: &Comparison<'_>, findings: &mut Vec<Finding>) {
@@ -106,7 +107,7 @@ impl<'s> Reader<'s> {
             let told = findings[before..].iter();
             let told = told.filter(|finding| finding.field == Some("notes"));
             let told = told.filter_map(|finding| Some((finding.path.clone(), finding.row?)));
-            let told = told.collect();
+            let told = told.into_set();
             equal::check(alignment, table, reference, &told, &mut findings);
         }
         findings

@@ -12,6 +12,7 @@ use super::{Aligned, Place, fix, repeated_phrase};
 use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::{Finding, Fix, Related, Verdict};
 use crate::normalize::PortPage;
+use crate::order::{Collect, Order};
 use crate::page::Cell;
 use crate::prose;
 use crate::protocol::{Name, Protocol};
@@ -89,7 +90,7 @@ impl Difference<'_, '_> {
         match (field, expected) {
             (Field::Matches, Some(expected)) => {
                 let ports = |said: &Option<Value>| -> BTreeSet<Ports> {
-                    matches_of(said).iter().map(|one| one.ports).collect()
+                    matches_of(said).iter().map(|one| one.ports).into_set()
                 };
                 match ports(observed) == ports(expected) {
                     true => Place::Transport,
@@ -220,10 +221,10 @@ impl Difference<'_, '_> {
         let mut told = Told::new(lint, field.as_str(), own, message);
         told.expected = Some(right);
         let concepts =
-            |end: &Endpoint| -> BTreeSet<ConceptId> { end.concepts().cloned().collect() };
+            |end: &Endpoint| -> BTreeSet<ConceptId> { end.concepts().cloned().into_set() };
         let (own, right) = (concepts(observed), concepts(expected));
-        told.lost = right.difference(&own).cloned().collect();
-        told.left = own.difference(&right).cloned().collect();
+        told.lost = right.difference(&own).cloned().into_set();
+        told.left = own.difference(&right).cloned().into_set();
         told.lost.extend(qualities);
         told.help = self.words_to_write(site, &lost, &told, observed, expected);
         told
@@ -278,7 +279,7 @@ impl Difference<'_, '_> {
             return None;
         };
         let phrase = repeated_phrase(site.row?, site.column?)?;
-        let stated: BTreeSet<_> = observed.roles().collect();
+        let stated: BTreeSet<_> = observed.roles().into_set();
         let lost: Vec<String> = expected
             .roles()
             .filter(|role| !stated.contains(role))
@@ -307,7 +308,7 @@ impl Difference<'_, '_> {
                     .map(|other| (false, other.edition)),
             )
             .collect();
-        order.sort_by_key(|(agrees, edition)| (!agrees, Some(*edition) != reference, *edition));
+        order.order_by_key(|(agrees, edition)| (!agrees, Some(*edition) != reference, *edition));
         let others = order.into_iter().filter_map(|(agrees, edition)| {
             let page = self.aligned.alignment.group.editions[edition];
             let site = self.aligned.site(edition, place)?;
@@ -544,13 +545,8 @@ fn ports(
 ) -> Told {
     let who = listed(agreeing);
     let says = verb(agreeing, "says", "say");
-    let ports =
-        |set: &BTreeSet<Match>| set.iter().map(|one| one.ports).collect::<BTreeSet<Ports>>();
-    let transports = |set: &BTreeSet<Match>| {
-        set.iter()
-            .filter_map(|one| one.transport)
-            .collect::<BTreeSet<Name>>()
-    };
+    let ports = |set: &BTreeSet<Match>| set.iter().map(|one| one.ports).into_set();
+    let transports = |set: &BTreeSet<Match>| set.iter().filter_map(|one| one.transport).into_set();
     let shown = |ports: &BTreeSet<Ports>| {
         let texts: Vec<String> = ports.iter().map(ToString::to_string).collect();
         if texts.is_empty() {

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermMatch, WordList, fold};
 use crate::normalize::{Basis, GapCode, Language, readings};
+use crate::order::Collect;
 use crate::protocol::Name;
 use crate::rule::{Endpoint, Party, Stated};
 use crate::unicode::is_alphanumeric;
@@ -808,7 +809,7 @@ impl<'l> Draft<'l> {
         let id = phrase_id(&parts.join(" "), manner)?;
         let mut party = Party {
             role: Some(id),
-            qualifiers: common.qualities.iter().cloned().collect(),
+            qualifiers: common.qualities.iter().cloned().into_set(),
             ..Party::default()
         };
         let around = item.elements[..first]
@@ -860,7 +861,7 @@ impl<'l> Draft<'l> {
             .qualifiers
             .iter()
             .filter_map(|id| self.lexicons.concept(id)?.implies.clone())
-            .collect();
+            .into_set();
         party.qualifiers.retain(|id| !implied.contains(id));
         self.last = Some(party.clone());
         self.boundary = boundary;
@@ -887,7 +888,7 @@ impl<'l> Draft<'l> {
                     }
                     party
                 })
-                .collect();
+                .into_set();
         }
         self.endpoint
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::Collect;
 use crate::protocol::{Name, NameKind};
 use crate::rule::PortRange;
 use crate::unicode;
@@ -92,7 +93,7 @@ impl NoteFacts {
             }
         }
         // `443/TCP`, `3478 UDP`.
-        let mut named: BTreeSet<u16> = self.services.iter().map(|(_, port)| *port).collect();
+        let mut named: BTreeSet<u16> = self.services.iter().map(|(_, port)| *port).into_set();
         for pair in words.windows(2) {
             if let [Word::Number(number), Word::Name(name)] = pair
                 && name.kind() == NameKind::Transport

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::lexicon::{Lexicon, PortWord};
 use crate::normalize::{GapCode, readings};
+use crate::order::Collect;
 use crate::protocol::{Name, NameKind, Protocol};
 use crate::rule::{Match, PortRange, Ports};
 use crate::unicode::one_line;
@@ -201,7 +202,7 @@ fn contradicts(matches: &[Match]) -> bool {
         let found = matches
             .iter()
             .filter(|found| (found.ports == Ports::Any) == is_any);
-        found.map(|found| found.transport).collect()
+        found.map(|found| found.transport).into_set()
     };
     !of(true).is_disjoint(&of(false))
 }

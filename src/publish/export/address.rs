@@ -13,6 +13,8 @@ use serde::Deserialize;
 
 use super::flow::Member;
 
+use crate::order::{Collect, Order};
+
 /// An address with the number of bits that count (RFC 4632, RFC 4291).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Prefix {
@@ -200,7 +202,7 @@ impl AddressMap {
 
     /// Entries that none of these members has: most likely spelled otherwise.
     pub(super) fn unused<'m>(&self, members: impl Iterator<Item = &'m Member>) -> Vec<String> {
-        let used: BTreeSet<Key> = members.filter_map(key_of).collect();
+        let used: BTreeSet<Key> = members.filter_map(key_of).into_set();
         let unused = self.entries.keys().filter(|key| !used.contains(key));
         unused.map(ToString::to_string).collect()
     }
@@ -255,13 +257,13 @@ fn key_of(member: &Member) -> Option<Key> {
             .filter(|word| *word != super::flow::ADDRESS_OF)
             .cloned()
             .collect(),
-        conditions: member.conditions.iter().cloned().collect(),
+        conditions: member.conditions.iter().cloned().into_set(),
     })
 }
 
 /// Sorted prefixes without those that lie in another: a set of intervals may not overlap.
 fn apart(mut prefixes: Vec<Prefix>) -> Vec<Prefix> {
-    prefixes.sort_by_key(|prefix| (prefix.is_v6(), prefix.number(), prefix.length));
+    prefixes.order_by_key(|prefix| (prefix.is_v6(), prefix.number(), prefix.length));
     let mut apart: Vec<Prefix> = Vec::new();
     for prefix in prefixes {
         // Prefixes never overlap in part, and the wider of two with one beginning comes first.

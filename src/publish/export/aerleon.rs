@@ -13,6 +13,7 @@ use super::address::Prefix;
 use super::flow::{self, Abilities, Directory, Flow, Member, Opening, Plan, Side};
 use super::words::{head, identifier, one_line, range_words};
 use super::{ExportFile, Family, Selection, unique};
+use crate::order::Collect;
 use crate::record::rule::PortRangeRecord;
 
 /// Names of the networks, and their addresses; none where no placeholder is left.
@@ -96,7 +97,7 @@ fn networks(selection: &Selection<'_>, tables: &[Vec<Plan<'_>>]) -> Networks {
             };
             (member, (name, addresses))
         })
-        .collect()
+        .into_map()
 }
 
 /// The kind of access list: of one family, or of both where both have addresses.
@@ -193,7 +194,7 @@ fn term(text: &mut String, name: &str, plan: &Plan<'_>, flow: &Flow, networks: &
             let names: BTreeSet<String> = ranges
                 .iter()
                 .map(|range| service(&flow.transport, range))
-                .collect();
+                .into_set();
             let names: Vec<String> = names.into_iter().collect();
             lines.push(format!("  {key}: [{}]", names.join(", ")));
         }

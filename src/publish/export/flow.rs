@@ -13,6 +13,7 @@ use super::words::{
     rule_words,
 };
 use super::{ExportOptions, Family, Selection, is_disputed};
+use crate::order::Collect;
 use crate::record::canon::CanonRule;
 use crate::record::rule::{EndpointRecord, MatchRecord, PartyRecord, PortRangeRecord};
 
@@ -343,7 +344,7 @@ fn side(endpoint: &EndpointRecord) -> Side {
         let parties = endpoint.parties.iter();
         let members: BTreeSet<Member> = parties
             .map(|party| Member::new(party, &endpoint.conditions))
-            .collect();
+            .into_set();
         Some(members.into_iter().collect())
     } else if endpoint.any && endpoint.conditions.is_empty() {
         None
@@ -406,7 +407,7 @@ pub(super) fn members<'p>(plans: impl IntoIterator<Item = &'p Plan<'p>>) -> BTre
         .flatten()
         .flatten()
         .cloned()
-        .collect()
+        .into_set()
 }
 
 /// Where the members are.

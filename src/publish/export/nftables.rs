@@ -14,6 +14,7 @@ use super::address::Prefix;
 use super::flow::{self, Abilities, Directory, Flow, Member, Opening, Plan, Side};
 use super::words::{head, identifier, one_line, range_words};
 use super::{ExportFile, Family, Selection};
+use crate::order::{Collect, Order};
 use crate::record::rule::PortRangeRecord;
 
 /// Longest comment that the kernel keeps, less a byte for its end.
@@ -278,7 +279,7 @@ fn set_names(side: &Side, sets: &Sets, kind: Kind) -> Vec<Option<String>> {
         return vec![None];
     };
     let all = members.iter().filter_map(|member| sets.of.get(member));
-    let indices: BTreeSet<usize> = all.copied().collect();
+    let indices: BTreeSet<usize> = all.copied().into_set();
     let named = indices.into_iter().map(|index| &sets.all[index]);
     named
         .filter(|named| named.has(kind))
@@ -289,7 +290,7 @@ fn set_names(side: &Side, sets: &Sets, kind: Kind) -> Vec<Option<String>> {
 /// One range, or an anonymous set; overlapping ranges are merged, for nft refuses them.
 fn ports(ranges: &[PortRangeRecord]) -> String {
     let mut sorted = ranges.to_vec();
-    sorted.sort();
+    sorted.order();
     let mut merged: Vec<PortRangeRecord> = Vec::new();
     for range in sorted {
         match merged.last_mut() {

@@ -3,6 +3,7 @@
 //! Text of a page is foreign text: nothing it holds may end a comment, a string or a cell. The prose
 //! itself is `crate::prose`'s; here records are only turned into what it takes.
 
+use crate::order::Collect;
 use crate::prose;
 use crate::protocol::{Name, NameKind};
 use crate::record::canon::CanonRule;
@@ -13,7 +14,7 @@ use crate::rule::{ConceptId, Endpoint, Match, Party, PortRange, Ports};
 pub(crate) fn endpoint_words(record: &EndpointRecord) -> String {
     prose::endpoint(&Endpoint {
         any: record.any,
-        parties: record.parties.iter().map(party).collect(),
+        parties: record.parties.iter().map(party).into_set(),
         conditions: ids(&record.conditions),
     })
 }
@@ -103,7 +104,7 @@ pub(super) fn dissent_words(rule: &CanonRule) -> String {
 }
 
 fn ids(names: &[String]) -> std::collections::BTreeSet<ConceptId> {
-    names.iter().map(|id| ConceptId::new(id)).collect()
+    names.iter().map(|id| ConceptId::new(id)).into_set()
 }
 
 fn party(record: &PartyRecord) -> Party {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::identity::Ids;
 use crate::locale::Locale;
+use crate::order::Collect;
 use crate::protocol::{Name, NameKind};
 use crate::record::canon::{Canon, CanonRule};
 use crate::record::rule::{EndpointRecord, MatchRecord, PartyRecord, PortRangeRecord};
@@ -61,7 +62,7 @@ pub(super) fn faults(canon: &Canon) -> Vec<(String, String)> {
     }
 
     let known = Known {
-        concepts: ids.into_iter().collect(),
+        concepts: ids.into_iter().into_set(),
         pages: keys.into_iter().collect(),
         files,
     };

@@ -13,6 +13,7 @@ use crate::compare::align::Alignment;
 use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::Finding;
 use crate::normalize::Row;
+use crate::order::Collect;
 use crate::rule::{ConceptId, Endpoint, Field, Rule, Stated, Value};
 use crate::show::harmless::harmless;
 use crate::show::locate::locate;
@@ -90,11 +91,11 @@ fn names(value: &Value) -> BTreeSet<String> {
                 let range = one.ports.range().map(|range| range.to_string());
                 transport.into_iter().chain(range)
             })
-            .collect(),
-        Value::Ports(ranges) => ranges.iter().map(ToString::to_string).collect(),
+            .into_set(),
+        Value::Ports(ranges) => ranges.iter().map(ToString::to_string).into_set(),
         Value::Protocols(protocols) => {
             let names = protocols.iter().map(|name| name.as_str().to_owned());
-            names.collect()
+            names.into_set()
         }
         Value::Concept(_) | Value::Endpoint(_) | Value::Direction(_) | Value::Action(_) => {
             BTreeSet::new()
@@ -163,7 +164,7 @@ fn concepts(endpoint: &Endpoint) -> BTreeSet<&ConceptId> {
     parties
         .flat_map(|party| party.role.iter().chain(&party.qualifiers))
         .chain(&endpoint.conditions)
-        .collect()
+        .into_set()
 }
 
 /// The cell to hold a deviating one against: of a language that states what is expected, in the same

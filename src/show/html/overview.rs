@@ -9,23 +9,24 @@ use super::locale_name;
 use super::sheet::{PageView, RowView, Sheet, Standing};
 use crate::finding::{Finding, Level};
 use crate::lint::{Comparison, registry};
+use crate::order::Collect;
 use crate::show::csv::csv_header;
 use crate::show::harmless::harmless;
 
 /// The controls; hidden until the script, without which they do nothing, shows them.
 pub(super) fn filters(sheet: &Sheet<'_>, findings: &[Finding]) -> Markup {
-    let lints: BTreeSet<&str> = findings.iter().map(|finding| finding.lint).collect();
+    let lints: BTreeSet<&str> = findings.iter().map(|finding| finding.lint).into_set();
     let locales: BTreeSet<String> = findings
         .iter()
         .map(|finding| locale_name(finding.locale.as_ref()))
-        .collect();
+        .into_set();
     let editions = sheet
         .pages
         .iter()
         .flat_map(|page| &page.alignment.group.editions);
     let shown: BTreeSet<String> = editions
         .map(|page| locale_name(page.identity.locale.as_ref()))
-        .collect();
+        .into_set();
     html! {
         div #filters role="search" aria-label="Narrow the report" hidden {
             label { "Language " select #locale { option value="" { "all" } @for locale in &locales { option { (locale) } } } }

@@ -12,6 +12,7 @@ use crate::compare::strays::Strays;
 use crate::finding::{Finding, Verdict};
 use crate::lint::Comparison;
 use crate::normalize::{ColumnKind, PortTable};
+use crate::order::Order;
 use crate::publish::canon::canon_rule;
 use crate::record::canon::CanonRule;
 
@@ -172,7 +173,7 @@ impl<'c> Sheet<'c> {
         let mut pages: Vec<PageView<'c>> = alignments
             .map(|alignment| page_view(alignment, links))
             .collect();
-        pages.sort_by(|a, b| {
+        pages.order_by(|a, b| {
             (&a.title, a.alignment.group.key).cmp(&(&b.title, b.alignment.group.key))
         });
         for (index, page) in pages.iter_mut().enumerate() {
