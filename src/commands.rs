@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use portolan::config::Config;
 use portolan::discover::DumpOptions;
-use portolan::finding::{Finding, Level};
+use portolan::finding::Level;
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::limits::{MAX_BASELINE_BYTES, MAX_CANON_BYTES};
 use portolan::lint::{self, CompareOptions, Comparison, registry};
@@ -181,8 +181,13 @@ const SOON: Duration = Duration::from_millis(500);
 
 /// Writes data to standard output; a reader that has gone away is a quiet end.
 pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_ref()).and_then(|()| out.flush()) {
+    print_by(|out| out.write_all(text.as_ref()))
+}
+
+/// As `print`, piece by piece.
+pub(crate) fn print_by(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("cannot write to standard output"),
     }
@@ -333,7 +338,7 @@ impl Session {
         lint::compare(&self.survey, &self.setup.lexicons, &compare)
     }
 
-    /// Runs all lints and keeps what counts.
+    /// Runs all lints, keeps what counts, and hides what is not asked for.
     fn judge(&self, comparison: &Comparison<'_>, args: &FindingArgs) -> Result<Judged> {
         let selection = Selection {
             select: known_lints(&args.select)?,
@@ -341,13 +346,15 @@ impl Session {
         };
         let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
         let findings = lint::run(comparison);
-        Ok(policy::judge(
+        let mut judged = policy::judge(
             findings,
             &policy::comments(&self.survey.pages),
             &self.setup.config,
             &selection,
             baseline.as_ref(),
-        ))
+        );
+        show_only_asked(&mut judged, args);
+        Ok(judged)
     }
 
     /// Where the files of findings are.
@@ -391,10 +398,8 @@ impl Session {
         console.say(&format!("nothing was compared in {wanted}: {why}"));
     }
 
-    fn ending(&self, findings: &[Finding], fail_on: Option<Level>, console: &Console) -> Ending {
-        let fails =
-            fail_on.is_some_and(|level| findings.iter().any(|finding| finding.level >= level));
-        if fails {
+    fn ending(&self, judged: &Judged, fail_on: Option<Level>, console: &Console) -> Ending {
+        if judged.fails(fail_on) {
             return Ending::Findings;
         }
         self.nothing(console).unwrap_or(Ending::Clean)
@@ -423,7 +428,7 @@ impl Session {
         self.setup.one_language(shared, console)
     }
 
-    fn summary(&self, judged: &Judged, told: &[Finding]) -> Summary {
+    fn summary(&self, judged: &Judged) -> Summary {
         let tables = || self.survey.pages.iter().flat_map(|page| &page.tables);
         Summary {
             pages: self.survey.presence.pages,
@@ -444,24 +449,22 @@ impl Session {
                 .collect(),
             suppressed: judged.suppressed,
             baselined: judged.baselined,
-            hidden: judged.findings.len().saturating_sub(told.len()),
+            hidden: judged.hidden.len(),
             ..Summary::default()
         }
-        .counting(told)
+        .counting(&judged.findings)
     }
 }
 
-/// The findings that are told of. What is not told counts for the exit code all the same.
-pub(crate) fn told(judged: &Judged, args: &FindingArgs) -> Vec<Finding> {
-    let is_asked_for = |finding: &&Finding| {
+/// Hides the findings that the options do not ask for.
+pub(crate) fn show_only_asked(judged: &mut Judged, args: &FindingArgs) {
+    judged.show_only(|finding| {
         let of_locale = args.only_locale.as_ref().is_none_or(|wanted| {
             let locale = finding.locale.as_ref();
             locale.is_some_and(|locale| locale.is_within(wanted))
         });
         finding.level >= args.min_severity && of_locale
-    };
-    let findings = judged.findings.iter();
-    findings.filter(is_asked_for).cloned().collect()
+    });
 }
 
 /// What walking found, in a line each.

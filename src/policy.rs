@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::finding::{Finding, Related, count_places, number};
+use crate::finding::{Finding, Level, Related, count_places, number};
 use crate::limits::MAX_FINDINGS_WITH_EVIDENCE;
 use crate::lint::registry::{self, LintName, names};
 use crate::locale::Locale;
@@ -97,10 +97,33 @@ impl Baseline {
 pub struct Judged {
     /// Findings to report, the worst first, then by file and place.
     pub findings: Vec<Finding>,
+    /// Findings that nobody asked to see; they count for the exit code all the same.
+    pub hidden: Vec<Finding>,
     /// Number of findings suppressed in pages or configuration.
     pub suppressed: usize,
     /// Number of findings that the baseline knows.
     pub baselined: usize,
+}
+
+impl Judged {
+    /// Hides the findings that nobody asked to see.
+    pub fn show_only(&mut self, is_asked_for: impl Fn(&Finding) -> bool) {
+        let hidden = self
+            .findings
+            .extract_if(.., |finding| !is_asked_for(finding));
+        self.hidden.extend(hidden);
+    }
+
+    /// All findings, shown or not.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.hidden)
+    }
+
+    /// Whether a finding, shown or not, is at or above a level.
+    #[must_use]
+    pub fn fails(&self, level: Option<Level>) -> bool {
+        level.is_some_and(|level| self.all().any(|finding| finding.level >= level))
+    }
 }
 
 /// A suppression comment of a page, and what it covers.
@@ -160,42 +183,43 @@ pub fn judge(
     let mut findings = told_once(findings);
     number(&mut findings);
     let mut told = Told::default();
-    let mut levelled: Vec<Finding> = Vec::new();
-    for mut finding in findings {
-        if let Some(level) = config.level(&finding) {
+    findings.retain_mut(|finding| match config.level(finding) {
+        Some(level) => {
             finding.level = level;
             if selection.takes(finding.lint) {
-                told.add(&finding);
+                told.add(finding);
             }
-            levelled.push(finding);
+            true
         }
-    }
-    for finding in levelled {
+        None => false,
+    });
+    findings.retain(|finding| {
         let ignored = config
             .ignores
             .iter()
-            .position(|ignore| ignore.lint == finding.lint && ignore.scope.covers(&finding));
+            .position(|ignore| ignore.lint == finding.lint && ignore.scope.covers(finding));
         if let Some(index) = ignored {
             used_ignores[index] = true;
             judged.suppressed += 1;
-            continue;
+            return false;
         }
-        if comments.suppress(&finding) {
+        if comments.suppress(finding) {
             judged.suppressed += 1;
-            continue;
+            return false;
         }
-        if !selection.takes(finding.lint) || told.repeats(&finding) {
-            continue;
+        if !selection.takes(finding.lint) || told.repeats(finding) {
+            return false;
         }
         if let Some(count) = known.get_mut(finding.fingerprint().as_str())
             && *count > 0
         {
             *count -= 1;
             judged.baselined += 1;
-            continue;
+            return false;
         }
-        judged.findings.push(finding);
-    }
+        true
+    });
+    judged.findings = findings;
     conflicts_once(&mut judged.findings);
     let mut upkeep = comments.unused();
     upkeep.extend(unused_ignores(config, &used_ignores));

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use portolan::finding::{Finding, Level};
 use portolan::lint::{Family, registry};
+use portolan::policy::Judged;
 use portolan::publish::canon::{Disputed, draw_up};
 use portolan::record::canon::Canon;
 use portolan::show::format::{self, Format};
@@ -16,18 +17,20 @@ use crate::cli::{BuildArgs, DisputedHow};
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
     let comparison = session.compare();
-    let judged = session.judge(&comparison, &args.findings)?;
-    let told = super::told(&judged, &args.findings);
-    let summary = session.summary(&judged, &told);
+    let mut judged = session.judge(&comparison, &args.findings)?;
+    let summary = session.summary(&judged);
     session.tell_only(&comparison, &args.findings, console);
     if !console.quiet {
         let color = console.stderr_color();
-        let told = session.places().leading_from_here(&told);
-        let text = format::render(Format::Human, &told, &summary, color);
+        let text = session
+            .places()
+            .seen_from_here(&mut judged.findings, |told| {
+                format::render(Format::Human, told, &summary, color)
+            });
         console.say(text.trim_end());
     }
     let fail_on = session.setup.fail_on(&args.findings);
-    if blocks(&judged.findings, fail_on, args.disputed, console) {
+    if blocks(&judged, fail_on, args.disputed, console) {
         return Ok(Ending::Findings);
     }
     if let Some(ending) = session.nothing(console) {
@@ -39,7 +42,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Ending> {
 
 /// Whether findings stand against a canon, and says so.
 pub(super) fn blocks(
-    findings: &[Finding],
+    judged: &Judged,
     fail_on: Option<Level>,
     disputed: Option<DisputedHow>,
     console: &Console,
@@ -48,7 +51,7 @@ pub(super) fn blocks(
         fail_on.is_some_and(|level| finding.level >= level)
             && !(disputed.is_some() && is_dispute(finding))
     };
-    let blocking = findings.iter().filter(blocks).count();
+    let blocking = judged.all().filter(blocks).count();
     if blocking > 0 {
         console.say(&format!(
             "nothing written: {blocking} findings at or above the level of --fail-on"

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use portolan::finding::Finding;
-use portolan::policy::Baseline;
+use portolan::policy::{Baseline, Judged};
 use portolan::show::format::{self, Format};
 use portolan::show::harmless::harmless;
 use portolan::show::summary::Summary;
@@ -12,7 +12,7 @@ use portolan::show::{human, statistics};
 use portolan::write;
 
 use super::places::Places;
-use super::{Console, Ending, Session, fix, print, print_lines};
+use super::{Console, Ending, Session, fix, print, print_by, print_lines};
 use crate::cli::CheckArgs;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
@@ -22,62 +22,87 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Ending> {
     let places = session.places();
     session.tell_only(&comparison, &args.findings, console);
     if args.diff {
-        let told = super::told(&judged, &args.findings);
-        print(fix::patch(&told, &places, console))?;
-        return Ok(ending(session, &judged.findings, args, console));
+        print(fix::patch(&judged.findings, &places, console))?;
+        return Ok(ending(session, &judged, args, console));
     }
     if args.fix {
-        let told = super::told(&judged, &args.findings);
-        let done = fix::write(&told, &places, console)?;
+        let done = fix::write(&judged.findings, &places, console)?;
         // What is mended is no finding any more.
         judged
             .findings
             .retain(|finding| !done.contains(&finding.fingerprint()));
     }
-    let told = super::told(&judged, &args.findings);
     if let Some(path) = &args.write_baseline {
-        return write_baseline(path, &told, console);
+        return write_baseline(path, &judged.findings, console);
     }
-    let summary = session.summary(&judged, &told);
-    let shown = Shown::new(&told, &places);
+    let summary = session.summary(&judged);
+    let told = &mut judged.findings;
     let texts: Vec<String> = args
         .outputs
         .iter()
-        .map(|(format, _)| shown.render(*format, &summary))
+        .map(|(format, _)| render(*format, told, &places, &summary))
         .collect();
     let paths = args.outputs.iter().map(|(_, path)| path.as_path());
     let files: Vec<(&Path, &str)> = paths.zip(texts.iter().map(String::as_str)).collect();
     write::write_all(&files)?;
-    // What is made for people has lines that a page could begin; the commands of `github` are meant.
-    let has_lines = matches!(
-        args.format,
-        Format::Human | Format::Concise | Format::Junit | Format::Markdown
-    );
     if args.statistics {
-        print(statistics::statistics(&told))?;
+        print(statistics::statistics(told))?;
     } else if args.format == Format::Human {
-        let text = human::human_within(
-            &shown.from_here,
-            &summary,
-            console.stdout_color(),
-            console.stdout_width(),
-        );
+        let (color, width) = (console.stdout_color(), console.stdout_width());
+        let text = places.seen_from_here(told, |told| {
+            human::human_within(told, &summary, color, width)
+        });
         print_lines(&text)?;
         // The other formats are for programs, which count for themselves.
         session.tell_alone(console);
+    } else if has_lines(args.format) {
+        print_lines(&render(args.format, told, &places, &summary))?;
     } else {
-        let text = shown.render(args.format, &summary);
-        match has_lines {
-            true => print_lines(&text)?,
-            false => print(&text)?,
-        }
+        with_paths(args.format, told, &places, |told| {
+            print_by(|out| format::write(out, args.format, told, &summary))
+        })?;
     }
-    Ok(ending(session, &judged.findings, args, console))
+    Ok(ending(session, &judged, args, console))
+}
+
+/// Findings in a format, with the paths that it wants.
+fn render(
+    format: Format,
+    findings: &mut [Finding],
+    places: &Places<'_>,
+    summary: &Summary,
+) -> String {
+    with_paths(format, findings, places, |findings| {
+        format::render(format, findings, summary, false)
+    })
+}
+
+/// What is made of findings that have the paths that a format wants.
+fn with_paths<T>(
+    format: Format,
+    findings: &mut [Finding],
+    places: &Places<'_>,
+    show: impl FnOnce(&[Finding]) -> T,
+) -> T {
+    // Code scanning knows nothing of where the command ran.
+    if format == Format::Sarif {
+        places.seen_from_root(findings, show)
+    } else {
+        places.seen_from_here(findings, show)
+    }
+}
+
+/// Whether a format is made for people and has lines that a page could begin; the commands of `github` are meant.
+fn has_lines(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Human | Format::Concise | Format::Junit | Format::Markdown
+    )
 }
 
 /// Hidden or not, findings at or above the level fail the run.
-fn ending(session: &Session, findings: &[Finding], args: &CheckArgs, console: &Console) -> Ending {
-    match session.ending(findings, session.setup.fail_on(&args.findings), console) {
+fn ending(session: &Session, judged: &Judged, args: &CheckArgs, console: &Console) -> Ending {
+    match session.ending(judged, session.setup.fail_on(&args.findings), console) {
         Ending::Clean => session.one_language(console).unwrap_or(Ending::Clean),
         ending @ (Ending::Findings | Ending::Nothing) => ending,
     }
@@ -95,30 +120,4 @@ fn write_baseline(path: &Path, findings: &[Finding], console: &Console) -> Resul
     let path = path.display().to_string();
     console.say(&format!("{count} findings written to {}", harmless(&path)));
     Ok(Ending::Clean)
-}
-
-/// Findings with the paths that each format wants.
-struct Shown<'p> {
-    told: &'p [Finding],
-    places: &'p Places<'p>,
-    from_here: Vec<Finding>,
-}
-
-impl<'p> Shown<'p> {
-    fn new(told: &'p [Finding], places: &'p Places<'p>) -> Self {
-        Self {
-            told,
-            places,
-            from_here: places.leading_from_here(told),
-        }
-    }
-
-    fn render(&self, format: Format, summary: &Summary) -> String {
-        // Code scanning knows nothing of where the command ran.
-        if format == Format::Sarif {
-            let findings = self.places.leading_from_root(self.told);
-            return format::render(format, &findings, summary, false);
-        }
-        format::render(format, &self.from_here, summary, false)
-    }
 }

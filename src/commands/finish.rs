@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use portolan::compare::teach::{Examples, Lessons, learn_all};
 use portolan::discover::Reach;
-use portolan::finding::Level;
 use portolan::pipeline::{BadLine, Finisher, GroupLine, Reducer};
 use portolan::policy::{self, Judged};
 use portolan::record::page::PageLine;
@@ -49,27 +48,27 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
         .as_deref()
         .map(read_baseline)
         .transpose()?;
-    let judged: Judged = policy::judge(
+    let mut judged: Judged = policy::judge(
         std::mem::take(&mut finished.findings),
         &finished.comments,
         &setup.config,
         &selection,
         baseline.as_ref(),
     );
-    let told = super::told(&judged, &args.findings);
+    super::show_only_asked(&mut judged, &args.findings);
     let mut summary = finished.summary();
     summary.suppressed = judged.suppressed;
     summary.baselined = judged.baselined;
-    summary.hidden = judged.findings.len().saturating_sub(told.len());
-    let summary = summary.counting(&told);
+    summary.hidden = judged.hidden.len();
+    let summary = summary.counting(&judged.findings);
     console.say(&summary.line());
     // Without a folder the pages may lie anywhere, in no file system at all: paths are then as they came.
     let findings = match &args.pages {
-        None => report::jsonl(&told),
+        None => report::jsonl(&judged.findings),
         Some(folder) => {
             let reach = Reach::of_folder(folder.clone());
             let places = Places::new(&reach, setup.config.file.as_deref());
-            report::jsonl(&places.leading_from_here(&told))
+            places.seen_from_here(&mut judged.findings, report::jsonl)
         }
     };
     if args.output == Path::new("-") {
@@ -80,7 +79,7 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
     let fail_on = setup.fail_on(&args.findings);
     let nothing = setup.nothing(summary.tables > 0, summary.pages, console);
     if let Some(canon) = &args.canon {
-        if build::blocks(&judged.findings, fail_on, args.disputed, console) {
+        if build::blocks(&judged, fail_on, args.disputed, console) {
             return Ok(Ending::Findings);
         }
         if let Some(ending) = nothing {
@@ -90,8 +89,7 @@ pub(super) fn run(args: &FinishArgs, console: &Console) -> Result<Ending> {
         build::publish(&canon_of, canon)?;
         return Ok(Ending::Clean);
     }
-    let fails = |level: Level| judged.findings.iter().any(|finding| finding.level >= level);
-    if fail_on.is_some_and(fails) {
+    if judged.fails(fail_on) {
         return Ok(Ending::Findings);
     }
     let one_language = || setup.one_language(finished.counts.shared, console);

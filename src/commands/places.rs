@@ -28,15 +28,23 @@ impl<'r> Places<'r> {
         }
     }
 
-    /// The findings with paths from where the command runs.
-    pub(super) fn leading_from_here(&self, findings: &[Finding]) -> Vec<Finding> {
+    /// What is made of findings whose paths lead from where the command runs.
+    pub(super) fn seen_from_here<T>(
+        &self,
+        findings: &mut [Finding],
+        show: impl FnOnce(&[Finding]) -> T,
+    ) -> T {
         let shown = |path: &str| self.shown(path);
-        with_paths(findings, &shown, &|| self.config_shown())
+        with_paths(findings, &shown, &|| self.config_shown(), show)
     }
 
-    /// The findings with paths from the root of the repository that holds the pages, else from where the
-    /// command runs; absolute where a file lies elsewhere.
-    pub(super) fn leading_from_root(&self, findings: &[Finding]) -> Vec<Finding> {
+    /// What is made of findings whose paths lead from the root of the repository that holds the pages, else from
+    /// where the command runs; absolute where a file lies elsewhere.
+    pub(super) fn seen_from_root<T>(
+        &self,
+        findings: &mut [Finding],
+        show: impl FnOnce(&[Finding]) -> T,
+    ) -> T {
         let from_root = |file: &Path| {
             let file = self.absolute(file);
             let folder = self.absolute(Path::new(""));
@@ -44,7 +52,8 @@ impl<'r> Places<'r> {
             slashed(file.strip_prefix(&root).unwrap_or(&file))
         };
         let config = || self.config.map(&from_root);
-        with_paths(findings, &|path| from_root(&self.reach.file(path)), &config)
+        let path = |path: &str| from_root(&self.reach.file(path));
+        with_paths(findings, &path, &config, show)
     }
 
     /// A path from where the command runs.
@@ -95,11 +104,13 @@ impl<'r> Places<'r> {
     }
 }
 
-fn with_paths(
-    findings: &[Finding],
+/// What is made of findings while they have other paths; a copy of all would be as large as they are.
+fn with_paths<T>(
+    findings: &mut [Finding],
     path: &dyn Fn(&str) -> String,
     config: &dyn Fn() -> Option<String>,
-) -> Vec<Finding> {
+    show: impl FnOnce(&[Finding]) -> T,
+) -> T {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     let mut path_of = |below: &str| match known.get(below) {
         Some(path) => path.clone(),
@@ -109,19 +120,29 @@ fn with_paths(
             path
         }
     };
-    let placed = findings.iter().cloned().map(|mut finding| {
+    let mut own: Vec<String> = Vec::new();
+    for finding in findings.iter_mut() {
         // Only what is about the configuration is about no page.
         let is_config = finding.key.is_empty() && finding.lint == "unused-suppression";
-        finding.path = match is_config.then(config).flatten() {
+        let shown = match is_config.then(config).flatten() {
             Some(config) => config,
             None => path_of(&finding.path),
         };
+        own.push(std::mem::replace(&mut finding.path, shown));
         for related in &mut finding.related {
-            related.path = path_of(&related.path);
+            let shown = path_of(&related.path);
+            own.push(std::mem::replace(&mut related.path, shown));
         }
-        finding
+    }
+    let shown = show(findings);
+    let paths = findings.iter_mut().flat_map(|finding| {
+        let related = finding.related.iter_mut().map(|related| &mut related.path);
+        std::iter::once(&mut finding.path).chain(related)
     });
-    placed.collect()
+    for (path, own) in paths.zip(own) {
+        *path = own;
+    }
+    shown
 }
 
 /// The nearest folder above a file that git calls a repository.

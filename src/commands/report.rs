@@ -15,8 +15,7 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
     let session = Session::open(&args.input, console)?;
     let comparison = session.compare();
     let judged = session.judge(&comparison, &args.findings)?;
-    let told = super::told(&judged, &args.findings);
-    let summary = session.summary(&judged, &told);
+    let summary = session.summary(&judged);
     session.tell_only(&comparison, &args.findings, console);
     let places = session.places();
     let output = (args.output != Path::new("-")).then_some(args.output.as_path());
@@ -35,16 +34,12 @@ pub(super) fn run(args: &ReportArgs, console: &Console) -> Result<Ending> {
         text: &|path| places.shown(path),
         address: &address,
     };
-    let text = html::html_with(&comparison, &told, &summary, &links);
+    let text = html::html_with(&comparison, &judged.findings, &summary, &links);
     if args.output == Path::new("-") {
         print(&text)?;
     } else {
         write::write(&args.output, &text).context("the report was not written")?;
         console.say(&summary.line());
     }
-    Ok(session.ending(
-        &judged.findings,
-        session.setup.fail_on(&args.findings),
-        console,
-    ))
+    Ok(session.ending(&judged, session.setup.fail_on(&args.findings), console))
 }

@@ -22,28 +22,56 @@ const DIFFERENCES: [LintName; 10] = [
     names::TRUNCATED_RANGE,
 ];
 
-/// One row of one file.
-type Row = (String, Option<u32>, Option<u32>);
+/// What else makes a finding quiet.
+const OTHERS: [LintName; 3] = [names::EXTRA_ROW, names::FAULTY_TERM, names::NOTE_DIFFERS];
 
-/// What is told of each row.
+/// A finding: number of the file, table, row, lint, column.
+type Spot = (u32, Option<u32>, Option<u32>, &'static str, Option<u32>);
+
+/// What is told of each row by the lints that make others quiet; small, for a row may have many findings and a
+/// run many rows.
 #[derive(Default)]
 pub(super) struct Told {
-    at_row: BTreeMap<Row, BTreeSet<(&'static str, Option<u32>)>>,
+    files: BTreeMap<String, u32>,
+    spots: BTreeSet<Spot>,
 }
 
 impl Told {
     pub(super) fn add(&mut self, finding: &Finding) {
-        let known = self.at_row.entry(row(finding)).or_default();
-        known.insert((finding.lint, finding.column));
+        let mut counting = DIFFERENCES.iter().chain(&OTHERS);
+        if !counting.any(|lint| lint.as_str() == finding.lint) {
+            return;
+        }
+        let file = match self.files.get(&finding.path) {
+            Some(file) => *file,
+            None => {
+                let next = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+                self.files.insert(finding.path.clone(), next);
+                next
+            }
+        };
+        let spot = (
+            file,
+            finding.table,
+            finding.row,
+            finding.lint,
+            finding.column,
+        );
+        self.spots.insert(spot);
     }
 
     /// Whether another finding says the same.
     pub(super) fn repeats(&self, finding: &Finding) -> bool {
-        let Some(others) = self.at_row.get(&row(finding)) else {
+        let Some(file) = self.files.get(&finding.path) else {
             return false;
         };
+        let row = (*file, finding.table, finding.row);
         let beside = |lints: &[LintName], in_cell: bool| {
-            others.iter().any(|(lint, column)| {
+            let mut others = self
+                .spots
+                .range((row.0, row.1, row.2, "", None)..)
+                .take_while(|spot| (spot.0, spot.1, spot.2) == row);
+            others.any(|(.., lint, column)| {
                 lints.iter().any(|wanted| wanted.as_str() == *lint)
                     && (!in_cell || *column == finding.column)
             })
@@ -67,8 +95,4 @@ impl Told {
             () => false,
         }
     }
-}
-
-fn row(finding: &Finding) -> Row {
-    (finding.path.clone(), finding.table, finding.row)
 }

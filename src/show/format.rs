@@ -3,6 +3,7 @@
 //! Takes findings and the summary, gives text. A format never changes what is found.
 
 use std::fmt;
+use std::io::{self, Write};
 use std::str::FromStr;
 
 #[cfg(feature = "cli")]
@@ -113,5 +114,30 @@ pub fn render(format: Format, findings: &[Finding], summary: &Summary, color: bo
         Format::Rdjsonl => rdjsonl::rdjsonl(findings),
         Format::Markdown => markdown::markdown(findings, summary),
         Format::Csv => csv::csv(findings),
+    }
+}
+
+/// Writes findings in a format, as [`render`] gives it without colors; what may be long is not held as text.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write(
+    out: &mut dyn Write,
+    format: Format,
+    findings: &[Finding],
+    summary: &Summary,
+) -> io::Result<()> {
+    match format {
+        Format::Json => report::write_json(out, findings, summary),
+        Format::Jsonl => report::write_jsonl(out, findings),
+        Format::Sarif => sarif::write_sarif(out, findings),
+        Format::Human
+        | Format::Concise
+        | Format::Github
+        | Format::Gitlab
+        | Format::Junit
+        | Format::Rdjsonl
+        | Format::Markdown
+        | Format::Csv => out.write_all(render(format, findings, summary, false).as_bytes()),
     }
 }

@@ -3,11 +3,13 @@
 //! Takes findings and the summary, gives text. The record types are published: a change of a field
 //! is a change of [`REPORT_SCHEMA_VERSION`]. Text is as the pages have it; JSON escapes the rest.
 
+use std::io::{self, Write};
+
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::json;
+use super::json::{self, Each};
 use super::summary::Summary;
 use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::locale::Locale;
@@ -18,17 +20,37 @@ pub const REPORT_SCHEMA_VERSION: &str = "2.0";
 /// One document, indented.
 #[must_use]
 pub fn json(findings: &[Finding], summary: &Summary) -> String {
-    json::document(&ReportRecord {
+    json::text(|out| write_json(out, findings, summary))
+}
+
+/// Writes one document, indented.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write_json(out: &mut dyn Write, findings: &[Finding], summary: &Summary) -> io::Result<()> {
+    let report = ReportRecord {
         schema_version: REPORT_SCHEMA_VERSION.to_owned(),
         summary: summary.into(),
-        findings: findings.iter().map(Into::into).collect(),
-    })
+        findings: Each {
+            items: findings,
+            record: FindingRecord::from,
+        },
+    };
+    json::write_document(out, &report)
 }
 
 /// One finding a line.
 #[must_use]
 pub fn jsonl(findings: &[Finding]) -> String {
-    json::lines(findings.iter().map(FindingRecord::from))
+    json::text(|out| write_jsonl(out, findings))
+}
+
+/// Writes one finding a line.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write_jsonl(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    json::write_lines(out, findings.iter().map(FindingRecord::from))
 }
 
 /// What `portolan check` found.
@@ -36,13 +58,13 @@ pub fn jsonl(findings: &[Finding]) -> String {
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, schemars(rename = "Report"))]
-pub struct ReportRecord {
+pub struct ReportRecord<F = Vec<FindingRecord>> {
     /// Version of this schema, `major.minor`.
     pub schema_version: String,
     /// What was checked and what came of it, in numbers.
     pub summary: SummaryRecord,
     /// The findings, the worst first, then by file and place.
-    pub findings: Vec<FindingRecord>,
+    pub findings: F,
 }
 
 /// What was checked and what came of it, in numbers.

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io;
 
 use serde::Serialize;
 
 use super::harmless::harmless;
-use super::json;
+use super::json::{self, Each};
 use super::locate::{column_of_byte, locate};
 use crate::finding::{Finding, Fix, Level, Related};
 use crate::lint::registry::{self, Lint};
@@ -23,14 +24,22 @@ const ROOT: &str = "%SRCROOT%";
 /// One SARIF log with one run.
 #[must_use]
 pub fn sarif(findings: &[Finding]) -> String {
+    json::text(|out| write_sarif(out, findings))
+}
+
+/// Writes one SARIF log with one run.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write_sarif(out: &mut dyn io::Write, findings: &[Finding]) -> io::Result<()> {
     let mut names: Vec<&'static str> = findings.iter().map(|finding| finding.lint).collect();
     names.order();
     names.dedup();
-    let results = findings
-        .iter()
-        .map(|finding| result(finding, names.partition_point(|name| *name < finding.lint)))
-        .collect();
-    json::document(&Log {
+    let results = Each {
+        items: findings,
+        record: |finding| result(finding, names.partition_point(|name| *name < finding.lint)),
+    };
+    let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
@@ -52,7 +61,8 @@ pub fn sarif(findings: &[Finding]) -> String {
             )]),
             results,
         }],
-    })
+    };
+    json::write_document(out, &log)
 }
 
 fn rule(name: &'static str) -> Rule {
@@ -225,20 +235,20 @@ fn level(level: Level) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct Log<'f> {
+struct Log<R> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run<'f>; 1],
+    runs: [Run<R>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run<'f> {
+struct Run<R> {
     tool: Tool,
     column_kind: &'static str,
     original_uri_base_ids: BTreeMap<&'static str, BaseId>,
-    results: Vec<ResultRecord<'f>>,
+    results: R,
 }
 
 #[derive(Serialize)]
