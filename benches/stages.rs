@@ -15,10 +15,11 @@ use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::normalize::normalize;
 use portolan::page::{self, Origin, Page};
-use portolan::pipeline::{Survey, SurveyOptions, survey};
+use portolan::pipeline::{SurveyOptions, survey};
 use portolan::prefilter::Prefilter;
 use portolan::show::format::{Format, render};
 use portolan::show::summary::Summary;
+use portolan::survey::Survey;
 
 fn main() {
     divan::main();
@@ -64,7 +65,7 @@ fn whole(prefilter: bool) -> Survey {
     let options = SurveyOptions {
         dump: options(),
         prefilter,
-        source: portolan::pipeline::source_locale(),
+        source: portolan::survey::source_locale(),
     };
     survey(&options, &LEXICONS).unwrap()
 }
@@ -133,7 +134,7 @@ fn f_normalize(bencher: Bencher<'_, '_>) {
             for page in pages {
                 black_box(normalize(
                     page,
-                    &portolan::pipeline::source_locale(),
+                    &portolan::survey::source_locale(),
                     &LEXICONS,
                 ));
             }

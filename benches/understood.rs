@@ -17,8 +17,9 @@ use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
 use portolan::locale::Locale;
 use portolan::normalize::{Basis, PortPage};
-use portolan::pipeline::{Survey, SurveyOptions, source_locale, survey_taught_by};
+use portolan::pipeline::{SurveyOptions, survey_taught_by};
 use portolan::rule::{Field, Stated};
+use portolan::survey::{Survey, source_locale};
 
 /// How often pages are left out, and how many together; each is left out as often as any.
 const SPLITS: usize = 13;
@@ -161,7 +162,7 @@ fn tally(
 ) -> BTreeMap<Locale, Tally> {
     let mut by_locale: BTreeMap<Locale, Tally> = BTreeMap::new();
     let source = source_locale();
-    for group in group(survey) {
+    for group in group(&survey.pages) {
         let key = group.key.to_owned();
         let alignment = align(group, None, &source);
         let Some(model) = alignment.reference else {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::page::{Origin, ProblemKind};
-use portolan::pipeline::{Survey, survey_texts};
+use portolan::pipeline::survey_texts;
 use portolan::policy::Baseline;
 use portolan::publish::diff::diff;
 use portolan::publish::export::AddressMap;
@@ -18,6 +18,7 @@ use portolan::publish::validate::validate;
 use portolan::show::format::{Format, render};
 use portolan::show::summary::Summary;
 use portolan::span::Place;
+use portolan::survey::Survey;
 
 fn lexicons() -> &'static Lexicons {
     static LEXICONS: OnceLock<Lexicons> = OnceLock::new();

@@ -17,7 +17,7 @@
 //! | discover | [`mod@discover`] | files in a stable order, with key and locale |
 //! | read | [`page`] | front matter, tables, the place of every cell |
 //! | normalize | [`mod@normalize`], [`lexicon`], [`rule`], [`protocol`] | rules in words of no language, and gaps |
-//! | compare | [`compare`] | tables and rows side by side, and what the languages say together |
+//! | compare | [`survey`], [`compare`] | tables and rows side by side, and what the languages say together |
 //! | lint | [`lint`], [`policy`] | findings with place, evidence and verdict |
 //! | publish, show | [`record`], [`publish`], [`show`] | what people and programs read |
 //!
@@ -64,6 +64,7 @@ pub mod config;
 pub mod discover;
 pub mod error;
 pub mod finding;
+pub mod harmless;
 pub mod lexicon;
 pub mod limits;
 pub mod lint;
@@ -83,6 +84,7 @@ pub mod rule;
 pub mod show;
 pub mod source;
 pub mod span;
+pub mod survey;
 pub mod unicode;
 #[cfg(feature = "cli")]
 pub mod write;

@@ -14,9 +14,9 @@ use crate::lexicon::Lexicons;
 use crate::limits::MAX_EVIDENCE;
 use crate::locale::Locale;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
-use crate::pipeline::Survey;
 use crate::prose;
 use crate::span::Place;
+use crate::survey::Survey;
 use crate::unicode::one_line;
 
 mod input;
@@ -62,7 +62,7 @@ impl Default for CompareOptions {
     fn default() -> Self {
         Self {
             reference: None,
-            source: crate::pipeline::source_locale(),
+            source: crate::survey::source_locale(),
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn compare<'s>(
     lexicons: &'s Lexicons,
     options: &CompareOptions,
 ) -> Comparison<'s> {
-    let alignments = group(survey)
+    let alignments = group(&survey.pages)
         .into_par_iter()
         .map(|group| align(group, options.reference.as_ref(), &options.source))
         .collect();

@@ -6,7 +6,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
-use portolan::show::harmless::harmless_line;
+use portolan::harmless::harmless_line;
 
 mod cli;
 mod commands;

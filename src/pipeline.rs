@@ -6,7 +6,6 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -16,12 +15,11 @@ use rayon::prelude::*;
 use crate::compare::moved::moved;
 use crate::compare::project::project_all;
 use crate::compare::shown;
-use crate::compare::teach::{Lessons, MayTeach, teach};
-use crate::discover::{self, Dump, DumpFile, DumpOptions, LayoutReport, Location, Reach, Unread};
+use crate::compare::teach::{MayTeach, teach};
+use crate::discover::{self, Dump, DumpFile, DumpOptions, Location};
 use crate::error::Error;
 use crate::lexicon::Lexicons;
 use crate::limits::MAX_PARTIAL_DEPTH;
-use crate::lint::overview::Sites;
 use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
 use crate::order::{Collect, Order};
@@ -30,6 +28,7 @@ use crate::page::{
 };
 use crate::prefilter::Prefilter;
 use crate::span::Place;
+use crate::survey::{Found, Presence, Survey, key_digest, source_locale};
 
 mod finish;
 mod map;
@@ -55,145 +54,6 @@ pub struct SurveyOptions {
     pub prefilter: bool,
     /// The locale that pages are written in first: its words are concepts.
     pub source: Locale,
-}
-
-/// What a dump holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Survey<P = PortPage> {
-    /// Pages with port tables or with problems, and other language versions of a page with port tables
-    /// that have none; in the order of their paths.
-    pub pages: Vec<P>,
-    /// Which pages there are besides.
-    pub presence: Presence,
-    /// What walking found.
-    pub found: Found,
-    /// What the rows of the dump have taught.
-    pub lessons: Arc<Lessons>,
-}
-
-/// What walking a dump found besides its pages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
-    /// How paths name locale and page.
-    pub layout: LayoutReport,
-    /// Documentation that is not read.
-    pub unread: Unread,
-    /// The locale pages are written in first; `None` where no dump was walked.
-    pub source: Option<Locale>,
-    /// Files that an earlier run has written.
-    pub own: usize,
-    /// How paths below the dump are reached from where the command runs.
-    pub reach: Reach,
-}
-
-impl Found {
-    fn of(dump: &Dump) -> Self {
-        Self {
-            layout: dump.layout.clone(),
-            unread: dump.unread,
-            source: Some(dump.source_locale().clone()),
-            own: 0,
-            reach: dump.reach(),
-        }
-    }
-}
-
-/// Which page keys exist in which locale, in a few bytes a page.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Presence {
-    /// Number of pages read.
-    pub pages: usize,
-    /// Pages by locale; pages of unknown locale are counted in `pages` alone.
-    pub locales: BTreeMap<Locale, usize>,
-    /// In which languages the sites of the dump have pages.
-    pub sites: Sites,
-    /// Digests of key, and of key and locale, sorted.
-    digests: Vec<(u64, u64)>,
-}
-
-impl Presence {
-    fn add(&mut self, path: &str, key: u64, locale: Option<&Locale>) {
-        self.pages += 1;
-        if let Some(locale) = locale {
-            self.sites.add(path, locale);
-            match self.locales.get_mut(locale) {
-                Some(count) => *count += 1,
-                None => {
-                    self.locales.insert(locale.clone(), 1);
-                }
-            }
-            self.digests.push((key, edition_digest(key, locale)));
-        }
-    }
-
-    fn join(&mut self, other: Self) {
-        self.pages += other.pages;
-        self.digests.extend(other.digests);
-        self.sites.join(other.sites);
-        for (locale, count) in other.locales {
-            *self.locales.entry(locale).or_default() += count;
-        }
-    }
-
-    fn finish(&mut self) {
-        self.digests.sort_unstable();
-        self.digests.dedup();
-    }
-
-    /// A page that stands under another key than its path says.
-    fn move_to(&mut self, key: &str, locale: &Locale) {
-        let key = key_digest(key);
-        let one = (key, edition_digest(key, locale));
-        if let Err(at) = self.digests.binary_search(&one) {
-            self.digests.insert(at, one);
-        }
-    }
-
-    /// Whether the dump has a page of this key in this locale, with port tables or without.
-    #[must_use]
-    pub fn has(&self, key: &str, locale: &Locale) -> bool {
-        let key = key_digest(key);
-        let wanted = (key, edition_digest(key, locale));
-        self.digests.binary_search(&wanted).is_ok()
-    }
-
-    /// Numbers of page keys that one locale has, and that two or more have.
-    #[must_use]
-    pub fn shared(&self) -> (usize, usize) {
-        let keys = self.digests.chunk_by(|a, b| a.0 == b.0);
-        keys.fold((0, 0), |(alone, shared), locales| match locales.len() {
-            1 => (alone + 1, shared),
-            _ => (alone, shared + 1),
-        })
-    }
-}
-
-/// A digest of a key, the same on every machine and in every run.
-fn key_digest(key: &str) -> u64 {
-    let mut digest = Fnv(0xCBF2_9CE4_8422_2325);
-    // Adding to a digest cannot fail.
-    let _ = digest.write_str(key);
-    digest.0
-}
-
-/// A digest of a key, told by its own, and a locale.
-fn edition_digest(key: u64, locale: &Locale) -> u64 {
-    let mut digest = Fnv(key);
-    // Adding to a digest cannot fail.
-    let _ = write!(digest, "\0{locale}");
-    digest.0
-}
-
-/// FNV-1a, 64 bits.
-struct Fnv(u64);
-
-impl fmt::Write for Fnv {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-        Ok(())
-    }
 }
 
 /// Reads a dump.
@@ -414,13 +274,6 @@ pub fn survey_texts(texts: &[(Origin, &[u8])], lexicons: &Lexicons) -> Survey {
     survey.adopt(sisters.collect());
     survey.project(&source, lexicons, &|_, _| true);
     survey
-}
-
-/// The locale that pages are written in first where nobody says otherwise: English.
-#[must_use]
-pub fn source_locale() -> Locale {
-    "en".parse()
-        .unwrap_or_else(|_| unreachable!("`en` is a locale"))
 }
 
 /// What became of one file.

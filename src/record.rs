@@ -3,6 +3,7 @@
 
 pub mod canon;
 pub mod extract;
+pub(crate) mod json;
 pub mod page;
 pub mod rule;
 #[cfg(feature = "schema")]

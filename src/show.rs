@@ -5,11 +5,9 @@ pub mod csv;
 pub mod format;
 pub mod github;
 pub mod gitlab;
-pub mod harmless;
 #[cfg(feature = "report")]
 pub mod html;
 pub mod human;
-pub(crate) mod json;
 pub mod junit;
 pub mod locate;
 pub mod markdown;

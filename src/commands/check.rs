@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use portolan::finding::Finding;
+use portolan::harmless::harmless;
 use portolan::policy::{Baseline, Judged};
 use portolan::show::format::{self, Format};
-use portolan::show::harmless::harmless;
 use portolan::show::summary::Summary;
 use portolan::show::{human, statistics};
 use portolan::write;

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use portolan::harmless::harmless;
 use portolan::limits::MAX_ADDRESSES_BYTES;
 use portolan::publish::export::{
     AddressMap, ExportFile, ExportOptions, LEFT_OUT_FILE, export, left_out, unmapped,
 };
 use portolan::record::canon::Canon;
-use portolan::show::harmless::harmless;
 use portolan::write;
 
 use super::query::{chosen, say_unknown};

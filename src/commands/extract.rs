@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use portolan::harmless::harmless;
 use portolan::normalize::PortPage;
 use portolan::pipeline;
 use portolan::record::extract::{page_record, passed_record, record, table_record};
-use portolan::show::harmless::harmless;
 use rayon::prelude::*;
 
 use super::{Console, Ending, Setup, print, tell};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use portolan::finding::{Finding, Fix};
-use portolan::show::harmless::harmless;
+use portolan::harmless::harmless;
 use portolan::show::patch::{mend, unified};
 use portolan::show::summary::counted;
 use portolan::write;

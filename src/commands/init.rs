@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use portolan::config::FILE_NAME;
 use portolan::discover::DumpOptions;
+use portolan::harmless::harmless;
 use portolan::lexicon::{Lexicons, PackSet};
 use portolan::normalize::GapCode;
-use portolan::pipeline::{Survey, SurveyOptions, survey};
-use portolan::show::harmless::harmless;
+use portolan::pipeline::{SurveyOptions, survey};
 use portolan::show::summary::counted;
+use portolan::survey::Survey;
 use portolan::write;
 
 use super::{Console, Ending};
@@ -27,7 +28,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Ending> {
             ..DumpOptions::default()
         },
         prefilter: true,
-        source: portolan::pipeline::source_locale(),
+        source: portolan::survey::source_locale(),
     };
     let found = survey(&options, &Lexicons::built_in())?;
     let port_pages = found

@@ -9,12 +9,12 @@ use anyhow::{Context, Result, bail};
 use portolan::compare::coverage::coverage;
 use portolan::compare::teach::{Lesson, file_of};
 use portolan::config::Config;
+use portolan::harmless::harmless;
 use portolan::lexicon::learn::{pack_text, pack_text_over};
 use portolan::lexicon::load::Standing;
 use portolan::lexicon::tbx::{self, Terminology};
 use portolan::lexicon::{ConceptId, LexiconFile, Lexicons};
 use portolan::locale::Locale;
-use portolan::show::harmless::harmless;
 use portolan::show::summary::counted;
 
 use super::{Console, Ending, Session, Setup, config, lexicons, print, print_lines};
@@ -203,7 +203,7 @@ fn tell_coverage(args: &LexiconArgs, console: &Console) -> Result<Ending> {
         "                           cells                                         words\n\
          locale          all   pack         learned      one text     unknown         pack learned unknown\n",
     );
-    for (locale, found) in coverage(&session.survey) {
+    for (locale, found) in coverage(&session.survey.pages, &session.survey.lessons) {
         if !is_wanted(&locale) {
             continue;
         }
@@ -275,7 +275,7 @@ fn from_tbx(
     let text = portolan::page::text(&bytes)
         .map_err(|problem| anyhow::anyhow!("{shown}: {}", problem.text))?;
     let source = config.source_locale.clone();
-    let source = source.unwrap_or_else(portolan::pipeline::source_locale);
+    let source = source.unwrap_or_else(portolan::survey::source_locale);
     let named = |words: &str| portolan::normalize::concept_named(words, &source, lexicons);
     let terminology = tbx::read(&text, path, &source, &named)?;
     let is_defined = |id: &ConceptId| lexicons.concept(id).is_some();

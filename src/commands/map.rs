@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use portolan::discover;
+use portolan::harmless::harmless;
 use portolan::pipeline::{Mapper, Planned, bad_line, plan_dump, plan_paths};
 use portolan::record::page::PageLine;
-use portolan::show::harmless::harmless;
 use portolan::show::summary::counted;
 use rayon::prelude::*;
 

@@ -1,11 +1,11 @@
 //! `portolan query`: the rules of a canon that matter to one server.
 
 use anyhow::Result;
+use portolan::harmless::harmless;
 use portolan::publish::query::{
     Query, near_names, near_pages, query, to_csv, to_json, to_table, unknown_pages, unknown_roles,
 };
 use portolan::record::canon::Canon;
-use portolan::show::harmless::harmless;
 
 use super::{Console, Ending, print, print_lines, read_canon};
 use crate::cli::{ChoiceArgs, QueryArgs, QueryFormat};

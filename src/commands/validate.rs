@@ -1,8 +1,8 @@
 //! `portolan validate`: whether a file is a canon, and where it is not.
 
 use anyhow::Result;
+use portolan::harmless::harmless;
 use portolan::publish::validate::validate;
-use portolan::show::harmless::harmless;
 
 use super::{Console, Ending, canon_text, print_lines};
 use crate::cli::ValidateArgs;

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::teach::Lessons;
 use super::teach::TAUGHT;
 use crate::lexicon::fold;
 use crate::locale::Locale;
 use crate::normalize::{Basis, GapCode, PortPage};
 use crate::order::Order;
-use crate::pipeline::Survey;
 use crate::rule::Stated;
 
 /// What is understood of one language.
@@ -42,9 +42,9 @@ impl Coverage {
 
 /// Counts by language, the one that is understood least first.
 #[must_use]
-pub fn coverage(survey: &Survey) -> Vec<(Locale, Coverage)> {
+pub fn coverage(pages: &[PortPage], lessons: &Lessons) -> Vec<(Locale, Coverage)> {
     let mut by_locale: BTreeMap<Locale, (Coverage, Words)> = BTreeMap::new();
-    for page in &survey.pages {
+    for page in pages {
         if let Some(locale) = &page.identity.locale
             && !page.tables.is_empty()
         {
@@ -55,7 +55,7 @@ pub fn coverage(survey: &Survey) -> Vec<(Locale, Coverage)> {
     let mut all: Vec<(Locale, Coverage)> = by_locale
         .into_iter()
         .map(|(locale, (mut coverage, words))| {
-            let lesson = survey.lessons.by_locale.get(&locale);
+            let lesson = lessons.by_locale.get(&locale);
             coverage.known_words = words.known.len();
             coverage.unknown_words = words.unknown.len();
             coverage.learned_words = lesson.map_or(0, |lesson| lesson.learned.terms.len());

@@ -10,7 +10,6 @@ use crate::locale::Locale;
 use crate::normalize::PortPage;
 use crate::order::Order;
 use crate::page::Translation;
-use crate::pipeline::Survey;
 
 /// All language versions of a page.
 #[derive(Debug, Clone)]
@@ -25,9 +24,9 @@ pub struct Group<'s> {
 
 /// Groups the pages of a survey, where one language version at least holds port tables.
 #[must_use]
-pub fn group(survey: &Survey) -> Vec<Group<'_>> {
+pub fn group(pages: &[PortPage]) -> Vec<Group<'_>> {
     let mut by_key: BTreeMap<&str, Vec<&PortPage>> = BTreeMap::new();
-    for page in &survey.pages {
+    for page in pages {
         // A page that cannot be read may well hold tables, and says so of itself.
         let has_tables = !page.tables.is_empty();
         if has_tables || page.problems.is_empty() {

@@ -7,15 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Comparison;
 use super::registry::{LintName, names};
 use super::{all_listed, source, structure, term};
 use crate::finding::{Finding, Related};
 use crate::locale::Locale;
-use crate::order::{Collect, Order};
+use crate::order::Order;
 use crate::span::Place;
+use crate::survey::Sites;
 
 /// Where a finding stands, without its page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,80 +91,6 @@ pub struct Present {
     pub locales: BTreeSet<Locale>,
     /// The sites that its editions are of; `None` where one is of no folder of a language.
     pub sites: Option<BTreeSet<String>>,
-}
-
-/// In which languages the sites of a dump have pages. A site is what lies above folders of languages: a dump may
-/// hold several products, each with languages of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sites {
-    /// By the folder above.
-    by_folder: BTreeMap<String, BTreeSet<Locale>>,
-    /// Of pages in no folder of a language, which may be of any site.
-    anywhere: BTreeSet<Locale>,
-}
-
-impl Sites {
-    /// Takes a page.
-    pub fn add(&mut self, path: &str, locale: &Locale) {
-        let locales = match locale.folder_above(path) {
-            None => &mut self.anywhere,
-            Some(folder) => {
-                // Nearly all pages are of a site and a language that are known by then.
-                let known = self.by_folder.get(folder);
-                if known.is_some_and(|locales| locales.contains(locale)) {
-                    return;
-                }
-                self.by_folder.entry(folder.to_owned()).or_default()
-            }
-        };
-        if !locales.contains(locale) {
-            locales.insert(locale.clone());
-        }
-    }
-
-    /// Adds what was found elsewhere.
-    pub fn join(&mut self, other: Self) {
-        self.anywhere.extend(other.anywhere);
-        for (folder, locales) in other.by_folder {
-            self.by_folder.entry(folder).or_default().extend(locales);
-        }
-    }
-
-    /// Sites that share a page are one: a source in `content/en`, translations in `translations/de`.
-    fn unite(&mut self, present: &[Present]) {
-        let of_several = |page: &&Present| page.sites.as_ref().is_some_and(|sites| sites.len() > 1);
-        let shared: Vec<&BTreeSet<String>> = present
-            .iter()
-            .filter(of_several)
-            .filter_map(|page| page.sites.as_ref())
-            .collect();
-        loop {
-            let before = self.by_folder.clone();
-            for sites in &shared {
-                let all: BTreeSet<Locale> = self.of(sites).cloned().into_set();
-                for site in *sites {
-                    self.by_folder.insert(site.clone(), all.clone());
-                }
-            }
-            if before == self.by_folder {
-                return;
-            }
-        }
-    }
-
-    fn of<'s>(&'s self, sites: &'s BTreeSet<String>) -> impl Iterator<Item = &'s Locale> {
-        sites
-            .iter()
-            .filter_map(|site| self.by_folder.get(site))
-            .flatten()
-    }
-
-    /// Whether pages of these sites are expected in a locale.
-    fn expect(&self, sites: Option<&BTreeSet<String>>, locale: &Locale) -> bool {
-        sites.is_none_or(|sites| {
-            self.anywhere.contains(locale) || self.of(sites).any(|one| one == locale)
-        })
-    }
 }
 
 /// Words of one language that nobody knows.
@@ -246,7 +171,7 @@ impl Overview {
     #[must_use]
     pub fn findings(self, locales: &[Locale], mut sites: Sites) -> Vec<Finding> {
         let mut findings = Vec::new();
-        sites.unite(&self.present);
+        sites.unite(self.present.iter().filter_map(|page| page.sites.as_ref()));
         missing_pages(&self.present, locales, &sites, &mut findings);
         unknown_words(self.unknown, &mut findings);
         pages_disagree(self.twins, &mut findings);

@@ -8,13 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Found, Gathered, Outcome, Reader, Survey, leave_pages, project_group};
+use super::{Gathered, Outcome, Reader, leave_pages, project_group};
 use crate::compare::moved::{may_move, moved};
 use crate::compare::shown;
 use crate::compare::teach::{Examples, Lessons, Students, examples_of};
 use crate::finding::Finding;
 use crate::lexicon::Lexicons;
-use crate::lint::overview::Sites;
 use crate::lint::{self, CompareOptions, Overview};
 use crate::locale::Locale;
 use crate::normalize::{Language, PortPage};
@@ -26,6 +25,7 @@ use crate::record::page::{PageLine, PageProblemKind, Shown, ShownOn};
 
 use super::map::broken;
 use super::panic_message;
+use crate::survey::{Found, Sites, Survey};
 
 /// What was read, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::reduce::{Counts, Reduced};
 use crate::compare::teach::Examples;
 use crate::finding::{Certainty, Finding, Fix, Level, Related, Verdict};
 use crate::limits::MAX_MEMBER_PATH_BYTES;
-use crate::lint::overview::{Present, Sites, Spot, Twin, TwinRow, UnknownWords};
+use crate::lint::overview::{Present, Spot, Twin, TwinRow, UnknownWords};
 use crate::lint::registry;
 use crate::locale::Locale;
 use crate::page::{Silenced, Suppression};
@@ -23,6 +23,7 @@ use crate::record::canon::{CanonRule, PageRecord};
 use crate::record::page::{PAGE_SCHEMA_VERSION, PageInput, PageLine};
 use crate::show::report::{CertaintyRecord, FindingRecord, LevelRecord, VerdictRecord};
 use crate::span::Place;
+use crate::survey::Sites;
 
 /// Version of the lines; a reader takes this one and no other.
 const GROUP_VERSION: &str = "2.0";

@@ -19,12 +19,12 @@ use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::harmless::harmless;
 use crate::limits::MAX_RULE_PAIRS;
 use crate::order::{Collect, Order};
 use crate::publish::export::{endpoint_words, matches_words, ports_words, rule_words, titles};
 use crate::record::canon::{Canon, CanonRule};
 use crate::record::rule::{EndpointRecord, MatchRecord, PortRangeRecord};
-use crate::show::harmless::harmless;
 
 /// Version of the change feed's schema, `major.minor`.
 pub const DIFF_SCHEMA_VERSION: &str = "2.0";

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::harmless::{harmless_within, width_of};
 use crate::order::{Collect, Order};
 use crate::publish::export::{
     endpoint_words, is_disputed, matches_words, ports_words, rules_csv, titles,
 };
 use crate::record::canon::{Canon, CanonRule};
+use crate::record::json;
 use crate::record::rule::{EndpointRecord, PartyRecord};
-use crate::show::harmless::{harmless_within, width_of};
-use crate::show::json;
 
 /// What is asked; a rule answers where all that is given holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use super::harmless::harmless;
 use crate::finding::Finding;
+use crate::harmless::harmless;
 
 /// One line a finding, no summary.
 #[must_use]

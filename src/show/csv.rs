@@ -4,8 +4,8 @@
 //! Cyrillic and Chinese in the code page of the machine. A spreadsheet runs a cell that begins with `=`, `+`, `-`,
 //! `@`, a tab or a carriage return; such a cell gets an apostrophe in front (OWASP, CSV injection).
 
-use super::harmless::harmless;
 use crate::finding::Finding;
+use crate::harmless::harmless;
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 10] = [

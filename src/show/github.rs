@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use super::harmless::harmless;
 use crate::finding::{Finding, Level};
+use crate::harmless::harmless;
 
 /// One workflow command a finding.
 #[must_use]

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::harmless::harmless;
-use super::json;
 use crate::finding::{Finding, Level, stable_id};
+use crate::harmless::harmless;
+use crate::record::json;
 
 /// One array of issues.
 #[must_use]

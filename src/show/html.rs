@@ -9,9 +9,9 @@ use std::fmt::Write;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::harmless::harmless;
 use super::summary::Summary;
 use crate::finding::Finding;
+use crate::harmless::harmless;
 use crate::lint::Comparison;
 use crate::span::Place;
 

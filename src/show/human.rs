@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Kind, Origin, Padding, Renderer, Snippet};
 
-use super::harmless::{harmless, harmless_within, shown_line, width_of};
 use super::locate::locate;
 use super::statistics::statistics_within;
 use super::summary::{Summary, counted};
 use crate::finding::{Fault, Finding, Level, Related, Verdict};
+use crate::harmless::{harmless, harmless_within, shown_line, width_of};
 use crate::order::Order;
 use crate::span::Place;
 

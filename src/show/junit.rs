@@ -8,9 +8,9 @@
 use std::fmt::Write;
 
 use super::concise::concise_line;
-use super::harmless::harmless;
 use super::summary::{Summary, counted};
 use crate::finding::{Finding, Level};
+use crate::harmless::harmless;
 use crate::order::Order;
 
 /// One test suite.

@@ -8,9 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::harmless::{harmless, harmless_within};
 use super::summary::{Summary, counted};
 use crate::finding::{Finding, Level};
+use crate::harmless::{harmless, harmless_within};
 
 /// GitHub takes 1,048,576 bytes a step; other tools may write to the same summary.
 const MAX_BYTES: usize = 900_000;

@@ -3,9 +3,9 @@
 //! Takes the text of a file and fixes, gives the text with those that still fit. Nothing is changed but
 //! the very words that a fix names.
 
-use super::harmless::harmless;
 use super::locate::byte_of_column;
 use crate::finding::Fix;
+use crate::harmless::harmless;
 use crate::order::Order;
 use crate::span::LineIndex;
 

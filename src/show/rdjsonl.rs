@@ -5,10 +5,10 @@
 
 use serde::Serialize;
 
-use super::harmless::harmless;
-use super::json;
 use super::locate::{byte_of_column, locate};
 use crate::finding::{Finding, Fix, Level, Related};
+use crate::harmless::harmless;
+use crate::record::json;
 
 /// One diagnostic a line.
 #[must_use]

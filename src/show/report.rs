@@ -9,10 +9,10 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::json::{self, Each};
 use super::summary::Summary;
 use crate::finding::{Certainty, Finding, Level, Related, Verdict};
 use crate::locale::Locale;
+use crate::record::json::{self, Each};
 
 /// Version of the report's schema: the major number changes where a reader of the old one would fail.
 pub const REPORT_SCHEMA_VERSION: &str = "2.0";

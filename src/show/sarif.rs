@@ -9,12 +9,12 @@ use std::io;
 
 use serde::Serialize;
 
-use super::harmless::harmless;
-use super::json::{self, Each};
 use super::locate::{column_of_byte, locate};
 use crate::finding::{Finding, Fix, Level, Related};
+use crate::harmless::harmless;
 use crate::lint::registry::{self, Lint};
 use crate::order::Order;
+use crate::record::json::{self, Each};
 use crate::span::Place;
 
 /// Name of the fingerprint; its number changes with what the fingerprint is made of.

@@ -5,10 +5,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::harmless::{harmless, width_of};
 use super::human::WIDTH;
 use super::summary::grouped;
 use crate::finding::{Finding, Level};
+use crate::harmless::{harmless, width_of};
 
 /// The table; nothing where there are no findings.
 #[must_use]

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use portolan::lexicon::{ConceptId, Lexicons};
 use portolan::normalize::{PortPage, Row, normalize};
 use portolan::page::{self, Origin};
-use portolan::pipeline::source_locale;
 use portolan::rule::{Endpoint, Match, Party, Ports, Rule, Stated};
+use portolan::survey::source_locale;
 
 /// The headers of service, source and destination columns.
 pub(crate) const HEADERS: [(&str, &str); 5] = [

@@ -7,8 +7,9 @@ use crate::run::Folder;
 use portolan::lexicon::Lexicons;
 use portolan::normalize::{ColumnKind, PortTable};
 use portolan::page::Origin;
-use portolan::pipeline::{Survey, survey_texts};
+use portolan::pipeline::survey_texts;
 use portolan::rule::{Field, Stated};
+use portolan::survey::Survey;
 
 const ENGLISH: &str = "| Source | Destination | Port | Protocol |";
 const DANISH: &str = "| Kilde | Mål | Port | Protokol |";

@@ -11,8 +11,9 @@ use portolan::lexicon::learn::SuspectKind;
 use portolan::lexicon::{LexiconFile, Lexicons};
 use portolan::normalize::Basis;
 use portolan::page::Origin;
-use portolan::pipeline::{Survey, survey_texts};
+use portolan::pipeline::survey_texts;
 use portolan::rule::{Field, Stated};
+use portolan::survey::Survey;
 use tempfile::TempDir;
 
 use crate::run::{Ended, Folder, ended};
@@ -189,7 +190,7 @@ fn a_product_that_nobody_has_packed_is_learned_and_read() {
     for (own, source) in ends(&survey, "it-IT").iter().zip(&english) {
         assert_eq!(own.3, source.3, "{own:?}");
     }
-    let all = coverage(&survey);
+    let all = coverage(&survey.pages, &survey.lessons);
     let (_, worst) = all
         .iter()
         .find(|(locale, _)| locale.to_string() == "it-IT")

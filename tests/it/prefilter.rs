@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use portolan::discover::DumpOptions;
 use portolan::lexicon::Lexicons;
-use portolan::pipeline::{Survey, SurveyOptions, source_locale, survey};
+use portolan::pipeline::{SurveyOptions, survey};
+use portolan::survey::{Survey, source_locale};
 
 fn read(folder: &Path, prefilter: bool) -> Survey {
     let options = SurveyOptions {

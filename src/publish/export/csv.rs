@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use super::flow::{opening, shut};
 use super::words::{dissent_words, endpoint_words, ports_words};
 use super::{ExportFile, ExportOptions, Selection};
+use crate::harmless::{harmless, without_commands};
 use crate::record::canon::CanonRule;
 use crate::record::rule::{EndpointRecord, MatchRecord};
-use crate::show::harmless::{harmless, without_commands};
 
 /// Name of the CSV file; the data package points at it.
 pub(super) const FILE_NAME: &str = "rules.csv";

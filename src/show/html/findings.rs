@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::sheet::Sheet;
 use super::{Links, locale_name, source_link};
 use crate::finding::{Fault, Finding, Level};
+use crate::harmless::harmless;
 use crate::show::csv::csv_line;
-use crate::show::harmless::harmless;
 use crate::show::summary::counted;
 
 /// The sign of a level, so that nothing is said by colour alone.

@@ -12,10 +12,10 @@ use crate::common::common;
 use crate::compare::align::Alignment;
 use crate::compare::outcome::{Deviation, Outcome};
 use crate::finding::Finding;
+use crate::harmless::harmless;
 use crate::normalize::Row;
 use crate::order::Collect;
 use crate::rule::{ConceptId, Endpoint, Field, Rule, Stated, Value};
-use crate::show::harmless::harmless;
 use crate::show::locate::locate;
 
 use super::sheet::{Column, RowView, TableView};

@@ -8,10 +8,10 @@ use super::findings::{by_level, class, level_words, sign};
 use super::locale_name;
 use super::sheet::{PageView, RowView, Sheet, Standing};
 use crate::finding::{Finding, Level};
+use crate::harmless::harmless;
 use crate::lint::{Comparison, registry};
 use crate::order::Collect;
 use crate::show::csv::csv_header;
-use crate::show::harmless::harmless;
 
 /// The controls; hidden until the script, without which they do nothing, shows them.
 pub(super) fn filters(sheet: &Sheet<'_>, findings: &[Finding]) -> Markup {

@@ -15,12 +15,12 @@ use super::overview::{Stance, stances};
 use super::sheet::{Column, PageView, RowView, Standing, TableView};
 use super::{address, lang, locale_name, source_link};
 use crate::finding::Finding;
+use crate::harmless::harmless;
 use crate::normalize::{ColumnKind, PortPage, PortTable, Row};
 use crate::page::Translation;
 use crate::prose;
 use crate::publish::export::words::{concept_words, endpoint_words, matches_words, ports_words};
 use crate::record::canon::CanonRule;
-use crate::show::harmless::harmless;
 use crate::show::summary::counted;
 
 /// Rows of the documentation in one piece of a long table.

@@ -3,7 +3,7 @@
 use portolan::lexicon::Lexicons;
 use portolan::normalize::normalize;
 use portolan::page::{self, Origin};
-use portolan::pipeline::source_locale;
+use portolan::survey::source_locale;
 
 use super::{PAGES, corpus};
 

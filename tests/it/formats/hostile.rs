@@ -2,8 +2,8 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use portolan::finding::Finding;
+use portolan::harmless::harmless;
 use portolan::show::format::{Format, render};
-use portolan::show::harmless::harmless;
 use portolan::unicode::is_hidden;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use portolan::harmless::{shown_line, width_of};
 use portolan::page::{self, Origin};
 use portolan::show::format::{Format, render};
-use portolan::show::harmless::{shown_line, width_of};
 use portolan::show::locate::locate;
 use portolan::show::summary::Summary;
 use proptest::prelude::*;

@@ -10,7 +10,8 @@ use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, compare, run};
 use portolan::normalize::{PortPage, Row};
 use portolan::page::Origin;
-use portolan::pipeline::{Survey, survey_texts};
+use portolan::pipeline::survey_texts;
+use portolan::survey::Survey;
 
 /// All language versions of one page, with what is found in them as they are.
 pub(super) struct Group {

@@ -15,7 +15,7 @@ use crate::unicode::is_hidden;
 /// Text of one line with nothing hidden in it; line ends and tabs become blanks.
 ///
 /// ```
-/// use portolan::show::harmless::harmless;
+/// use portolan::harmless::harmless;
 /// assert_eq!(harmless("TCP\u{200B}443\u{1B}[2J"), "TCP<U+200B>443<U+001B>[2J");
 /// assert_eq!(harmless("one\ntwo"), "one two");
 /// assert_eq!(harmless("порт 埠"), "порт 埠");
@@ -41,7 +41,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 /// `::` or holds `##[`, is no command either.
 ///
 /// ```
-/// use portolan::show::harmless::harmless_line;
+/// use portolan::harmless::harmless_line;
 /// assert_eq!(harmless_line("::stop-commands::x"), "<U+003A>:stop-commands::x");
 /// assert_eq!(harmless_line("a ##[group]x"), "a #<U+0023>[group]x");
 /// assert_eq!(harmless_line("a::b"), "a::b");
