@@ -789,6 +789,41 @@ fn rules_of_one_way_are_so_in_every_language() {
 }
 
 #[test]
+fn a_way_of_something_else_than_traffic_is_none_of_the_rows() {
+    let under = |locale: &str, heading: &str| {
+        let rows = table("Port|Protocol", &["443|TCP"]);
+        all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
+    };
+    for (locale, heading, way) in [
+        ("ru", "Правила входа в систему", ""),
+        ("ru", "Правила для входящего трафика кластера", "inbound"),
+        ("ru", "Входящие подключения к Rancher", "inbound"),
+        ("ja", "受信コネクタのルール", ""),
+        ("ja", "Rancher の受信規則", "inbound"),
+        ("pt", "Entrada de dados do Rancher", ""),
+        ("zh-TW", "輸入資料的規則", ""),
+        ("it", "Posta in entrata di Zimbra", ""),
+        ("it", "Regole in entrata di Zimbra", "inbound"),
+        ("fr", "Règles entrantes Rancher", "inbound"),
+        ("de", "Eingehende Rechnungen", ""),
+        ("de", "Eingehende TCP-Ports für Rancher", "inbound"),
+        ("en", "Inbound mail servers", ""),
+        ("en", "Inbound to Rancher nodes", "inbound"),
+        ("en", "Inbound: Rancher nodes", "inbound"),
+        ("en", "Rancher nodes - Outbound", "outbound"),
+        ("en", "Rancher (inbound)", "inbound"),
+        ("en", "Outbound HTTPS of the nodes", "outbound"),
+    ] {
+        let said = under(locale, heading);
+        assert_eq!(
+            said,
+            format!("tcp 443 |  >  | {way}").trim(),
+            "{locale}: {heading}"
+        );
+    }
+}
+
+#[test]
 fn a_caption_may_say_that_ports_stay_closed() {
     let actions = |locale: &str, above: &str| -> Vec<String> {
         let rows = table("Port|Protocol|Purpose", &["4369|TCP|EPMD", "5432|TCP|x"]);
