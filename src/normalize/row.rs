@@ -573,12 +573,17 @@ impl<'r> RowReader<'r> {
             let mut unknown = reading.unknown.iter();
             unknown.any(|other| touches(other.end, range.start) || touches(range.end, other.start))
         };
+        // Consoles label their fields "All IPv4", and nobody translates that.
+        let is_kept = |text: &str| {
+            let source = self.language.source;
+            source.is_some_and(|source| source.is_in(WordList::Kept, text))
+        };
         for term in reading.terms {
             let is_part_of_name = is_beside_unknown(&term.range);
             let text = cut(term.range);
             let fault = match term.status {
                 TermStatus::Preferred | TermStatus::Accepted => None,
-                TermStatus::Untranslated if is_part_of_name => None,
+                TermStatus::Untranslated if is_part_of_name || is_kept(&text) => None,
                 TermStatus::Faulty(reason) => Some(RemarkKind::FaultyTerm(reason)),
                 TermStatus::Untranslated => Some(RemarkKind::Untranslated),
             };

@@ -272,9 +272,10 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
-/// Pages held against each other, and the warnings and errors of it.
+/// Pages held against each other, and the findings of a level and above.
 fn compared<T>(
     pages: &[(&str, String)],
+    level: Level,
     tell: impl FnOnce(&Comparison<'_>, Vec<Finding>) -> T,
 ) -> T {
     let lexicons = Lexicons::built_in();
@@ -285,14 +286,13 @@ fn compared<T>(
     let survey = survey_texts(&texts, &lexicons);
     let comparison = compare(&survey, &lexicons, &CompareOptions::default());
     let mut findings = run(&comparison);
-    findings.retain(|finding| finding.level >= Level::Warning);
+    findings.retain(|finding| finding.level >= level);
     tell(&comparison, findings)
 }
 
 /// What is told of pages as errors.
 pub(crate) fn wrong(pages: &[(&str, String)]) -> Vec<String> {
-    compared(pages, |_, mut findings| {
-        findings.retain(|finding| finding.level >= Level::Error);
+    compared(pages, Level::Error, |_, findings| {
         findings
             .into_iter()
             .map(|finding| finding.message)
@@ -302,15 +302,27 @@ pub(crate) fn wrong(pages: &[(&str, String)]) -> Vec<String> {
 
 /// What is told of pages as warnings and errors.
 pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
-    compared(pages, |_, findings| {
+    compared(pages, Level::Warning, |_, findings| {
         let findings = findings.into_iter();
         findings.map(|finding| finding.message).collect()
     })
 }
 
+/// The names of all that is told of pages, and what of.
+pub(crate) fn lints(pages: &[(&str, String)]) -> Vec<(String, String)> {
+    compared(pages, Level::Info, |_, findings| {
+        let findings = findings.into_iter();
+        let said = findings.map(|finding| {
+            let observed = finding.observed.unwrap_or_default();
+            (finding.lint.to_string(), observed)
+        });
+        said.collect()
+    })
+}
+
 /// Warnings and errors of pages in English and Chinese, as lint and locale; and the canon's rules.
 pub(crate) fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
-    compared(pages, |comparison, findings| {
+    compared(pages, Level::Warning, |comparison, findings| {
         let findings = findings.iter().map(|finding| {
             let locale = finding.locale.as_ref().map(ToString::to_string);
             format!("{} {}", finding.lint, locale.unwrap_or_default())

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, held, rows, table, told, wrong};
+use crate::columns::{all, held, lints, rows, table, told, wrong};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -892,6 +892,41 @@ fn a_host_that_is_mistyped_takes_no_other_its_place() {
 fn all_addresses_of_both_families_are_any() {
     assert_eq!(source("All IPv4, All IPv6"), "any");
     assert_eq!(source("Any IPv4"), "any");
+}
+
+#[test]
+fn labels_of_consoles_are_left_as_they_are() {
+    let untranslated = |locale: &str, header: &str, cell: &str| -> Vec<String> {
+        let rows = |header: &str| table(header, &[&format!("443|TCP|{cell}")]);
+        let path = format!("{locale}/ports.md");
+        let pages = [
+            ("en/ports.md", rows("Port|Protocol|Source")),
+            (path.as_str(), rows(header)),
+        ];
+        let found = lints(&pages).into_iter();
+        let found = found.filter(|(lint, _)| lint == "untranslated-term");
+        found.map(|(_, observed)| observed).collect()
+    };
+    for cell in [
+        "All IPv4",
+        "All IPv6",
+        "All IPv4/IPv6",
+        "localhost",
+        "Active Directory",
+        "HLB",
+    ] {
+        let french = untranslated("fr", "Port|Protocole|Source", cell);
+        let japanese = untranslated("ja", "ポート|プロトコル|送信元", cell);
+        assert_eq!(
+            [french, japanese],
+            [const { Vec::<String>::new() }; 2],
+            "{cell}"
+        );
+    }
+    let french = untranslated("fr", "Port|Protocole|Source", "Web server");
+    assert_eq!(french, ["Web server"]);
+    let japanese = untranslated("ja", "ポート|プロトコル|送信元", "Any");
+    assert_eq!(japanese, ["Any"]);
 }
 
 #[test]
