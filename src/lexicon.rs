@@ -29,6 +29,7 @@ mod morphology;
 pub mod pack;
 mod port_words;
 mod shelf;
+mod spoken;
 pub mod tbx;
 mod terms;
 mod topics;
@@ -169,6 +170,8 @@ struct Source {
     /// Its number among those that come with the program; `None` for a user's.
     number: Option<usize>,
     file: OnceLock<LexiconFile>,
+    /// Its words, for telling languages apart.
+    vocabulary: OnceLock<spoken::Vocabulary>,
 }
 
 /// The number of the pack that everybody shares.
@@ -192,6 +195,7 @@ impl Lexicons {
             number: Some(number),
             locales: file.locales.clone(),
             file: OnceLock::new(),
+            vocabulary: OnceLock::new(),
         });
         built_in.sources.extend(sources);
         built_in
@@ -236,6 +240,7 @@ impl Lexicons {
             number: None,
             locales: file.locales().cloned().collect(),
             file: OnceLock::from(file),
+            vocabulary: OnceLock::new(),
         }));
         self
     }

@@ -6,6 +6,7 @@
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, Comparison, compare, run};
+use portolan::normalize::PortPage;
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
 use portolan::publish::canon::{Disputed, draw_up};
@@ -18,9 +19,15 @@ pub(crate) fn rows(locale: &str, text: &str) -> Vec<Value> {
     let path = format!("{locale}/ports.md");
     let lexicons = Lexicons::built_in();
     let survey = survey_texts(&[(Origin::from_path(path), text.as_bytes())], &lexicons);
-    let Some(page) = survey.pages.first() else {
-        return Vec::new();
-    };
+    survey.pages.first().map(records_of).unwrap_or_default()
+}
+
+/// The rows of a page in few words.
+pub(crate) fn said_of(page: &PortPage) -> Vec<String> {
+    records_of(page).iter().map(said).collect()
+}
+
+fn records_of(page: &PortPage) -> Vec<Value> {
     let head = Arc::new(page_record(page, None));
     let rows = page
         .tables
