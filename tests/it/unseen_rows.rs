@@ -1155,3 +1155,53 @@ fn another_transport_of_one_port_is_told_of_that_port_alone() {
     let said = told(&[("en/a.md", own), ("de/a.md", other)]);
     assert!(said.iter().all(|text| !text.contains('3')), "{said:?}");
 }
+
+#[test]
+fn who_connects_is_the_source_and_who_listens_the_destination() {
+    for (locale, protocol, who, whom) in [
+        ("cs", "Protokol", "Kdo se připojuje", "Kdo naslouchá"),
+        (
+            "de",
+            "Protokoll",
+            "Wer verbindet sich",
+            "Verbindet sich mit",
+        ),
+        ("en", "Protocol", "Who connects?", "Connects to"),
+        ("es", "Protocolo", "¿Quién se conecta?", "Se conecta a"),
+        ("fr", "Protocole", "Qui se connecte", "Se connecte à"),
+        ("hu", "Protokoll", "Ki csatlakozik", "Mihez csatlakozik"),
+        ("id", "Protokol", "Siapa yang terhubung", "Terhubung ke"),
+        ("it", "Protocollo", "Chi si connette", "Si connette a"),
+        ("ja", "プロトコル", "接続する側", "接続される側"),
+        ("ko", "프로토콜", "연결하는 쪽", "연결받는 쪽"),
+        (
+            "nl",
+            "Protocol",
+            "Wie maakt verbinding",
+            "Maakt verbinding met",
+        ),
+        ("pl", "Protokół", "Kto się łączy", "Kto nasłuchuje"),
+        ("pt", "Protocolo", "Quem se conecta", "Se conecta a"),
+        ("ru", "Протокол", "Кто подключается", "Куда подключается"),
+        ("sv", "Protokoll", "Vem ansluter", "Ansluter till"),
+        ("tr", "Protokol", "Kim bağlanır", "Kim dinliyor"),
+        ("uk", "Протокол", "Хто підключається", "Хто слухає"),
+        ("zh-CN", "协议", "谁连接", "被连接方"),
+        ("zh-TW", "通訊協定", "由誰連線", "被連線方"),
+    ] {
+        let header = format!("Port|{protocol}|{who}|{whom}");
+        let text = table(&header, &["443|TCP|10.0.0.1|10.0.0.2"]);
+        let said = all(locale, &text);
+        assert_eq!(said, ["tcp 443 | 10.0.0.1 > 10.0.0.2 |"], "{locale}");
+    }
+    // Others who do something with a port are no ends of it.
+    for (locale, header) in [
+        ("en", "Port|Protocol|Connection"),
+        ("ru", "Порт|Протокол|Подключение"),
+        ("de", "Port|Protokoll|Verbindung"),
+    ] {
+        let text = table(header, &["443|TCP|10.0.0.1"]);
+        let said = all(locale, &text).remove(0);
+        assert!(!said.contains("10.0.0.1 >"), "{locale}: {said}");
+    }
+}
