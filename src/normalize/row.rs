@@ -16,6 +16,7 @@ use super::direction::direction_of;
 use super::header;
 use super::heading::{self, Given};
 use super::pair;
+use super::sign::{self, Sign, Signs, is_cross, is_tick};
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
 };
@@ -34,6 +35,8 @@ pub(super) struct RowReader<'r> {
     language: Language<'r>,
     /// Columns whose header says that clients stand in them.
     clients: Vec<bool>,
+    /// What ticks and crosses say.
+    signs: Signs,
     /// The direction that a row across the table gives to those below it.
     section: Option<Direction>,
 }
@@ -82,6 +85,7 @@ impl<'r> RowReader<'r> {
     pub(super) fn new(
         kinds: &'r [ColumnKind],
         header: &[Cell],
+        rows: &[TableRow],
         given: &'r Given,
         language: Language<'r>,
     ) -> Self {
@@ -96,6 +100,7 @@ impl<'r> RowReader<'r> {
             .collect();
         Self {
             clients,
+            signs: Signs::of(rows, kinds),
             kinds,
             given,
             language,
@@ -187,6 +192,20 @@ impl<'r> RowReader<'r> {
         draft: &mut Draft,
         row: &mut Row,
     ) {
+        let says_ports = kind.states_ports() || kind == ColumnKind::Protocol;
+        if says_ports && let Some(sign) = self.sign(text, column) {
+            match (sign, kind) {
+                (Sign::No, _) => {
+                    draft.none = true;
+                    return;
+                }
+                (Sign::Yes, ColumnKind::PortOf(transport)) => {
+                    draft.transports.push(transport);
+                    return;
+                }
+                (Sign::Yes, _) => {}
+            }
+        }
         match kind {
             ColumnKind::PortPair | ColumnKind::EndPair => {
                 self.pair(text, kind, column, draft, row);
@@ -247,6 +266,17 @@ impl<'r> RowReader<'r> {
                 draft.rule.service = Some(one_line(name.trim_matches([' ', '/'])));
                 take_service(reading, draft);
             }
+            ColumnKind::Source | ColumnKind::Destination | ColumnKind::Peer
+                if sign::is_letter_x(text) =>
+            {
+                // Nobody is called so, and whom it marks no cell says.
+                draft.hide(kind);
+                row.gaps.push(Gap {
+                    code: GapCode::UnknownTerm,
+                    column,
+                    text: one_line(text),
+                });
+            }
             ColumnKind::Source => {
                 let mut reading = endpoint::read(text, self.language);
                 if self.clients.get(column as usize - 1) == Some(&true) {
@@ -303,6 +333,11 @@ impl<'r> RowReader<'r> {
         }
     }
 
+    /// What a cell says that is nothing but a sign.
+    fn sign(&self, text: &str, column: u32) -> Option<Sign> {
+        self.signs.read(text, column as usize - 1, self.lexicon())
+    }
+
     /// Whether a text says "any" and nothing else.
     fn says_any(&self, text: &str) -> bool {
         let reading = service::read(text, CellKind::Port, self.lexicon());
@@ -347,10 +382,6 @@ impl<'r> RowReader<'r> {
 
     /// A column of one transport: ports, or a mark that says that the transport is meant.
     fn ports_of(&self, transport: Name, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
-        if is_mark(text) {
-            draft.transports.push(transport);
-            return;
-        }
         let mut reading = self.service(text, CellKind::Port, column, row);
         if reading.none {
             return;
@@ -950,24 +981,6 @@ pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
         Some((name, port)) if port.chars().any(|c| c.is_ascii_digit()) => (Some(name), port),
         _ => (None, text),
     }
-}
-
-/// A sign that says yes.
-fn is_tick(text: &str) -> bool {
-    matches!(text.trim(), "✓" | "✔" | "✅" | "☑" | "√")
-}
-
-/// A sign that says no.
-fn is_cross(text: &str) -> bool {
-    matches!(text.trim(), "✗" | "✘" | "❌" | "❎")
-}
-
-/// A sign that says "this one": a tick, a cross, a bullet.
-fn is_mark(text: &str) -> bool {
-    const MARKS: [&str; 16] = [
-        "x", "X", "✓", "✔", "✅", "☑", "√", "●", "•", "○", "◯", "〇", "*", "+", "V", "v",
-    ];
-    MARKS.contains(&text.trim())
 }
 
 /// A row of one text across the table, or of one cell and nothing else: a heading inside the table.

@@ -279,6 +279,67 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
+#[test]
+fn an_x_is_a_mark_among_marks_and_none_among_ports() {
+    // Ports in the columns: there is none.
+    let text = table(
+        "Service|TCP|UDP",
+        &["web|443|X", "DNS|53|53", "NTP|x|123", "SNMP|✗|161"],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 443 |  >  |",
+            "tcp 53, udp 53 |  >  |",
+            "udp 123 |  >  |",
+            "udp 161 |  >  |",
+        ]
+    );
+    // Marks in the columns: it is one.
+    let text = table("Port|TCP|UDP", &["443|X|", "53|X|x", "123||x"]);
+    let said = [
+        "tcp 443 |  >  |",
+        "tcp 53, udp 53 |  >  |",
+        "udp 123 |  >  |",
+    ];
+    assert_eq!(all("en", &text), said);
+    // Ticks, crosses and words.
+    for rows in [
+        ["443|✓|✗", "53|✓|✓", "123|✗|✓"],
+        ["443|✅|X", "53|✅|✅", "123|X|✅"],
+        ["443|○|×", "53|○|○", "123|×|○"],
+        ["443|Yes|No", "53|Yes|Yes", "123|No|Yes"],
+    ] {
+        assert_eq!(all("en", &table("Port|TCP|UDP", &rows)), said, "{rows:?}");
+    }
+    // No port, no protocol, nobody.
+    let text = table(
+        "Component|Port|Protocol|Source",
+        &[
+            "web|443|TCP|Any",
+            "job|X|X|Any",
+            "cache|6379|x|x",
+            "all|*|TCP|Any",
+        ],
+    );
+    let said: Vec<String> = all("en", &text)
+        .iter()
+        .map(|row| row.replace(" !component", "").trim().to_owned())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "tcp 443 | any >  |",
+            "| any >  |",
+            "? 6379 |  >  |  !source",
+            "tcp - | any >  |",
+        ]
+    );
+    // What has a transport and what doesn't is no table of ports.
+    let text = table("Feature|TCP|UDP", &["Multicast|✗|✓", "Retries|✓|✗"]);
+    assert_eq!(all("en", &text), Vec::<String>::new());
+}
+
 /// Pages held against each other, and the findings of a level and above.
 fn compared<T>(
     pages: &[(&str, String)],
