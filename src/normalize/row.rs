@@ -14,7 +14,7 @@ use super::cell::endpoint::{self, EndpointReading};
 use super::cell::service::{self, CellKind, ServiceReading};
 use super::direction::direction_of;
 use super::header;
-use super::heading::{self, Given};
+use super::heading::{self, Flow, Given};
 use super::pair;
 use super::sign::{self, Sign, Signs, is_cross, is_tick};
 use super::{
@@ -440,14 +440,9 @@ impl<'r> RowReader<'r> {
     }
 
     fn direction(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
-        let arrow = match text.trim() {
-            "→" | "->" | "-->" => Some(Direction::Outbound),
-            "←" | "<-" | "<--" => Some(Direction::Inbound),
-            "↔" | "<->" | "<-->" => Some(Direction::Both),
-            _ => None,
-        };
-        // A dash says no way.
-        if arrow.is_none() && !text.chars().any(is_alphanumeric) {
+        let arrow = heading::bare_arrow(text);
+        let says_none = |lexicon: &Lexicon| lexicon.is_in(WordList::None, text);
+        if heading::is_dashes(text) || self.lexicon().is_some_and(says_none) {
             return;
         }
         if arrow.is_none() && self.flow(text, column, draft, row) {
@@ -512,6 +507,10 @@ impl<'r> RowReader<'r> {
         let Some(flow) = heading::flow(text).filter(|_| !has_column) else {
             return false;
         };
+        if let Some(way) = self.across_border(&flow) {
+            draft.rule.direction = Stated::Is(way);
+            return true;
+        }
         // `Outbound → robot` says the way on the one side of the arrow, and an end on the other.
         let way = match (flow.sources.as_slice(), self.lexicon()) {
             ([source], Some(lexicon)) => match direction_of(source, lexicon) {
@@ -532,6 +531,30 @@ impl<'r> RowReader<'r> {
         }
         draft.rule.destination = self.named(Field::Destination, &flow.destinations, column, row);
         true
+    }
+
+    /// `Internal → External` is a way, and names nobody.
+    fn across_border(&self, flow: &Flow<'_>) -> Option<Direction> {
+        let ([source], [destination]) = (flow.sources.as_slice(), flow.destinations.as_slice())
+        else {
+            return None;
+        };
+        let lexicon = self.lexicon()?;
+        let side = |text: &str| match &*lexicon.find(text, &[ConceptKind::Qualifier]) {
+            [Piece::Term(term)] => match &*term.concepts {
+                [id] => Some(id.as_str().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (side(source)?.as_str(), side(destination)?.as_str()) {
+            ("internal", "external") | ("external", "internal") if flow.is_both => {
+                Some(Direction::Both)
+            }
+            ("internal", "external") => Some(Direction::Outbound),
+            ("external", "internal") => Some(Direction::Inbound),
+            _ => None,
+        }
     }
 
     /// Several names of one end, each in a text of its own.

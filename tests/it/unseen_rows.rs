@@ -1205,3 +1205,67 @@ fn who_connects_is_the_source_and_who_listens_the_destination() {
         assert!(!said.contains("10.0.0.1 >"), "{locale}: {said}");
     }
 }
+
+#[test]
+fn arrows_and_borders_in_a_column_of_directions() {
+    let said = |locale: &str, header: &str, cell: &str| {
+        all(
+            locale,
+            &table(header, &[&format!("443|TCP|{cell}"), "1|TCP|x y z"]),
+        )
+        .remove(0)
+    };
+    let headers = [
+        ("en", "Port|Protocol|Direction"),
+        ("zh-CN", "端口|协议|方向"),
+        ("zh-TW", "連接埠|通訊協定|方向"),
+        ("ja", "ポート|プロトコル|方向"),
+        ("ko", "포트|프로토콜|방향"),
+    ];
+    for (locale, header) in headers {
+        for (cell, way) in [
+            ("→", "outbound"),
+            ("->", "outbound"),
+            ("=>", "outbound"),
+            ("➡️", "outbound"),
+            ("←", "inbound"),
+            ("⇄", "both"),
+            ("←→", "both"),
+            ("<->", "both"),
+            ("–", ""),
+            ("⬆", "!direction"),
+        ] {
+            let way = match way.strip_prefix('!') {
+                Some(unread) => format!(" !{unread}"),
+                None => way.to_owned(),
+            };
+            let text = format!("tcp 443 |  >  | {way}");
+            assert_eq!(said(locale, header, cell), text.trim(), "{locale}: {cell}");
+        }
+    }
+    for (locale, header, cell, way) in [
+        ("zh-CN", "端口|协议|方向", "入站→", "inbound"),
+        ("zh-CN", "端口|协议|方向", "双向", "both"),
+        ("zh-CN", "端口|协议|方向", "出向", "outbound"),
+        ("zh-CN", "端口|协议|方向", "内→外", "outbound"),
+        ("zh-CN", "端口|协议|方向", "外部 → 内部", "inbound"),
+        ("zh-TW", "連接埠|通訊協定|方向", "雙向", "both"),
+        ("zh-TW", "連接埠|通訊協定|方向", "內部→外部", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "→送信", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "内部 → 外部", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "双方向", "both"),
+        ("ko", "포트|프로토콜|방향", "내부→외부", "outbound"),
+        ("ko", "포트|프로토콜|방향", "외부 → 내부", "inbound"),
+        ("ko", "포트|프로토콜|방향", "양방향", "both"),
+        (
+            "en",
+            "Port|Protocol|Direction",
+            "Internal ↔ External",
+            "both",
+        ),
+        ("en", "Port|Protocol|Direction", "n/a", ""),
+    ] {
+        let text = format!("tcp 443 |  >  | {way}");
+        assert_eq!(said(locale, header, cell), text.trim(), "{locale}: {cell}");
+    }
+}
