@@ -50,6 +50,8 @@ struct Draft {
     matches: Vec<Match>,
     /// Other admissible readings of the ports.
     others: Vec<Vec<Match>>,
+    /// The matches where a transport at the end of a list is that of its last item alone.
+    alone: Option<Vec<Match>>,
     /// Whether ports are there that cannot be told.
     unread: bool,
     /// Whether a cell says that no port is there.
@@ -401,6 +403,7 @@ impl<'r> RowReader<'r> {
         let bind = |one: &mut Match| one.transport = Some(transport);
         reading.matches.iter_mut().for_each(bind);
         reading.others.iter_mut().flatten().for_each(bind);
+        reading.alone = None;
         if reading.unread {
             reading.matches.clear();
         } else if reading.matches.is_empty() {
@@ -685,12 +688,22 @@ impl<'r> RowReader<'r> {
                 ports: Ports::Any,
             });
         }
+        if let Some(alone) = draft.alone.take()
+            && !transports.is_empty()
+            && !names_just(&draft.matches, &transports)
+        {
+            // "8300, 8301 (UDP)" beside "TCP": the one is TCP, and the other UDP.
+            draft.matches = alone;
+        }
         let bound = |matches: &[Match]| bind(matches, &transports);
-        let contradicts = draft
-            .matches
-            .iter()
-            .filter_map(|one| one.transport)
-            .any(|name| !transports.is_empty() && !transports.contains(&name));
+        let is_own = |one: &Match| one.transport.is_some();
+        // What a cell says of one of its ports goes before what the row says of all.
+        let contradicts = draft.matches.iter().all(is_own)
+            && draft
+                .matches
+                .iter()
+                .filter_map(|one| one.transport)
+                .any(|name| !transports.is_empty() && !transports.contains(&name));
         if contradicts {
             draft.unread = true;
             row.gaps.push(Gap {
@@ -878,6 +891,10 @@ fn take_service(reading: ServiceReading, draft: &mut Draft) {
     } else {
         draft.others.clear();
     }
+    draft.alone = match draft.matches.is_empty() {
+        true => reading.alone,
+        false => draft.alone.take().filter(|_| reading.matches.is_empty()),
+    };
     for one in reading.matches {
         if !draft.matches.contains(&one) {
             draft.matches.push(one);
@@ -886,6 +903,14 @@ fn take_service(reading: ServiceReading, draft: &mut Draft) {
     draft.unread |= reading.unread;
     draft.none |= reading.none;
     draft.denied |= reading.denied;
+}
+
+/// Whether ports name these transports, all of them and no others.
+fn names_just(matches: &[Match], transports: &[Name]) -> bool {
+    let mut named = matches.iter().filter_map(|one| one.transport);
+    let has_others = named.any(|name| !transports.contains(&name));
+    let names = |name: &Name| matches.iter().any(|one| one.transport == Some(*name));
+    !has_others && transports.iter().all(names)
 }
 
 /// Ports without a transport are those of the transports without a port.

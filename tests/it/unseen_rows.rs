@@ -64,6 +64,42 @@ fn a_transport_in_the_middle_of_a_list_is_that_of_its_item() {
 }
 
 #[test]
+fn a_transport_in_brackets_is_that_of_its_item_where_the_row_says_so() {
+    let said = |port: &str, protocol: &str| {
+        let text = table("Port|Protocol|Source", &[&format!("{port}|{protocol}|")]);
+        all("en", &text).remove(0).replace(" |  >  |", "")
+    };
+    for (port, protocol, ports) in [
+        // Brackets that hug a number are of that number, and the row has the rest.
+        ("8300, 8301(UDP)", "", "? 8300, udp 8301"),
+        ("8300, 8301(UDP)", "TCP", "tcp 8300, udp 8301"),
+        ("8300, 8301 (UDP)", "TCP", "tcp 8300, udp 8301"),
+        (
+            "8300, 8301 (UDP)",
+            "TCP/UDP",
+            "tcp 8300, udp 8300, udp 8301",
+        ),
+        ("53 (TCP/UDP), 443", "", "tcp 53, udp 53, ? 443"),
+        ("53 (TCP/UDP), 443", "TCP", "tcp 53, udp 53, tcp 443"),
+        ("53 (UDP), 443", "TCP", "udp 53, tcp 443"),
+        // Elsewhere they are of all.
+        ("88, 464 (UDP)", "", "udp 88, udp 464"),
+        ("88, 464 (UDP)", "UDP", "udp 88, udp 464"),
+        ("80,443(TCP)", "", "tcp 80, tcp 443"),
+        ("8300、8301（UDP）", "", "udp 8300, udp 8301"),
+        // A row that says otherwise of its only port contradicts itself.
+        ("53 (UDP)", "TCP", "|  >  |  !matches"),
+    ] {
+        assert_eq!(said(port, protocol), ports, "{port} | {protocol}");
+    }
+    // What hugs its number in one language and not in another is the same.
+    let en = table("Port|Protocol|Source", &["80, 443(TCP)||Any"]);
+    let de = table("Port|Protokoll|Quelle", &["80, 443 (TCP)||Alle"]);
+    let said = told(&[("en/a.md", en), ("de/a.md", de)]);
+    assert!(said.is_empty(), "{said:?}");
+}
+
+#[test]
 fn servers_of_administration_are_no_administrators() {
     assert_eq!(source("Administration Server"), "administration-server");
     assert_eq!(
