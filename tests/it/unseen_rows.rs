@@ -1305,3 +1305,42 @@ fn arrows_and_borders_in_a_column_of_directions() {
         assert_eq!(said(locale, header, cell), text.trim(), "{locale}: {cell}");
     }
 }
+
+#[test]
+fn how_a_protocol_is_used_is_no_protocol() {
+    let said = |locale: &str, header: &str, cell: &str| {
+        let row = rows(locale, &table(header, &[&format!("443|{cell}|")])).remove(0);
+        let names = |field: &str| row["rule"][field].to_string().replace('"', "");
+        format!("{} {}", names("application_protocols"), names("security"))
+    };
+    for (cell, names) in [
+        ("TLS 1.3, server-auth", "[] [tls]"),
+        ("TLS, client-auth", "[] [tls]"),
+        ("TLS, mutual auth", "[] [tls]"),
+        ("HTTPS, no-auth", "[https] []"),
+        ("TCP, plaintext", "[] []"),
+        // A plain word that nobody knows says how; what is written like a name is one.
+        ("SSH, key-based", "[ssh] []"),
+        ("Thrift, TLS", "[thrift] [tls]"),
+        ("TLS, Gossip2", "[gossip2] [tls]"),
+        ("gossip", "[gossip] []"),
+    ] {
+        assert_eq!(said("en", "Port|Protocol|Source", cell), names, "{cell}");
+    }
+    for (locale, header, cell) in [
+        (
+            "de",
+            "Port|Protokoll|Quelle",
+            "TLS, gegenseitige Authentifizierung",
+        ),
+        ("ja", "ポート|プロトコル|送信元", "TLS（相互認証）"),
+        ("zh-CN", "端口|协议|来源", "TLS，双向认证"),
+        (
+            "ru",
+            "Порт|Протокол|Источник",
+            "TLS, взаимная аутентификация",
+        ),
+    ] {
+        assert_eq!(said(locale, header, cell), "[] [tls]", "{cell}");
+    }
+}

@@ -1294,6 +1294,9 @@ fn own_names(tokens: &[Token], reading: &mut ServiceReading) {
                 | Kind::Colon
         ) || is_word(token, PortWord::JOIN)
     };
+    let has_names = tokens
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Name(_)));
     for item in tokens.split(parts) {
         let is_silent = |token: &Token| {
             matches!(
@@ -1329,10 +1332,14 @@ fn own_names(tokens: &[Token], reading: &mut ServiceReading) {
             (first..=last).contains(&at)
                 || matches!(token.kind, Kind::Blank | Kind::Note | Kind::Remark)
         });
+        // "TLS 1.3, server-auth": behind a known name a plain word says how, unless it is written like a name.
+        let is_manner =
+            has_names && !word.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
         if stands_alone
             && is_latin
             && has_edges
             && has_letter
+            && !is_manner
             && (2..=LONGEST_NAME).contains(&word.len())
         {
             let protocol = Protocol::named(&word);
