@@ -1344,3 +1344,30 @@ fn how_a_protocol_is_used_is_no_protocol() {
         assert_eq!(said(locale, header, cell), "[] [tls]", "{cell}");
     }
 }
+
+#[test]
+fn a_row_whose_ports_have_grown_is_the_same_row() {
+    let en = table(
+        "Component|On by default|Connection port",
+        &["Web|Yes|443", "Patroni|No|8008", "Gitaly|No|8075"],
+    );
+    let ja = table(
+        "コンポーネント|デフォルトで有効|接続ポート",
+        &[
+            "Web|はい|443",
+            "Patroni|いいえ|8008",
+            "Gitaly|はい|`8075`または`9999`（TLS）",
+            "Praefect|いいえ|`2305`または`3305`（TLS）",
+        ],
+    );
+    let heading = |text: String| format!("## Ports\n\n{text}");
+    let said = told(&[("en/a.md", heading(en)), ("ja/a.md", heading(ja))]);
+    assert_eq!(
+        said,
+        [
+            "ja says port 8075, 9999 where en says 8075",
+            "ja says security TLS where en names none",
+            "ja has a row that en does not have",
+        ]
+    );
+}
