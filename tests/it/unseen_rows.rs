@@ -778,7 +778,23 @@ fn rules_of_one_way_are_so_in_every_language() {
         all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
     };
     for (locale, headings) in [
+        ("bg", ["Входящи правила", "Изходящи правила"]),
         ("cs", ["Příchozí pravidla", "Odchozí pravidla"]),
+        ("da", ["Indgående regler", "Udgående regler"]),
+        (
+            "el",
+            [
+                "Κανόνες εισερχόμενης κίνησης",
+                "Κανόνες εξερχόμενης κίνησης",
+            ],
+        ),
+        (
+            "fi",
+            ["Saapuvan liikenteen säännöt", "Lähtevän liikenteen säännöt"],
+        ),
+        ("nb", ["Innkommende regler", "Utgående regler"]),
+        ("ro", ["Reguli de intrare", "Reguli de ieșire"]),
+        ("vi", ["Quy tắc chiều vào", "Quy tắc chiều ra"]),
         ("de", ["Eingehende Regeln", "Ausgehende Regeln"]),
         ("en", ["Inbound rules", "Outbound rules"]),
         ("es", ["Reglas de entrada", "Reglas de salida"]),
@@ -1370,4 +1386,105 @@ fn a_row_whose_ports_have_grown_is_the_same_row() {
             "ja has a row that en does not have",
         ]
     );
+}
+
+/// A page of firewall rules as a technical writer of each language has it; all say the same.
+#[test]
+fn one_page_in_languages_that_came_late() {
+    let said = [
+        "tcp 443 | any > web-server | inbound",
+        "tcp 5432 | web-server > database-server | inbound",
+        "tcp 25 | mail-server > internet | outbound",
+        "tcp 49152-65535 | client > domain-controller | both",
+        "tcp 22 | administrator > node[all] | inbound",
+        "udp 161 | internal-network > firewall |",
+    ];
+    for (locale, header, rows) in [
+        (
+            "bg",
+            "Порт|Протокол|Източник|Дестинация|Посока|Описание",
+            [
+                "443|TCP|Всеки|Уеб сървър|Входяща|Портал",
+                "5432|TCP|Уеб сървъри|Сървър за бази данни|Входяща|Данни",
+                "25|TCP|Пощенски сървър|Интернет|Изходяща|Поща",
+                "49152 до 65535|TCP|Клиенти|Домейн контролер|Двупосочна|RPC",
+                "22|TCP|Администратори|Всички възли|Входяща|SSH",
+                "161|UDP|Вътрешна мрежа|Защитна стена|-|Наблюдение",
+            ],
+        ),
+        (
+            "da",
+            "Port|Protokol|Kilde|Destination|Retning|Beskrivelse",
+            [
+                "443|TCP|Alle adresser|Webserver|Indgående|Portal",
+                "5432|TCP|Webservere|Databaseserver|Indgående|Data",
+                "25|TCP|Mailserver|Internettet|Udgående|Post",
+                "49152 til 65535|TCP|Klienter|Domænecontroller|Begge retninger|RPC",
+                "22|TCP|Administratorer|Alle noder|Indgående|SSH",
+                "161|UDP|Internt netværk|Firewall|-|Overvågning",
+            ],
+        ),
+        (
+            "el",
+            "Θύρα|Πρωτόκολλο|Προέλευση|Προορισμός|Κατεύθυνση|Περιγραφή",
+            [
+                "443|TCP|Οποιοδήποτε|Διακομιστής web|Εισερχόμενη|Πύλη",
+                "5432|TCP|Διακομιστές web|Διακομιστής βάσης δεδομένων|Εισερχόμενη|Δεδομένα",
+                "25|TCP|Διακομιστής αλληλογραφίας|Διαδίκτυο|Εξερχόμενη|Ταχυδρομείο",
+                "49152 έως 65535|TCP|Πελάτες|Ελεγκτής τομέα|Αμφίδρομη|RPC",
+                "22|TCP|Διαχειριστές|Όλοι οι κόμβοι|Εισερχόμενη|SSH",
+                "161|UDP|Εσωτερικό δίκτυο|Τείχος προστασίας|-|Επίβλεψη",
+            ],
+        ),
+        (
+            "fi",
+            "Portti|Protokolla|Lähde|Kohde|Suunta|Kuvaus",
+            [
+                "443|TCP|Mikä tahansa|Verkkopalvelin|Saapuva|Portaali",
+                "5432|TCP|Verkkopalvelimet|Tietokantapalvelin|Saapuva|Tiedot",
+                "25|TCP|Sähköpostipalvelin|Internet|Lähtevä|Posti",
+                "49152–65535|TCP|Asiakkaat|Toimialueen ohjauskone|Kaksisuuntainen|RPC",
+                "22|TCP|Järjestelmänvalvojat|Kaikki solmut|Saapuva|SSH",
+                "161|UDP|Sisäverkko|Palomuuri|-|Valvonta",
+            ],
+        ),
+        (
+            "nb",
+            "Port|Protokoll|Kilde|Mål|Retning|Beskrivelse",
+            [
+                "443|TCP|Alle adresser|Webserver|Innkommende|Portal",
+                "5432|TCP|Webservere|Databaseserver|Innkommende|Data",
+                "25|TCP|E-postserver|Internett|Utgående|Post",
+                "49152 til 65535|TCP|Klienter|Domenekontroller|Begge retninger|RPC",
+                "22|TCP|Administratorer|Alle noder|Innkommende|SSH",
+                "161|UDP|Internt nettverk|Brannmur|-|Overvåking",
+            ],
+        ),
+        (
+            "ro",
+            "Port|Protocol|Sursă|Destinație|Direcție|Descriere",
+            [
+                "443|TCP|Oricare|Server web|Intrare|Portal",
+                "5432|TCP|Servere web|Server de baze de date|Intrare|Date",
+                "25|TCP|Server de e-mail|Internet|Ieșire|Poștă",
+                "49152 până la 65535|TCP|Clienți|Controler de domeniu|Bidirecțional|RPC",
+                "22|TCP|Administratori|Toate nodurile|Intrare|SSH",
+                "161|UDP|Rețea internă|Firewall|-|Monitorizare",
+            ],
+        ),
+        (
+            "vi",
+            "Cổng|Giao thức|Nguồn|Đích|Hướng|Mô tả",
+            [
+                "443|TCP|Bất kỳ|Máy chủ web|Vào|Cổng thông tin",
+                "5432|TCP|Máy chủ web|Máy chủ cơ sở dữ liệu|Vào|Dữ liệu",
+                "25|TCP|Máy chủ thư|Internet|Ra|Thư",
+                "49152 đến 65535|TCP|Máy khách|Bộ điều khiển miền|Hai chiều|RPC",
+                "22|TCP|Quản trị viên|Tất cả các nút|Vào|SSH",
+                "161|UDP|Mạng nội bộ|Tường lửa|-|Giám sát",
+            ],
+        ),
+    ] {
+        assert_eq!(all(locale, &table(header, &rows)), said, "{locale}");
+    }
 }
