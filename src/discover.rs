@@ -84,6 +84,8 @@ pub struct Dump {
     decision: Decision,
     sites: Vec<(String, Locale)>,
     source: Locale,
+    /// Whether nobody has told that locale.
+    is_source_assumed: bool,
     default_locale: Option<Locale>,
     /// What the paths name.
     pub layout: LayoutReport,
@@ -224,7 +226,9 @@ pub(crate) fn dump_seen<S: Send>(
         Some(source) => source,
         None => english()?,
     };
+    let is_told = options.source_locale.is_some() || !walked.sites.is_empty();
     let dump = Dump {
+        is_source_assumed: !is_told,
         layout: std::mem::take(&mut decision.report),
         unread: walked.unread,
         sites: match options.source_locale {
@@ -301,15 +305,14 @@ impl Dump {
         // Where all languages have folders, what lies outside is in no language: a README, a licence.
         let is_source = self.layout.uses.is_empty() || self.decision.has_source;
         let source = || is_source.then(|| self.site_locale(&path).unwrap_or(&self.source));
-        let default_locale = root
-            .locale
-            .as_ref()
-            .or(self.default_locale.as_ref())
-            .or_else(source);
+        let told = root.locale.as_ref().or(self.default_locale.as_ref());
+        let is_assumed = told.is_none() && self.is_source_assumed;
+        let default_locale = told.or_else(source);
         Some(DumpFile {
             location: entry.location(&self.roots),
             origin: Origin {
                 default_locale: default_locale.cloned(),
+                is_assumed,
                 path,
                 key,
                 locale,
@@ -409,7 +412,7 @@ pub fn origins(paths: &[&str], told: &[LayoutPattern]) -> Result<Vec<Origin>, Ba
         path: (*path).to_owned(),
         key: choice.map_or_else(|| (*path).to_owned(), |choice| decision.key(choice, path)),
         locale: choice.map(|choice| decision.locale(choice).clone()),
-        default_locale: None,
+        ..Origin::default()
     };
     Ok(paths.iter().zip(&decision.choices).map(origin).collect())
 }

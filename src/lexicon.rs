@@ -30,6 +30,7 @@ mod morphology;
 pub mod pack;
 mod port_words;
 mod shelf;
+mod spoken;
 pub mod tbx;
 mod terms;
 mod topics;
@@ -170,6 +171,8 @@ struct Source {
     /// Its number among those that come with the program; `None` for a user's.
     number: Option<usize>,
     file: OnceLock<LexiconFile>,
+    /// Its words, for telling languages apart.
+    vocabulary: OnceLock<spoken::Vocabulary>,
 }
 
 /// The number of the pack that everybody shares.
@@ -193,6 +196,7 @@ impl Lexicons {
             number: Some(number),
             locales: file.locales.clone(),
             file: OnceLock::new(),
+            vocabulary: OnceLock::new(),
         });
         built_in.sources.extend(sources);
         built_in
@@ -237,6 +241,7 @@ impl Lexicons {
             number: None,
             locales: file.locales().cloned().collect(),
             file: OnceLock::from(file),
+            vocabulary: OnceLock::new(),
         }));
         self
     }

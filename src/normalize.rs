@@ -27,6 +27,7 @@ mod pair;
 mod readings;
 mod row;
 mod shape;
+mod sign;
 mod told;
 
 pub use cell::note::NoteFacts;
@@ -538,7 +539,7 @@ fn port_table(table: Table, index: u32, shape: Shape, language: Language<'_>) ->
         .or_else(|| direction::given_direction(&table, &shape.columns, language));
     given.action = action::given_action(&table, &shape.columns, language);
     let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
-    let mut reader = RowReader::new(&shape.columns, &table.header, &given, language);
+    let mut reader = RowReader::new(&shape.columns, &table.header, &table.rows, &given, language);
     let rows = table
         .rows
         .into_iter()

@@ -24,7 +24,7 @@ use crate::locale::Locale;
 use crate::normalize::{PassedTable, PortPage, normalize};
 use crate::order::{Collect, Order};
 use crate::page::{
-    self, Identity, Origin, Problem, ProblemKind, Version, partial_name, partial_paths,
+    self, Identity, Origin, Page, Problem, ProblemKind, Table, Version, partial_name, partial_paths,
 };
 use crate::prefilter::Prefilter;
 use crate::span::Place;
@@ -611,6 +611,9 @@ impl<'l> Reader<'l> {
             page.problems
                 .retain(|problem| problem.kind != ProblemKind::UnreadableTable);
         }
+        if may_hold {
+            self.hear(&mut page, text, origin);
+        }
         let page = normalize(page, self.source, self.lexicons);
         if is_worth_keeping(&page) {
             Outcome::Page(Box::new(page))
@@ -633,10 +636,23 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// Puts a page that nothing tells the language of to the one that its words are of.
+    fn hear(&self, page: &mut Page, text: &str, origin: &Origin) {
+        if !is_assumed(text, origin) {
+            return;
+        }
+        if let Some(assumed) = page.identity.locale.take() {
+            page.identity.locale = self.lexicons.spoken(texts_of(page), &assumed);
+        }
+    }
+
     /// The page with all its tables, whether or not they look like port tables.
     fn sister(&self, bytes: &[u8], origin: &Origin) -> Option<PortPage> {
         let text = page::text(bytes).ok()?;
-        let page = page::read_text(&text, origin);
+        let mut page = page::read_text(&text, origin);
+        if self.prefilter.may_hold_port_table(&text) {
+            self.hear(&mut page, &text, origin);
+        }
         Some(normalize(page, self.source, self.lexicons))
     }
 
@@ -649,6 +665,25 @@ impl<'l> Reader<'l> {
         let page = page::unreadable(origin, problem);
         Outcome::Page(Box::new(normalize(page, self.source, self.lexicons)))
     }
+}
+
+/// Whether neither a page nor its path nor anybody else tells its language.
+fn is_assumed(text: &str, origin: &Origin) -> bool {
+    let states_it = || page::stated(text).is_some_and(|stated| stated.locale.is_some());
+    origin.is_assumed && origin.locale.is_none() && !states_it()
+}
+
+/// What a page says in its title and in and above its tables.
+fn texts_of(page: &Page) -> impl Iterator<Item = &str> {
+    fn of_table(table: &Table) -> impl Iterator<Item = &str> {
+        let above = table.lead.as_deref().into_iter();
+        let above = above.chain(table.heading.as_deref());
+        let below = table.rows.iter().flat_map(|row| &row.cells);
+        let cells = table.header.iter().chain(below);
+        above.chain(cells.map(|cell| cell.text.as_str()))
+    }
+    let title = page.title.as_deref().into_iter();
+    title.chain(page.tables.iter().flat_map(of_table))
 }
 
 /// What a panic said, in one line.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher};
 
+use crate::lexicon::fold;
 use crate::normalize::{ColumnKind, PortTable, Row};
 use crate::page::{Cell, Heading, Table};
 use crate::rule::{ConceptId, Field, Stated, Value};
@@ -191,6 +192,8 @@ pub(super) struct RowProfile {
     names: BTreeSet<u64>,
     /// Names in the cells that say the ends.
     ends: BTreeSet<u64>,
+    /// The very words of the cells that say which service the row is about.
+    label: Option<u64>,
 }
 
 impl RowProfile {
@@ -207,6 +210,14 @@ impl RowProfile {
                 ColumnKind::ServiceName | ColumnKind::Component | ColumnKind::Notes
             )
         });
+        let label: Vec<String> = table
+            .columns
+            .iter()
+            .zip(&row.cells)
+            .filter(|(kind, _)| matches!(kind, ColumnKind::ServiceName | ColumnKind::Component))
+            .map(|(_, cell)| fold(&cell.text))
+            .collect();
+        let label = label.join(" ");
         let says_end =
             |kind: &ColumnKind| kind.states(Field::Source) || kind.states(Field::Destination);
         let ends = table.columns.iter().zip(&row.cells);
@@ -218,6 +229,7 @@ impl RowProfile {
             values,
             names: about.flat_map(|(_, cell)| names(&cell.text)).collect(),
             ends: ends.flat_map(|(_, cell)| names(&cell.text)).collect(),
+            label: (!label.trim().is_empty()).then(|| digest(&label)),
         }
     }
 
@@ -235,6 +247,7 @@ impl RowProfile {
             values,
             names: BTreeSet::new(),
             ends: BTreeSet::new(),
+            label: None,
         }
     }
 
@@ -305,6 +318,10 @@ impl RowProfile {
             total += weight;
             differing += weight * (1.0 - share);
         }
+        // What one of them calls it in words that nobody understood may be called so in the other.
+        if self.label.is_some() && self.label == other.label && self.has_open_label(other) {
+            total += weight(Field::Component);
+        }
         // An end that was not read in one of them may stand there in the very words of the other.
         if self.has_open_end(other) {
             total += self.same_ends(other) * weight(Field::Source);
@@ -317,6 +334,16 @@ impl RowProfile {
     pub(super) fn same_ends(&self, other: &Self) -> f64 {
         let common = self.ends.intersection(&other.ends).count();
         common as f64 / self.ends.len().max(other.ends.len()).max(1) as f64
+    }
+
+    /// Whether what a row is about was not read in one of two, or is no field of theirs.
+    fn has_open_label(&self, other: &Self) -> bool {
+        let mut fields = self.fields.iter().zip(&self.sketches).zip(&other.sketches);
+        fields
+            .find(|((field, _), _)| **field == Field::Component)
+            .is_none_or(|((_, a), b)| {
+                a.is_unread() || b.is_unread() || a.is_absent() && b.is_absent()
+            })
     }
 
     /// Whether an end was not read in one of two rows, and none contradicts that of the other.
@@ -420,7 +447,11 @@ impl Sketch {
             // Ports weigh three quarters of a match, transports one.
             (SketchKind::Matches, SketchKind::Matches) if self.parts == other.parts => 0.25,
             (SketchKind::Matches, SketchKind::Matches) => {
-                self.shared_parts(other).mul_add(-SOME_PORTS, 1.0)
+                let worth = match self.is_part_of(other) || other.is_part_of(self) {
+                    true => MORE_PORTS,
+                    false => SOME_PORTS,
+                };
+                self.shared_parts(other).mul_add(-worth, 1.0)
             }
             // A half for other qualities of the same roles, 1 for nothing in common: a row whose endpoints lost
             // a word is still told from the row of the way back.
@@ -429,6 +460,12 @@ impl Sketch {
             }
             _ => 1.0,
         }
+    }
+
+    /// Whether the other has all parts of it.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let is_there = |part: &u64| other.parts.binary_search(part).is_ok();
+        self.parts.iter().all(is_there)
     }
 
     /// The share of all parts of both that both have.
@@ -443,6 +480,9 @@ impl Sketch {
 
 /// What some ports in common are worth: of two rows that could be meant the one that has them is.
 const SOME_PORTS: f64 = 0.05;
+
+/// The same where the one has all ports of the other: a port has come to the row, or left it.
+const MORE_PORTS: f64 = 0.5;
 
 /// Names that no translator touches: Latin words with a mark, a digit or a capital inside.
 fn names(text: &str) -> impl Iterator<Item = u64> + '_ {

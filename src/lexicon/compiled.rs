@@ -202,6 +202,7 @@ mod tests {
                     number: None,
                     locales: file.locales().cloned().collect(),
                     file: OnceLock::from(file),
+                    vocabulary: OnceLock::new(),
                 });
             }
         }

@@ -186,6 +186,9 @@ pub struct WordsToml {
     /// Those of them that a noun may be narrowed by: "that", "created".
     #[serde(default)]
     pub(super) relative: Vec<String>,
+    /// Words that other languages leave as they are: labels of consoles, abbreviations, names of products.
+    #[serde(default)]
+    pub(super) kept: Vec<String>,
     /// Whether the words of `from`, `to` and `between` stand behind what they are about.
     #[serde(default)]
     pub(super) postpositions: bool,

@@ -1,7 +1,7 @@
 //! Folding and splitting text into tokens for look-up; what is shown and published stays as it is.
 //!
 //! Takes the text of a cell and gives tokens, each with its byte range in the original text. Folding
-//! is NFKC, lower case, `ё` as `е`, `ı` as `i`, look-alike letters of another script, and no hidden characters.
+//! is NFKC, lower case, `ё` as `е`, `ı` as `i`, `ς` as `σ`, look-alike letters of another script, and no hidden characters.
 
 use std::ops::Range;
 
@@ -265,6 +265,8 @@ fn fold_cluster(cluster: &str) -> String {
             .flat_map(char::to_lowercase)
             .map(|c| match c {
                 'ё' => 'е',
+                // The same letter at the end of a word, which capitals do not tell.
+                'ς' => 'σ',
                 // Turkish has two letters i; in capitals, nobody can tell what language a word is of.
                 'ı' => 'i',
                 _ => c,

@@ -73,11 +73,13 @@ pub enum WordList {
     Clause,
     /// Those of them that a noun may be narrowed by: "that", "created".
     Relative,
+    /// Words that other languages leave as they are: "All IPv4", "localhost".
+    Kept,
 }
 
 impl WordList {
     /// All lists, in the order of the file.
-    pub const ALL: [WordList; 27] = [
+    pub const ALL: [WordList; 28] = [
         WordList::Fillers,
         WordList::Connectives,
         WordList::Narrowing,
@@ -105,6 +107,7 @@ impl WordList {
         WordList::Number,
         WordList::Clause,
         WordList::Relative,
+        WordList::Kept,
     ];
 
     /// The key used in lexicon files.
@@ -138,6 +141,7 @@ impl WordList {
             WordList::Number => "number",
             WordList::Clause => "clause",
             WordList::Relative => "relative",
+            WordList::Kept => "kept",
         }
     }
 
@@ -190,6 +194,7 @@ pub(super) fn lists(words: WordsToml) -> Lists {
         (WordList::Number, words.number),
         (WordList::Clause, words.clause),
         (WordList::Relative, words.relative),
+        (WordList::Kept, words.kept),
     ];
     lists.order_by_key(|(list, _)| *list);
     lists.into_iter().map(|(_, words)| words).collect()

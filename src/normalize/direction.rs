@@ -5,9 +5,13 @@
 // Kinds of columns are many, and a match asks for a few of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::lexicon::{ConceptKind, Lexicon, Piece, TermStatus, WordList, fold};
+use std::ops::Range;
+
+use crate::lexicon::{ConceptKind, Lexicon, Piece, TermMatch, TermStatus, WordList, fold};
 use crate::page::Table;
+use crate::protocol::Name;
 use crate::rule::{Direction, Field};
+use crate::unicode::is_alphanumeric;
 
 use super::{ColumnKind, Language};
 
@@ -58,10 +62,15 @@ pub(super) fn given_direction(
     }
     let above = [table.lead.as_deref(), table.heading.as_deref()];
     let mut above = above.into_iter().flatten();
-    // "Receive" and "send" are said of servers as well: above a table only the very words for the way count,
-    // and others where nothing else is said: "Egress:", "Incoming traffic".
-    let is_plain = |status: &TermStatus| matches!(status, TermStatus::Preferred);
     above.find_map(|text| {
+        // "Receive" and "send" are said of servers as well: above a table only the very words for the way
+        // count, where they are said of rules or traffic ("受信コネクタ" is a connector), and others where
+        // nothing else is said: "Egress:", "Incoming traffic".
+        let is_plain = |term: &TermMatch| {
+            term.status == TermStatus::Preferred
+                && is_form_of(&text[term.range.clone()], &term.term)
+                && is_said_of_flows(text, &term.range, language)
+        };
         let own = language.own.and_then(|own| match says_only_way(text, own) {
             true => way_of(text, own, &|_| true),
             false => way_of(text, own, &is_plain),
@@ -71,20 +80,115 @@ pub(super) fn given_direction(
     })
 }
 
+/// Whether words are a term in another case or number: "входа" has the stem of "входящий", and is a noun.
+fn is_form_of(written: &str, term: &str) -> bool {
+    let (written, term) = (fold(written), fold(term));
+    let letters = written.chars().zip(term.chars());
+    let alike = letters.take_while(|(a, b)| a == b).count();
+    term.chars().count() - alike <= LETTERS_OF_ENDING
+}
+
+/// Letters of the longest ending that an adjective has in its own form: "ий", "ый".
+const LETTERS_OF_ENDING: usize = 3;
+
+/// What stands on one side of a word for a way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Nothing, or a mark that ends what is said together.
+    Nothing,
+    /// A word for where traffic goes: "to the server".
+    To,
+    /// Words for rules, connections, ports or traffic.
+    Flow,
+    /// Such words, with an article or preposition between: "reglas de entrada".
+    FlowOf,
+    /// Words of anything else.
+    Other,
+    /// Such words, with an article or preposition between.
+    OtherOf,
+}
+
+/// Whether the word for a way at a place of a heading is said of rules, connections or traffic, or stands
+/// alone; beside another noun it is a part of that: "受信コネクタのルール", "Entrada de dados".
+fn is_said_of_flows(text: &str, range: &Range<usize>, language: Language<'_>) -> bool {
+    let lexicons = || language.own.into_iter().chain(language.source);
+    let best = |side: &dyn Fn(&Lexicon) -> Beside, wanted: &[Beside]| {
+        let sides: Vec<Beside> = lexicons().map(side).collect();
+        let found = wanted.iter().find(|one| sides.contains(one));
+        found.or(sides.first()).copied().unwrap_or(Beside::Nothing)
+    };
+    let wanted = [Beside::Flow, Beside::FlowOf, Beside::To, Beside::Nothing];
+    let left = best(&|lexicon| before(&text[..range.start], lexicon), &wanted);
+    let right = best(&|lexicon| behind(&text[range.end..], lexicon), &wanted);
+    match (left, right) {
+        (_, Beside::Flow | Beside::FlowOf) | (Beside::Flow, _) => true,
+        (Beside::FlowOf, right) => right != Beside::Other,
+        (Beside::Nothing, right) => matches!(right, Beside::Nothing | Beside::To),
+        (Beside::To | Beside::Other | Beside::OtherOf, _) => false,
+    }
+}
+
+/// What stands behind a word for a way.
+fn behind(text: &str, lexicon: &Lexicon) -> Beside {
+    let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    let (range, is_flow) = match pieces.first() {
+        Some(Piece::Term(term)) => (&term.range, is_term_of_flows(term)),
+        Some(Piece::Unknown(range)) => (range, false),
+        _ => return Beside::Nothing,
+    };
+    let is_flow = is_flow || {
+        let mut flows = lexicon.find_words(WordList::Flows, text).into_iter();
+        flows.any(|flow| flow.start == range.start) || {
+            let word = text[range.clone()].split_whitespace().next();
+            word.is_some_and(|word| Name::lookup(word).is_some())
+        }
+    };
+    let goes_to = || {
+        let mut words = lexicon.find_words(WordList::To, text).into_iter();
+        words.any(|word| !text[..word.start].chars().any(is_alphanumeric))
+    };
+    match beside(&text[..range.start], is_flow) {
+        Beside::OtherOf if goes_to() => Beside::To,
+        side => side,
+    }
+}
+
+/// What stands before a word for a way.
+fn before(text: &str, lexicon: &Lexicon) -> Beside {
+    let pieces = lexicon.find(text, &[ConceptKind::Column]);
+    let (range, is_flow) = match pieces.last() {
+        Some(Piece::Term(term)) => (&term.range, is_term_of_flows(term)),
+        Some(Piece::Unknown(range)) => (range, false),
+        _ => return Beside::Nothing,
+    };
+    let is_flow = is_flow || {
+        let mut flows = lexicon.find_words(WordList::Flows, text).into_iter();
+        flows.any(|flow| flow.end == range.end) || {
+            let word = text[range.clone()].split_whitespace().next_back();
+            word.is_some_and(|word| Name::lookup(word).is_some())
+        }
+    };
+    beside(&text[range.end..], is_flow)
+}
+
+/// What a neighbour is with this text between it and the word for a way.
+fn beside(between: &str, is_flow: bool) -> Beside {
+    let is_joined = |c: char| is_alphanumeric(c) || c.is_whitespace();
+    let is_direct = !between.chars().any(is_alphanumeric);
+    match (is_flow, is_direct) {
+        _ if !between.chars().all(is_joined) => Beside::Nothing,
+        (true, true) => Beside::Flow,
+        (true, false) => Beside::FlowOf,
+        (false, true) => Beside::Other,
+        (false, false) => Beside::OtherOf,
+    }
+}
+
 /// Whether a text says nothing but a way, and that it is about ports or traffic.
 fn says_only_way(text: &str, lexicon: &Lexicon) -> bool {
     let (_, rest) = direction_of(text, lexicon);
     let is_about = |piece: &Piece| match piece {
-        Piece::Term(term) => term.concepts.iter().any(|id| {
-            matches!(
-                id.as_str(),
-                "column-port"
-                    | "column-traffic"
-                    | "column-protocol"
-                    | "column-host"
-                    | "column-address"
-            )
-        }),
+        Piece::Term(term) => is_term_of_flows(term),
         Piece::Unknown(range) => is_of_flows(&rest[range.clone()], lexicon),
         _ => true,
     };
@@ -92,6 +196,16 @@ fn says_only_way(text: &str, lexicon: &Lexicon) -> bool {
         .find(&rest, &[ConceptKind::Column])
         .iter()
         .all(is_about)
+}
+
+/// Whether a header word names something that has a way.
+fn is_term_of_flows(term: &TermMatch) -> bool {
+    term.concepts.iter().any(|id| {
+        matches!(
+            id.as_str(),
+            "column-port" | "column-traffic" | "column-protocol" | "column-host" | "column-address"
+        )
+    })
 }
 
 /// Whether all words of a text are those for rules and connections, which have a way, or fillers.
@@ -112,14 +226,10 @@ fn is_of_flows(text: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// The one way that a text names in so many words: "in" and "out" are words of every sentence.
-fn way_of(
-    text: &str,
-    lexicon: &Lexicon,
-    counts: &dyn Fn(&TermStatus) -> bool,
-) -> Option<Direction> {
+fn way_of(text: &str, lexicon: &Lexicon, counts: &dyn Fn(&TermMatch) -> bool) -> Option<Direction> {
     let pieces = lexicon.find(text, &[ConceptKind::Direction]);
     let terms = pieces.iter().filter_map(|piece| match piece {
-        Piece::Term(term) if term.range.len() >= SHORTEST_WAY && counts(&term.status) => Some(term),
+        Piece::Term(term) if term.range.len() >= SHORTEST_WAY && counts(term) => Some(term),
         _ => None,
     });
     let mut ways = terms.map(|term| match term.concepts[0].as_str() {

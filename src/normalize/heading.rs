@@ -125,6 +125,20 @@ fn distinct<'t>(names: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     names.filter(|name| seen.insert(fold(name))).collect()
 }
 
+/// The way of a text that is nothing but an arrow: out to the right, in from the right.
+pub(super) fn bare_arrow(text: &str) -> Option<Direction> {
+    Some(match way(text)? {
+        Way::Right => Direction::Outbound,
+        Way::Left => Direction::Inbound,
+        Way::Both => Direction::Both,
+    })
+}
+
+/// Whether a text is nothing but dashes: it says nothing.
+pub(super) fn is_dashes(text: &str) -> bool {
+    text.chars().all(|c| is_shaft(c) || c.is_whitespace())
+}
+
 /// The items of a list of arrows; a comma between two names is theirs.
 fn flow_items(text: &str) -> Vec<&str> {
     const SEPARATORS: [char; 6] = [',', ';', '，', '；', '、', '\n'];
@@ -145,7 +159,7 @@ pub(crate) fn ends(heading: &str) -> Option<[&str; 2]> {
     })
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
     Right,
     Left,
@@ -171,7 +185,8 @@ fn arrow(text: &str) -> Option<Arrow<'_>> {
         // A dash inside a word is a hyphen.
         let mut end = start + c.len_utf8();
         while let Some(&(at, next)) = rest.peek() {
-            let goes_on = is_shaft(next) || is_head(next) || own_arrow(next).is_some();
+            let goes_on =
+                is_shaft(next) || is_head(next) || own_arrow(next).is_some() || is_variation(next);
             if !(goes_on || next.is_whitespace()) {
                 break;
             }
@@ -208,18 +223,36 @@ fn is_head(c: char) -> bool {
 
 fn own_arrow(c: char) -> Option<Way> {
     match c {
-        '→' | '⇒' | '⟶' | '➔' | '➜' | '⇨' | '►' => Some(Way::Right),
-        '←' | '⇐' | '⟵' => Some(Way::Left),
-        '↔' | '⇔' | '⟷' | '⇄' => Some(Way::Both),
+        '→' | '⇒' | '⟶' | '⟹' | '➔' | '➜' | '➝' | '➞' | '➡' | '⮕' | '⇨' | '⇾' | '►' | '▶' => {
+            Some(Way::Right)
+        }
+        '←' | '⇐' | '⟵' | '⟸' | '⬅' | '⇦' | '⇽' | '◄' | '◀' => Some(Way::Left),
+        '↔' | '⇔' | '⟷' | '⟺' | '⇄' | '⇆' | '⇋' | '⇌' | '⬌' | '⇿' => {
+            Some(Way::Both)
+        }
         _ => None,
     }
 }
 
+/// What says how the character before it is drawn, and nothing else.
+fn is_variation(c: char) -> bool {
+    matches!(c, '\u{FE0E}' | '\u{FE0F}')
+}
+
 /// Which way a run of marks points; `None` where it is no arrow.
 fn way(marks: &str) -> Option<Way> {
-    let marks: Vec<char> = marks.chars().filter(|c| !c.is_whitespace()).collect();
-    if let [one] = marks.as_slice() {
-        return own_arrow(*one);
+    let marks = marks.chars();
+    let marks = marks.filter(|c| !(c.is_whitespace() || is_variation(*c)));
+    let marks: Vec<char> = marks.collect();
+    let own: Option<BTreeSet<Way>> = marks.iter().map(|c| own_arrow(*c)).collect();
+    if let Some(own) = own {
+        // "←→" goes both ways.
+        let mut ways = own.iter();
+        return match (ways.next(), ways.next()) {
+            (Some(one), None) => Some(*one),
+            (Some(_), Some(_)) => Some(Way::Both),
+            (None, _) => None,
+        };
     }
     let is_left = |c: char| matches!(c, '<' | '\u{2039}' | '\u{FF1C}');
     let is_right = |c: char| matches!(c, '>' | '\u{203A}' | '\u{FF1E}');
@@ -259,7 +292,14 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["A < -- > B", "A <--> B", "A <-> B", "A ↔ B"] {
+        for text in [
+            "A < -- > B",
+            "A <--> B",
+            "A <-> B",
+            "A ↔ B",
+            "A ←→ B",
+            "A ↔\u{FE0F} B",
+        ] {
             assert_eq!(
                 arrow(text).map(|arrow| arrow.way),
                 Some(Way::Both),

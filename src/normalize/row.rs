@@ -14,8 +14,9 @@ use super::cell::endpoint::{self, EndpointReading};
 use super::cell::service::{self, CellKind, ServiceReading};
 use super::direction::direction_of;
 use super::header;
-use super::heading::{self, Given};
+use super::heading::{self, Flow, Given};
 use super::pair;
+use super::sign::{self, Sign, Signs, is_cross, is_tick};
 use super::{
     Basis, ColumnKind, Gap, GapCode, Language, NoteFacts, Remark, RemarkKind, Row, TermUse,
 };
@@ -35,6 +36,8 @@ pub(super) struct RowReader<'r> {
     language: Language<'r>,
     /// Columns whose header says that clients stand in them.
     clients: Vec<bool>,
+    /// What ticks and crosses say.
+    signs: Signs,
     /// The direction that a row across the table gives to those below it.
     section: Option<Direction>,
 }
@@ -48,6 +51,8 @@ struct Draft {
     matches: Vec<Match>,
     /// Other admissible readings of the ports.
     others: Vec<Vec<Match>>,
+    /// The matches where a transport at the end of a list is that of its last item alone.
+    alone: Option<Vec<Match>>,
     /// Whether ports are there that cannot be told.
     unread: bool,
     /// Whether a cell says that no port is there.
@@ -83,6 +88,7 @@ impl<'r> RowReader<'r> {
     pub(super) fn new(
         kinds: &'r [ColumnKind],
         header: &[Cell],
+        rows: &[TableRow],
         given: &'r Given,
         language: Language<'r>,
     ) -> Self {
@@ -97,6 +103,7 @@ impl<'r> RowReader<'r> {
             .collect();
         Self {
             clients,
+            signs: Signs::of(rows, kinds),
             kinds,
             given,
             language,
@@ -188,6 +195,20 @@ impl<'r> RowReader<'r> {
         draft: &mut Draft,
         row: &mut Row,
     ) {
+        let says_ports = kind.states_ports() || kind == ColumnKind::Protocol;
+        if says_ports && let Some(sign) = self.sign(text, column) {
+            match (sign, kind) {
+                (Sign::No, _) => {
+                    draft.none = true;
+                    return;
+                }
+                (Sign::Yes, ColumnKind::PortOf(transport)) => {
+                    draft.transports.push(transport);
+                    return;
+                }
+                (Sign::Yes, _) => {}
+            }
+        }
         match kind {
             ColumnKind::PortPair | ColumnKind::EndPair => {
                 self.pair(text, kind, column, draft, row);
@@ -248,6 +269,17 @@ impl<'r> RowReader<'r> {
                 draft.rule.service = Some(one_line(name.trim_matches([' ', '/'])));
                 take_service(reading, draft);
             }
+            ColumnKind::Source | ColumnKind::Destination | ColumnKind::Peer
+                if sign::is_letter_x(text) =>
+            {
+                // Nobody is called so, and whom it marks no cell says.
+                draft.hide(kind);
+                row.gaps.push(Gap {
+                    code: GapCode::UnknownTerm,
+                    column,
+                    text: one_line(text),
+                });
+            }
             ColumnKind::Source => {
                 let mut reading = endpoint::read(text, self.language);
                 if self.clients.get(column as usize - 1) == Some(&true) {
@@ -304,6 +336,11 @@ impl<'r> RowReader<'r> {
         }
     }
 
+    /// What a cell says that is nothing but a sign.
+    fn sign(&self, text: &str, column: u32) -> Option<Sign> {
+        self.signs.read(text, column as usize - 1, self.lexicon())
+    }
+
     /// Whether a text says "any" and nothing else.
     fn says_any(&self, text: &str) -> bool {
         let reading = service::read(text, CellKind::Port, self.lexicon());
@@ -348,10 +385,6 @@ impl<'r> RowReader<'r> {
 
     /// A column of one transport: ports, or a mark that says that the transport is meant.
     fn ports_of(&self, transport: Name, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
-        if is_mark(text) {
-            draft.transports.push(transport);
-            return;
-        }
         let mut reading = self.service(text, CellKind::Port, column, row);
         if reading.none {
             return;
@@ -371,6 +404,7 @@ impl<'r> RowReader<'r> {
         let bind = |one: &mut Match| one.transport = Some(transport);
         reading.matches.iter_mut().for_each(bind);
         reading.others.iter_mut().flatten().for_each(bind);
+        reading.alone = None;
         if reading.unread {
             reading.matches.clear();
         } else if reading.matches.is_empty() {
@@ -410,14 +444,9 @@ impl<'r> RowReader<'r> {
     }
 
     fn direction(&self, text: &str, column: u32, draft: &mut Draft, row: &mut Row) {
-        let arrow = match text.trim() {
-            "→" | "->" | "-->" => Some(Direction::Outbound),
-            "←" | "<-" | "<--" => Some(Direction::Inbound),
-            "↔" | "<->" | "<-->" => Some(Direction::Both),
-            _ => None,
-        };
-        // A dash says no way.
-        if arrow.is_none() && !text.chars().any(is_alphanumeric) {
+        let arrow = heading::bare_arrow(text);
+        let says_none = |lexicon: &Lexicon| lexicon.is_in(WordList::None, text);
+        if heading::is_dashes(text) || self.lexicon().is_some_and(says_none) {
             return;
         }
         if arrow.is_none() && self.flow(text, column, draft, row) {
@@ -482,6 +511,10 @@ impl<'r> RowReader<'r> {
         let Some(flow) = heading::flow(text).filter(|_| !has_column) else {
             return false;
         };
+        if let Some(way) = self.across_border(&flow) {
+            draft.rule.direction = Stated::Is(way);
+            return true;
+        }
         // `Outbound → robot` says the way on the one side of the arrow, and an end on the other.
         let way = match (flow.sources.as_slice(), self.lexicon()) {
             ([source], Some(lexicon)) => match direction_of(source, lexicon) {
@@ -502,6 +535,30 @@ impl<'r> RowReader<'r> {
         }
         draft.rule.destination = self.named(Field::Destination, &flow.destinations, column, row);
         true
+    }
+
+    /// `Internal → External` is a way, and names nobody.
+    fn across_border(&self, flow: &Flow<'_>) -> Option<Direction> {
+        let ([source], [destination]) = (flow.sources.as_slice(), flow.destinations.as_slice())
+        else {
+            return None;
+        };
+        let lexicon = self.lexicon()?;
+        let side = |text: &str| match &*lexicon.find(text, &[ConceptKind::Qualifier]) {
+            [Piece::Term(term)] => match &*term.concepts {
+                [id] => Some(id.as_str().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (side(source)?.as_str(), side(destination)?.as_str()) {
+            ("internal", "external") | ("external", "internal") if flow.is_both => {
+                Some(Direction::Both)
+            }
+            ("internal", "external") => Some(Direction::Outbound),
+            ("external", "internal") => Some(Direction::Inbound),
+            _ => None,
+        }
     }
 
     /// Several names of one end, each in a text of its own.
@@ -574,12 +631,17 @@ impl<'r> RowReader<'r> {
             let mut unknown = reading.unknown.iter();
             unknown.any(|other| touches(other.end, range.start) || touches(range.end, other.start))
         };
+        // Consoles label their fields "All IPv4", and nobody translates that.
+        let is_kept = |text: &str| {
+            let source = self.language.source;
+            source.is_some_and(|source| source.is_in(WordList::Kept, text))
+        };
         for term in reading.terms {
             let is_part_of_name = is_beside_unknown(&term.range);
             let text = cut(term.range);
             let fault = match term.status {
                 TermStatus::Preferred | TermStatus::Accepted => None,
-                TermStatus::Untranslated if is_part_of_name => None,
+                TermStatus::Untranslated if is_part_of_name || is_kept(&text) => None,
                 TermStatus::Faulty(reason) => Some(RemarkKind::FaultyTerm(reason)),
                 TermStatus::Untranslated => Some(RemarkKind::Untranslated),
             };
@@ -627,12 +689,22 @@ impl<'r> RowReader<'r> {
                 ports: Ports::Any,
             });
         }
+        if let Some(alone) = draft.alone.take()
+            && !transports.is_empty()
+            && !names_just(&draft.matches, &transports)
+        {
+            // "8300, 8301 (UDP)" beside "TCP": the one is TCP, and the other UDP.
+            draft.matches = alone;
+        }
         let bound = |matches: &[Match]| bind(matches, &transports);
-        let contradicts = draft
-            .matches
-            .iter()
-            .filter_map(|one| one.transport)
-            .any(|name| !transports.is_empty() && !transports.contains(&name));
+        let is_own = |one: &Match| one.transport.is_some();
+        // What a cell says of one of its ports goes before what the row says of all.
+        let contradicts = draft.matches.iter().all(is_own)
+            && draft
+                .matches
+                .iter()
+                .filter_map(|one| one.transport)
+                .any(|name| !transports.is_empty() && !transports.contains(&name));
         if contradicts {
             draft.unread = true;
             row.gaps.push(Gap {
@@ -820,6 +892,10 @@ fn take_service(reading: ServiceReading, draft: &mut Draft) {
     } else {
         draft.others.clear();
     }
+    draft.alone = match draft.matches.is_empty() {
+        true => reading.alone,
+        false => draft.alone.take().filter(|_| reading.matches.is_empty()),
+    };
     for one in reading.matches {
         if !draft.matches.contains(&one) {
             draft.matches.push(one);
@@ -828,6 +904,14 @@ fn take_service(reading: ServiceReading, draft: &mut Draft) {
     draft.unread |= reading.unread;
     draft.none |= reading.none;
     draft.denied |= reading.denied;
+}
+
+/// Whether ports name these transports, all of them and no others.
+fn names_just(matches: &[Match], transports: &[Name]) -> bool {
+    let mut named = matches.iter().filter_map(|one| one.transport);
+    let has_others = named.any(|name| !transports.contains(&name));
+    let names = |name: &Name| matches.iter().any(|one| one.transport == Some(*name));
+    !has_others && transports.iter().all(names)
 }
 
 /// Ports without a transport are those of the transports without a port.
@@ -946,24 +1030,6 @@ pub(super) fn virtual_server(text: &str) -> (Option<&str>, &str) {
         Some((name, port)) if port.chars().any(|c| c.is_ascii_digit()) => (Some(name), port),
         _ => (None, text),
     }
-}
-
-/// A sign that says yes.
-fn is_tick(text: &str) -> bool {
-    matches!(text.trim(), "✓" | "✔" | "✅" | "☑" | "√")
-}
-
-/// A sign that says no.
-fn is_cross(text: &str) -> bool {
-    matches!(text.trim(), "✗" | "✘" | "❌" | "❎")
-}
-
-/// A sign that says "this one": a tick, a cross, a bullet.
-fn is_mark(text: &str) -> bool {
-    const MARKS: [&str; 16] = [
-        "x", "X", "✓", "✔", "✅", "☑", "√", "●", "•", "○", "◯", "〇", "*", "+", "V", "v",
-    ];
-    MARKS.contains(&text.trim())
 }
 
 /// A row of one text across the table, or of one cell and nothing else: a heading inside the table.

@@ -16,6 +16,7 @@ use super::cell::service::{self, CellKind};
 use super::header::{self, column_of_text};
 use super::pair;
 use super::row::virtual_server;
+use super::sign::Signs;
 use super::told::{decide_ambiguous, only_marks_are_unknown, told_by_cells};
 use super::{ColumnKind, Language, Told};
 
@@ -329,7 +330,8 @@ fn names_transports(table: &Table, columns: &[ColumnKind]) -> bool {
 
 /// Whether the cells bear out what the header says: half of them state something.
 fn has_evidence(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> Result<(), Passed> {
-    let cells = || {
+    let signs = Signs::of(&table.rows, columns);
+    let filled = || {
         let all = table
             .rows
             .iter()
@@ -339,6 +341,16 @@ fn has_evidence(table: &Table, columns: &[ColumnKind], lexicon: &Lexicon) -> Res
             is_relevant && !cell.text.is_empty()
         })
     };
+    // Ticks and crosses beside ports are no evidence for or against them; alone they are of something else.
+    let cells = || {
+        filled().filter(|((cell, _), column)| {
+            let at = *column as usize - 1;
+            signs.read(&cell.text, at, Some(lexicon)).is_none()
+        })
+    };
+    if let (Some((_, column)), None) = (filled().next(), cells().next()) {
+        return Err(Passed::NoEvidence(column));
+    }
     let enough = cells().count().div_ceil(2);
     let speaks = |cell: &Cell, kind: ColumnKind| {
         let is_virtual = kind == ColumnKind::VirtualPort;

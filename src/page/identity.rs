@@ -112,6 +112,9 @@ pub struct Origin {
     pub locale: Option<Locale>,
     /// The locale to take where the page and its path tell none.
     pub default_locale: Option<Locale>,
+    /// Whether nobody has told that locale: pages are mostly written in it, and the words of this one may
+    /// say otherwise.
+    pub is_assumed: bool,
 }
 
 impl Origin {
@@ -137,6 +140,7 @@ impl Origin {
             key: folders.join("/"),
             locale: locale.map(|tag| tag.locale),
             default_locale: None,
+            is_assumed: false,
             path,
         }
     }

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Reader, panic_message};
+use super::{Reader, is_assumed, panic_message};
 use crate::discover::{self, DumpFile};
 use crate::finding::stable_id;
 use crate::lexicon::{Lexicons, PackSet};
@@ -116,6 +116,7 @@ impl<'l> Mapper<'l> {
             },
             key: input.key.unwrap_or(alone.key),
             default_locale: locale(&input.default_locale)?,
+            is_assumed: input.assumed,
             path: input.path,
         };
         let unreadable = |text: String| Some(broken(&origin, PageProblemKind::Unreadable, text));
@@ -162,15 +163,27 @@ impl<'l> Mapper<'l> {
         let prefilter = &self.reader.prefilter;
         let may_say_more = prefilter.has_table(text) || prefilter.may_hold_port_table(text);
         if let Some(version) = version.as_ref().filter(|_| may_say_more) {
+            let is_heard = is_assumed(text, origin) && prefilter.may_hold_port_table(text);
+            let locale = match is_heard {
+                true => {
+                    let mut page = page::read_text(text, origin);
+                    self.reader.hear(&mut page, text, origin);
+                    page.identity.locale
+                }
+                false => version.locale.clone(),
+            };
             return PageLine {
                 key: version.key.clone(),
-                locale: version.locale.as_ref().map(ToString::to_string),
+                locale: locale.map(|locale| locale.to_string()),
                 path: origin.path.clone(),
                 text: Some(text.to_owned()),
                 ..PageLine::default()
             };
         }
-        let page = page::read_text(text, origin);
+        let mut page = page::read_text(text, origin);
+        if prefilter.may_hold_port_table(text) {
+            self.reader.hear(&mut page, text, origin);
+        }
         let says_nothing =
             page.tables.is_empty() && page.problems.is_empty() && page.suppressions.is_empty();
         // What the page shows of other files may be a table.

@@ -75,6 +75,7 @@ pub fn plan_paths(
         .map(|origin| origin.key.as_str())
         .into_set();
     let has_source = paths.iter().any(|path| translated.contains(path));
+    let is_assumed = default_locale.is_none();
     let default_locale = default_locale.or((!has_layout || has_source).then_some(source));
     let default_locale = default_locale.cloned();
     Ok(origins
@@ -82,6 +83,7 @@ pub fn plan_paths(
         .map(|origin| {
             of_origin(Origin {
                 default_locale: default_locale.clone(),
+                is_assumed,
                 ..origin.clone()
             })
         })
@@ -92,6 +94,7 @@ fn of_origin(origin: Origin) -> Planned {
     Planned {
         key: Some(origin.key),
         locale: origin.locale.map(|locale| locale.to_string()),
+        assumed: origin.is_assumed && origin.default_locale.is_some(),
         default_locale: origin.default_locale.map(|locale| locale.to_string()),
         path: origin.path,
         ..Planned::default()

@@ -480,6 +480,6 @@ fn origin_of(line: &PageLine) -> Origin {
         path: line.path.clone(),
         key: line.key.clone(),
         locale: line.locale.as_ref().and_then(|locale| locale.parse().ok()),
-        default_locale: None,
+        ..Origin::default()
     }
 }

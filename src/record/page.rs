@@ -126,6 +126,9 @@ pub struct PageInput {
     /// The locale to take where neither the page nor its path tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_locale: Option<String>,
+    /// Whether that locale is assumed, and the words of the page may say otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// The locale that pages of the dump are written in first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

@@ -6,6 +6,7 @@
 use portolan::finding::{Finding, Level};
 use portolan::lexicon::Lexicons;
 use portolan::lint::{CompareOptions, Comparison, compare, run};
+use portolan::normalize::PortPage;
 use portolan::page::Origin;
 use portolan::pipeline::survey_texts;
 use portolan::publish::canon::{Disputed, draw_up};
@@ -18,9 +19,15 @@ pub(crate) fn rows(locale: &str, text: &str) -> Vec<Value> {
     let path = format!("{locale}/ports.md");
     let lexicons = Lexicons::built_in();
     let survey = survey_texts(&[(Origin::from_path(path), text.as_bytes())], &lexicons);
-    let Some(page) = survey.pages.first() else {
-        return Vec::new();
-    };
+    survey.pages.first().map(records_of).unwrap_or_default()
+}
+
+/// The rows of a page in few words.
+pub(crate) fn said_of(page: &PortPage) -> Vec<String> {
+    records_of(page).iter().map(said).collect()
+}
+
+fn records_of(page: &PortPage) -> Vec<Value> {
     let head = Arc::new(page_record(page, None));
     let rows = page
         .tables
@@ -272,9 +279,71 @@ fn names_keep_their_words_and_sentences_are_no_names() {
     );
 }
 
-/// Pages held against each other, and the warnings and errors of it.
+#[test]
+fn an_x_is_a_mark_among_marks_and_none_among_ports() {
+    // Ports in the columns: there is none.
+    let text = table(
+        "Service|TCP|UDP",
+        &["web|443|X", "DNS|53|53", "NTP|x|123", "SNMP|✗|161"],
+    );
+    assert_eq!(
+        all("en", &text),
+        [
+            "tcp 443 |  >  |",
+            "tcp 53, udp 53 |  >  |",
+            "udp 123 |  >  |",
+            "udp 161 |  >  |",
+        ]
+    );
+    // Marks in the columns: it is one.
+    let text = table("Port|TCP|UDP", &["443|X|", "53|X|x", "123||x"]);
+    let said = [
+        "tcp 443 |  >  |",
+        "tcp 53, udp 53 |  >  |",
+        "udp 123 |  >  |",
+    ];
+    assert_eq!(all("en", &text), said);
+    // Ticks, crosses and words.
+    for rows in [
+        ["443|✓|✗", "53|✓|✓", "123|✗|✓"],
+        ["443|✅|X", "53|✅|✅", "123|X|✅"],
+        ["443|○|×", "53|○|○", "123|×|○"],
+        ["443|Yes|No", "53|Yes|Yes", "123|No|Yes"],
+    ] {
+        assert_eq!(all("en", &table("Port|TCP|UDP", &rows)), said, "{rows:?}");
+    }
+    // No port, no protocol, nobody.
+    let text = table(
+        "Component|Port|Protocol|Source",
+        &[
+            "web|443|TCP|Any",
+            "job|X|X|Any",
+            "cache|6379|x|x",
+            "all|*|TCP|Any",
+        ],
+    );
+    let said: Vec<String> = all("en", &text)
+        .iter()
+        .map(|row| row.replace(" !component", "").trim().to_owned())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "tcp 443 | any >  |",
+            "| any >  |",
+            "? 6379 |  >  |  !source",
+            "tcp - | any >  |",
+        ]
+    );
+    // What has a transport and what doesn't is no table of ports.
+    let text = table("Feature|TCP|UDP", &["Multicast|✗|✓", "Retries|✓|✗"]);
+    assert_eq!(all("en", &text), Vec::<String>::new());
+}
+
+/// Pages held against each other, and the findings of a level and above.
 fn compared<T>(
     pages: &[(&str, String)],
+    level: Level,
     tell: impl FnOnce(&Comparison<'_>, Vec<Finding>) -> T,
 ) -> T {
     let lexicons = Lexicons::built_in();
@@ -285,14 +354,13 @@ fn compared<T>(
     let survey = survey_texts(&texts, &lexicons);
     let comparison = compare(&survey, &lexicons, &CompareOptions::default());
     let mut findings = run(&comparison);
-    findings.retain(|finding| finding.level >= Level::Warning);
+    findings.retain(|finding| finding.level >= level);
     tell(&comparison, findings)
 }
 
 /// What is told of pages as errors.
 pub(crate) fn wrong(pages: &[(&str, String)]) -> Vec<String> {
-    compared(pages, |_, mut findings| {
-        findings.retain(|finding| finding.level >= Level::Error);
+    compared(pages, Level::Error, |_, findings| {
         findings
             .into_iter()
             .map(|finding| finding.message)
@@ -302,15 +370,27 @@ pub(crate) fn wrong(pages: &[(&str, String)]) -> Vec<String> {
 
 /// What is told of pages as warnings and errors.
 pub(crate) fn told(pages: &[(&str, String)]) -> Vec<String> {
-    compared(pages, |_, findings| {
+    compared(pages, Level::Warning, |_, findings| {
         let findings = findings.into_iter();
         findings.map(|finding| finding.message).collect()
     })
 }
 
+/// The names of all that is told of pages, and what of.
+pub(crate) fn lints(pages: &[(&str, String)]) -> Vec<(String, String)> {
+    compared(pages, Level::Info, |_, findings| {
+        let findings = findings.into_iter();
+        let said = findings.map(|finding| {
+            let observed = finding.observed.unwrap_or_default();
+            (finding.lint.to_string(), observed)
+        });
+        said.collect()
+    })
+}
+
 /// Warnings and errors of pages in English and Chinese, as lint and locale; and the canon's rules.
 pub(crate) fn held(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
-    compared(pages, |comparison, findings| {
+    compared(pages, Level::Warning, |comparison, findings| {
         let findings = findings.iter().map(|finding| {
             let locale = finding.locale.as_ref().map(ToString::to_string);
             format!("{} {}", finding.lint, locale.unwrap_or_default())

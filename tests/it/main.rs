@@ -14,6 +14,7 @@ mod flows;
 mod formats;
 mod fuzz;
 mod headers;
+mod heard;
 mod learning;
 mod lexicons;
 mod lints;

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::columns::{all, held, rows, table, told, wrong};
+use crate::columns::{all, held, lints, rows, table, told, wrong};
 
 /// What a row says whose source is the cell.
 fn source(cell: &str) -> String {
@@ -61,6 +61,42 @@ fn a_transport_in_the_middle_of_a_list_is_that_of_its_item() {
     );
     assert_eq!(ports("88, 464 (TCP)"), "tcp 88, tcp 464 |  >  |");
     assert_eq!(ports("53 (UDP), 88 (TCP)"), "udp 53, tcp 88 |  >  |");
+}
+
+#[test]
+fn a_transport_in_brackets_is_that_of_its_item_where_the_row_says_so() {
+    let said = |port: &str, protocol: &str| {
+        let text = table("Port|Protocol|Source", &[&format!("{port}|{protocol}|")]);
+        all("en", &text).remove(0).replace(" |  >  |", "")
+    };
+    for (port, protocol, ports) in [
+        // Brackets that hug a number are of that number, and the row has the rest.
+        ("8300, 8301(UDP)", "", "? 8300, udp 8301"),
+        ("8300, 8301(UDP)", "TCP", "tcp 8300, udp 8301"),
+        ("8300, 8301 (UDP)", "TCP", "tcp 8300, udp 8301"),
+        (
+            "8300, 8301 (UDP)",
+            "TCP/UDP",
+            "tcp 8300, udp 8300, udp 8301",
+        ),
+        ("53 (TCP/UDP), 443", "", "tcp 53, udp 53, ? 443"),
+        ("53 (TCP/UDP), 443", "TCP", "tcp 53, udp 53, tcp 443"),
+        ("53 (UDP), 443", "TCP", "udp 53, tcp 443"),
+        // Elsewhere they are of all.
+        ("88, 464 (UDP)", "", "udp 88, udp 464"),
+        ("88, 464 (UDP)", "UDP", "udp 88, udp 464"),
+        ("80,443(TCP)", "", "tcp 80, tcp 443"),
+        ("8300、8301（UDP）", "", "udp 8300, udp 8301"),
+        // A row that says otherwise of its only port contradicts itself.
+        ("53 (UDP)", "TCP", "|  >  |  !matches"),
+    ] {
+        assert_eq!(said(port, protocol), ports, "{port} | {protocol}");
+    }
+    // What hugs its number in one language and not in another is the same.
+    let en = table("Port|Protocol|Source", &["80, 443(TCP)||Any"]);
+    let de = table("Port|Protokoll|Quelle", &["80, 443 (TCP)||Alle"]);
+    let said = told(&[("en/a.md", en), ("de/a.md", de)]);
+    assert!(said.is_empty(), "{said:?}");
 }
 
 #[test]
@@ -742,7 +778,23 @@ fn rules_of_one_way_are_so_in_every_language() {
         all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
     };
     for (locale, headings) in [
+        ("bg", ["Входящи правила", "Изходящи правила"]),
         ("cs", ["Příchozí pravidla", "Odchozí pravidla"]),
+        ("da", ["Indgående regler", "Udgående regler"]),
+        (
+            "el",
+            [
+                "Κανόνες εισερχόμενης κίνησης",
+                "Κανόνες εξερχόμενης κίνησης",
+            ],
+        ),
+        (
+            "fi",
+            ["Saapuvan liikenteen säännöt", "Lähtevän liikenteen säännöt"],
+        ),
+        ("nb", ["Innkommende regler", "Utgående regler"]),
+        ("ro", ["Reguli de intrare", "Reguli de ieșire"]),
+        ("vi", ["Quy tắc chiều vào", "Quy tắc chiều ra"]),
         ("de", ["Eingehende Regeln", "Ausgehende Regeln"]),
         ("en", ["Inbound rules", "Outbound rules"]),
         ("es", ["Reglas de entrada", "Reglas de salida"]),
@@ -785,6 +837,41 @@ fn rules_of_one_way_are_so_in_every_language() {
         ("de", "Regeln"),
     ] {
         assert_eq!(under(locale, heading), "tcp 443 |  >  |", "{heading}");
+    }
+}
+
+#[test]
+fn a_way_of_something_else_than_traffic_is_none_of_the_rows() {
+    let under = |locale: &str, heading: &str| {
+        let rows = table("Port|Protocol", &["443|TCP"]);
+        all(locale, &format!("# Setup\n\n## {heading}\n\n{rows}")).remove(0)
+    };
+    for (locale, heading, way) in [
+        ("ru", "Правила входа в систему", ""),
+        ("ru", "Правила для входящего трафика кластера", "inbound"),
+        ("ru", "Входящие подключения к Rancher", "inbound"),
+        ("ja", "受信コネクタのルール", ""),
+        ("ja", "Rancher の受信規則", "inbound"),
+        ("pt", "Entrada de dados do Rancher", ""),
+        ("zh-TW", "輸入資料的規則", ""),
+        ("it", "Posta in entrata di Zimbra", ""),
+        ("it", "Regole in entrata di Zimbra", "inbound"),
+        ("fr", "Règles entrantes Rancher", "inbound"),
+        ("de", "Eingehende Rechnungen", ""),
+        ("de", "Eingehende TCP-Ports für Rancher", "inbound"),
+        ("en", "Inbound mail servers", ""),
+        ("en", "Inbound to Rancher nodes", "inbound"),
+        ("en", "Inbound: Rancher nodes", "inbound"),
+        ("en", "Rancher nodes - Outbound", "outbound"),
+        ("en", "Rancher (inbound)", "inbound"),
+        ("en", "Outbound HTTPS of the nodes", "outbound"),
+    ] {
+        let said = under(locale, heading);
+        assert_eq!(
+            said,
+            format!("tcp 443 |  >  | {way}").trim(),
+            "{locale}: {heading}"
+        );
     }
 }
 
@@ -857,6 +944,41 @@ fn a_host_that_is_mistyped_takes_no_other_its_place() {
 fn all_addresses_of_both_families_are_any() {
     assert_eq!(source("All IPv4, All IPv6"), "any");
     assert_eq!(source("Any IPv4"), "any");
+}
+
+#[test]
+fn labels_of_consoles_are_left_as_they_are() {
+    let untranslated = |locale: &str, header: &str, cell: &str| -> Vec<String> {
+        let rows = |header: &str| table(header, &[&format!("443|TCP|{cell}")]);
+        let path = format!("{locale}/ports.md");
+        let pages = [
+            ("en/ports.md", rows("Port|Protocol|Source")),
+            (path.as_str(), rows(header)),
+        ];
+        let found = lints(&pages).into_iter();
+        let found = found.filter(|(lint, _)| lint == "untranslated-term");
+        found.map(|(_, observed)| observed).collect()
+    };
+    for cell in [
+        "All IPv4",
+        "All IPv6",
+        "All IPv4/IPv6",
+        "localhost",
+        "Active Directory",
+        "HLB",
+    ] {
+        let french = untranslated("fr", "Port|Protocole|Source", cell);
+        let japanese = untranslated("ja", "ポート|プロトコル|送信元", cell);
+        assert_eq!(
+            [french, japanese],
+            [const { Vec::<String>::new() }; 2],
+            "{cell}"
+        );
+    }
+    let french = untranslated("fr", "Port|Protocole|Source", "Web server");
+    assert_eq!(french, ["Web server"]);
+    let japanese = untranslated("ja", "ポート|プロトコル|送信元", "Any");
+    assert_eq!(japanese, ["Any"]);
 }
 
 #[test]
@@ -1084,4 +1206,285 @@ fn another_transport_of_one_port_is_told_of_that_port_alone() {
     let other = table("Komponente|Port", &["A|1/udp, 2/tcp, 3/udp", "B|9"]);
     let said = told(&[("en/a.md", own), ("de/a.md", other)]);
     assert!(said.iter().all(|text| !text.contains('3')), "{said:?}");
+}
+
+#[test]
+fn who_connects_is_the_source_and_who_listens_the_destination() {
+    for (locale, protocol, who, whom) in [
+        ("cs", "Protokol", "Kdo se připojuje", "Kdo naslouchá"),
+        (
+            "de",
+            "Protokoll",
+            "Wer verbindet sich",
+            "Verbindet sich mit",
+        ),
+        ("en", "Protocol", "Who connects?", "Connects to"),
+        ("es", "Protocolo", "¿Quién se conecta?", "Se conecta a"),
+        ("fr", "Protocole", "Qui se connecte", "Se connecte à"),
+        ("hu", "Protokoll", "Ki csatlakozik", "Mihez csatlakozik"),
+        ("id", "Protokol", "Siapa yang terhubung", "Terhubung ke"),
+        ("it", "Protocollo", "Chi si connette", "Si connette a"),
+        ("ja", "プロトコル", "接続する側", "接続される側"),
+        ("ko", "프로토콜", "연결하는 쪽", "연결받는 쪽"),
+        (
+            "nl",
+            "Protocol",
+            "Wie maakt verbinding",
+            "Maakt verbinding met",
+        ),
+        ("pl", "Protokół", "Kto się łączy", "Kto nasłuchuje"),
+        ("pt", "Protocolo", "Quem se conecta", "Se conecta a"),
+        ("ru", "Протокол", "Кто подключается", "Куда подключается"),
+        ("sv", "Protokoll", "Vem ansluter", "Ansluter till"),
+        ("tr", "Protokol", "Kim bağlanır", "Kim dinliyor"),
+        ("uk", "Протокол", "Хто підключається", "Хто слухає"),
+        ("zh-CN", "协议", "谁连接", "被连接方"),
+        ("zh-TW", "通訊協定", "由誰連線", "被連線方"),
+    ] {
+        let header = format!("Port|{protocol}|{who}|{whom}");
+        let text = table(&header, &["443|TCP|10.0.0.1|10.0.0.2"]);
+        let said = all(locale, &text);
+        assert_eq!(said, ["tcp 443 | 10.0.0.1 > 10.0.0.2 |"], "{locale}");
+    }
+    // Others who do something with a port are no ends of it.
+    for (locale, header) in [
+        ("en", "Port|Protocol|Connection"),
+        ("ru", "Порт|Протокол|Подключение"),
+        ("de", "Port|Protokoll|Verbindung"),
+    ] {
+        let text = table(header, &["443|TCP|10.0.0.1"]);
+        let said = all(locale, &text).remove(0);
+        assert!(!said.contains("10.0.0.1 >"), "{locale}: {said}");
+    }
+}
+
+#[test]
+fn arrows_and_borders_in_a_column_of_directions() {
+    let said = |locale: &str, header: &str, cell: &str| {
+        all(
+            locale,
+            &table(header, &[&format!("443|TCP|{cell}"), "1|TCP|x y z"]),
+        )
+        .remove(0)
+    };
+    let headers = [
+        ("en", "Port|Protocol|Direction"),
+        ("zh-CN", "端口|协议|方向"),
+        ("zh-TW", "連接埠|通訊協定|方向"),
+        ("ja", "ポート|プロトコル|方向"),
+        ("ko", "포트|프로토콜|방향"),
+    ];
+    for (locale, header) in headers {
+        for (cell, way) in [
+            ("→", "outbound"),
+            ("->", "outbound"),
+            ("=>", "outbound"),
+            ("➡️", "outbound"),
+            ("←", "inbound"),
+            ("⇄", "both"),
+            ("←→", "both"),
+            ("<->", "both"),
+            ("–", ""),
+            ("⬆", "!direction"),
+        ] {
+            let way = match way.strip_prefix('!') {
+                Some(unread) => format!(" !{unread}"),
+                None => way.to_owned(),
+            };
+            let text = format!("tcp 443 |  >  | {way}");
+            assert_eq!(said(locale, header, cell), text.trim(), "{locale}: {cell}");
+        }
+    }
+    for (locale, header, cell, way) in [
+        ("zh-CN", "端口|协议|方向", "入站→", "inbound"),
+        ("zh-CN", "端口|协议|方向", "双向", "both"),
+        ("zh-CN", "端口|协议|方向", "出向", "outbound"),
+        ("zh-CN", "端口|协议|方向", "内→外", "outbound"),
+        ("zh-CN", "端口|协议|方向", "外部 → 内部", "inbound"),
+        ("zh-TW", "連接埠|通訊協定|方向", "雙向", "both"),
+        ("zh-TW", "連接埠|通訊協定|方向", "內部→外部", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "→送信", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "内部 → 外部", "outbound"),
+        ("ja", "ポート|プロトコル|方向", "双方向", "both"),
+        ("ko", "포트|프로토콜|방향", "내부→외부", "outbound"),
+        ("ko", "포트|프로토콜|방향", "외부 → 내부", "inbound"),
+        ("ko", "포트|프로토콜|방향", "양방향", "both"),
+        (
+            "en",
+            "Port|Protocol|Direction",
+            "Internal ↔ External",
+            "both",
+        ),
+        ("en", "Port|Protocol|Direction", "n/a", ""),
+    ] {
+        let text = format!("tcp 443 |  >  | {way}");
+        assert_eq!(said(locale, header, cell), text.trim(), "{locale}: {cell}");
+    }
+}
+
+#[test]
+fn how_a_protocol_is_used_is_no_protocol() {
+    let said = |locale: &str, header: &str, cell: &str| {
+        let row = rows(locale, &table(header, &[&format!("443|{cell}|")])).remove(0);
+        let names = |field: &str| row["rule"][field].to_string().replace('"', "");
+        format!("{} {}", names("application_protocols"), names("security"))
+    };
+    for (cell, names) in [
+        ("TLS 1.3, server-auth", "[] [tls]"),
+        ("TLS, client-auth", "[] [tls]"),
+        ("TLS, mutual auth", "[] [tls]"),
+        ("HTTPS, no-auth", "[https] []"),
+        ("TCP, plaintext", "[] []"),
+        // A plain word that nobody knows says how; what is written like a name is one.
+        ("SSH, key-based", "[ssh] []"),
+        ("Thrift, TLS", "[thrift] [tls]"),
+        ("TLS, Gossip2", "[gossip2] [tls]"),
+        ("gossip", "[gossip] []"),
+    ] {
+        assert_eq!(said("en", "Port|Protocol|Source", cell), names, "{cell}");
+    }
+    for (locale, header, cell) in [
+        (
+            "de",
+            "Port|Protokoll|Quelle",
+            "TLS, gegenseitige Authentifizierung",
+        ),
+        ("ja", "ポート|プロトコル|送信元", "TLS（相互認証）"),
+        ("zh-CN", "端口|协议|来源", "TLS，双向认证"),
+        (
+            "ru",
+            "Порт|Протокол|Источник",
+            "TLS, взаимная аутентификация",
+        ),
+    ] {
+        assert_eq!(said(locale, header, cell), "[] [tls]", "{cell}");
+    }
+}
+
+#[test]
+fn a_row_whose_ports_have_grown_is_the_same_row() {
+    let en = table(
+        "Component|On by default|Connection port",
+        &["Web|Yes|443", "Patroni|No|8008", "Gitaly|No|8075"],
+    );
+    let ja = table(
+        "コンポーネント|デフォルトで有効|接続ポート",
+        &[
+            "Web|はい|443",
+            "Patroni|いいえ|8008",
+            "Gitaly|はい|`8075`または`9999`（TLS）",
+            "Praefect|いいえ|`2305`または`3305`（TLS）",
+        ],
+    );
+    let heading = |text: String| format!("## Ports\n\n{text}");
+    let said = told(&[("en/a.md", heading(en)), ("ja/a.md", heading(ja))]);
+    assert_eq!(
+        said,
+        [
+            "ja says port 8075, 9999 where en says 8075",
+            "ja says security TLS where en names none",
+            "ja has a row that en does not have",
+        ]
+    );
+}
+
+/// A page of firewall rules as a technical writer of each language has it; all say the same.
+#[test]
+fn one_page_in_languages_that_came_late() {
+    let said = [
+        "tcp 443 | any > web-server | inbound",
+        "tcp 5432 | web-server > database-server | inbound",
+        "tcp 25 | mail-server > internet | outbound",
+        "tcp 49152-65535 | client > domain-controller | both",
+        "tcp 22 | administrator > node[all] | inbound",
+        "udp 161 | internal-network > firewall |",
+    ];
+    for (locale, header, rows) in [
+        (
+            "bg",
+            "Порт|Протокол|Източник|Дестинация|Посока|Описание",
+            [
+                "443|TCP|Всеки|Уеб сървър|Входяща|Портал",
+                "5432|TCP|Уеб сървъри|Сървър за бази данни|Входяща|Данни",
+                "25|TCP|Пощенски сървър|Интернет|Изходяща|Поща",
+                "49152 до 65535|TCP|Клиенти|Домейн контролер|Двупосочна|RPC",
+                "22|TCP|Администратори|Всички възли|Входяща|SSH",
+                "161|UDP|Вътрешна мрежа|Защитна стена|-|Наблюдение",
+            ],
+        ),
+        (
+            "da",
+            "Port|Protokol|Kilde|Destination|Retning|Beskrivelse",
+            [
+                "443|TCP|Alle adresser|Webserver|Indgående|Portal",
+                "5432|TCP|Webservere|Databaseserver|Indgående|Data",
+                "25|TCP|Mailserver|Internettet|Udgående|Post",
+                "49152 til 65535|TCP|Klienter|Domænecontroller|Begge retninger|RPC",
+                "22|TCP|Administratorer|Alle noder|Indgående|SSH",
+                "161|UDP|Internt netværk|Firewall|-|Overvågning",
+            ],
+        ),
+        (
+            "el",
+            "Θύρα|Πρωτόκολλο|Προέλευση|Προορισμός|Κατεύθυνση|Περιγραφή",
+            [
+                "443|TCP|Οποιοδήποτε|Διακομιστής web|Εισερχόμενη|Πύλη",
+                "5432|TCP|Διακομιστές web|Διακομιστής βάσης δεδομένων|Εισερχόμενη|Δεδομένα",
+                "25|TCP|Διακομιστής αλληλογραφίας|Διαδίκτυο|Εξερχόμενη|Ταχυδρομείο",
+                "49152 έως 65535|TCP|Πελάτες|Ελεγκτής τομέα|Αμφίδρομη|RPC",
+                "22|TCP|Διαχειριστές|Όλοι οι κόμβοι|Εισερχόμενη|SSH",
+                "161|UDP|Εσωτερικό δίκτυο|Τείχος προστασίας|-|Επίβλεψη",
+            ],
+        ),
+        (
+            "fi",
+            "Portti|Protokolla|Lähde|Kohde|Suunta|Kuvaus",
+            [
+                "443|TCP|Mikä tahansa|Verkkopalvelin|Saapuva|Portaali",
+                "5432|TCP|Verkkopalvelimet|Tietokantapalvelin|Saapuva|Tiedot",
+                "25|TCP|Sähköpostipalvelin|Internet|Lähtevä|Posti",
+                "49152–65535|TCP|Asiakkaat|Toimialueen ohjauskone|Kaksisuuntainen|RPC",
+                "22|TCP|Järjestelmänvalvojat|Kaikki solmut|Saapuva|SSH",
+                "161|UDP|Sisäverkko|Palomuuri|-|Valvonta",
+            ],
+        ),
+        (
+            "nb",
+            "Port|Protokoll|Kilde|Mål|Retning|Beskrivelse",
+            [
+                "443|TCP|Alle adresser|Webserver|Innkommende|Portal",
+                "5432|TCP|Webservere|Databaseserver|Innkommende|Data",
+                "25|TCP|E-postserver|Internett|Utgående|Post",
+                "49152 til 65535|TCP|Klienter|Domenekontroller|Begge retninger|RPC",
+                "22|TCP|Administratorer|Alle noder|Innkommende|SSH",
+                "161|UDP|Internt nettverk|Brannmur|-|Overvåking",
+            ],
+        ),
+        (
+            "ro",
+            "Port|Protocol|Sursă|Destinație|Direcție|Descriere",
+            [
+                "443|TCP|Oricare|Server web|Intrare|Portal",
+                "5432|TCP|Servere web|Server de baze de date|Intrare|Date",
+                "25|TCP|Server de e-mail|Internet|Ieșire|Poștă",
+                "49152 până la 65535|TCP|Clienți|Controler de domeniu|Bidirecțional|RPC",
+                "22|TCP|Administratori|Toate nodurile|Intrare|SSH",
+                "161|UDP|Rețea internă|Firewall|-|Monitorizare",
+            ],
+        ),
+        (
+            "vi",
+            "Cổng|Giao thức|Nguồn|Đích|Hướng|Mô tả",
+            [
+                "443|TCP|Bất kỳ|Máy chủ web|Vào|Cổng thông tin",
+                "5432|TCP|Máy chủ web|Máy chủ cơ sở dữ liệu|Vào|Dữ liệu",
+                "25|TCP|Máy chủ thư|Internet|Ra|Thư",
+                "49152 đến 65535|TCP|Máy khách|Bộ điều khiển miền|Hai chiều|RPC",
+                "22|TCP|Quản trị viên|Tất cả các nút|Vào|SSH",
+                "161|UDP|Mạng nội bộ|Tường lửa|-|Giám sát",
+            ],
+        ),
+    ] {
+        assert_eq!(all(locale, &table(header, &rows)), said, "{locale}");
+    }
 }

@@ -3,7 +3,8 @@
 //! Takes what a cell names in order, with the strength of what parts it, and gives matches. A transport
 //! stands before its ports (`TCP 80, 443`) or behind them (`88, 464 (TCP+UDP)`), and the first of a
 //! clause tells which; only transports that the text joins share ports, and none is ever multiplied. One in
-//! the middle of a list (`8300, 8301 (UDP), 8500`) is that of the item that it stands behind.
+//! the middle of a list (`8300, 8301 (UDP), 8500`) is that of the item that it stands behind, and so may be one
+//! at its end.
 
 use crate::protocol::{Name, NameKind};
 use crate::rule::{Match, Ports};
@@ -39,7 +40,22 @@ pub(super) struct Paired {
 
 /// Pairs the elements of a cell.
 pub(super) fn pair(elements: &[Element]) -> Paired {
-    let mut state = State::default();
+    pair_as(elements, false)
+}
+
+/// Pairs the elements of a cell where a transport at the end of a list is that of the last item alone; `None` where
+/// that is nothing else.
+pub(super) fn pair_alone(elements: &[Element]) -> Option<Vec<Match>> {
+    let alone = pair_as(elements, true);
+    let is_other = !alone.is_doubtful && alone.matches != pair(elements).matches;
+    is_other.then_some(alone.matches)
+}
+
+fn pair_as(elements: &[Element], is_alone: bool) -> Paired {
+    let mut state = State {
+        is_alone,
+        ..State::default()
+    };
     for clause in elements.split(|element| *element == Element::Break) {
         state.clause(clause);
     }
@@ -58,6 +74,8 @@ struct State {
     is_prefix: bool,
     /// Ports that wait for a transport behind them, as places in `matches`.
     waiting: Vec<usize>,
+    /// A transport behind ports is that of the last item alone.
+    is_alone: bool,
     /// Ports without a transport behind them end the clause: one in the middle is that of its own item.
     binds_alone: bool,
     /// Ports that the last transport was bound to, with no transport.
@@ -95,12 +113,13 @@ impl State {
         self.bound.clear();
         let last_transport = clause.iter().rposition(is_transport);
         let last_ports = clause.iter().rposition(is_ports);
-        self.binds_alone = !self.is_prefix
-            && last_transport
-                .zip(last_ports)
-                .is_some_and(|(transport, ports)| {
-                    transport < ports && clause[transport..ports].contains(&Element::Comma)
-                });
+        let goes_on = || {
+            let ends = last_transport.zip(last_ports);
+            ends.is_some_and(|(transport, ports)| {
+                transport < ports && clause[transport..ports].contains(&Element::Comma)
+            })
+        };
+        self.binds_alone = !self.is_prefix && (self.is_alone || goes_on());
         for segment in clause.split(|element| *element == Element::Comma) {
             self.segment(segment);
         }

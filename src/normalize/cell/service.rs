@@ -18,7 +18,7 @@ use crate::rule::{Match, PortRange, Ports};
 use crate::unicode::one_line;
 
 use super::number::{self, Fault, Manner, text_of};
-use super::pairing::{Element, pair};
+use super::pairing::{Element, pair, pair_alone};
 use super::tail::without_tail;
 use super::token::{Kind, Token, tokens};
 
@@ -42,6 +42,9 @@ pub(crate) struct ServiceReading {
     pub(crate) transports: Vec<Name>,
     /// Where the cell can be read in several ways: each of them; `matches` is empty then.
     pub(crate) others: Vec<Vec<Match>>,
+    /// The matches where a transport at the end of a list is that of its last item alone; what the row says
+    /// beside the cell may tell.
+    pub(crate) alone: Option<Vec<Match>>,
     /// The cell states ports that cannot be told for sure.
     pub(crate) unread: bool,
     /// The cell says that there is none.
@@ -125,6 +128,13 @@ fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceRe
             let paired = pair(&built.elements);
             reading.matches = paired.matches;
             reading.transports = paired.loose;
+            reading.alone = pair_alone(&built.elements);
+            if hugs_last(stated)
+                && let Some(alone) = reading.alone.take()
+            {
+                let joint = std::mem::replace(&mut reading.matches, alone);
+                reading.others.push(joint);
+            }
             reading.gaps.extend(built.gaps);
             let is_too_long = reading.matches.len() > MAX_MATCHES;
             if is_too_long || paired.is_doubtful || contradicts(&reading.matches) {
@@ -167,8 +177,21 @@ fn read_anew(text: &str, kind: CellKind, lexicon: Option<&Lexicon>) -> ServiceRe
 /// The cell states ports that nobody can tell for sure.
 fn doubted(reading: &mut ServiceReading, code: GapCode, text: String) {
     reading.matches.clear();
+    reading.alone = None;
     reading.unread = true;
     reading.gaps.push((code, text));
+}
+
+/// `8300, 8301(UDP)`: brackets without a blank before them, in a list with blanks between its items, are of the last.
+fn hugs_last(tokens: &[Token]) -> bool {
+    let open = tokens
+        .iter()
+        .rposition(|token| token.kind == Kind::Open && token.text == "(");
+    let Some(open) = open.filter(|at| *at > 0 && is_number(&tokens[at - 1])) else {
+        return false;
+    };
+    let mut pairs = tokens[..open].windows(2);
+    pairs.any(|pair| pair[0].kind == Kind::Comma && pair[1].kind == Kind::Blank)
 }
 
 /// What is not said of ports in a cell that should say it is a gap.
@@ -1272,6 +1295,9 @@ fn own_names(tokens: &[Token], reading: &mut ServiceReading) {
                 | Kind::Colon
         ) || is_word(token, PortWord::JOIN)
     };
+    let has_names = tokens
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Name(_)));
     for item in tokens.split(parts) {
         let is_silent = |token: &Token| {
             matches!(
@@ -1307,10 +1333,14 @@ fn own_names(tokens: &[Token], reading: &mut ServiceReading) {
             (first..=last).contains(&at)
                 || matches!(token.kind, Kind::Blank | Kind::Note | Kind::Remark)
         });
+        // "TLS 1.3, server-auth": behind a known name a plain word says how, unless it is written like a name.
+        let is_manner =
+            has_names && !word.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
         if stands_alone
             && is_latin
             && has_edges
             && has_letter
+            && !is_manner
             && (2..=LONGEST_NAME).contains(&word.len())
         {
             let protocol = Protocol::named(&word);

@@ -570,9 +570,11 @@ fn is_word_char(c: char) -> bool {
 }
 
 /// Letters and digits of scripts that write blanks between words: a number that touches one is a part of
-/// the word. Ideographs, kana, hangul and the scripts of South East Asia touch numbers as they stand.
+/// the word. Ideographs, kana, hangul and the scripts of South East Asia touch numbers as they stand; the Latin
+/// letters of Vietnamese stand behind those scripts, and so do the accents of old Greek.
 fn is_latin(c: char) -> bool {
-    c == '_' || ((c as u32) < 0x0E00 && c.is_alphanumeric())
+    let is_spaced = matches!(c as u32, 0..0x0E00 | 0x1E00..0x2000);
+    c == '_' || is_spaced && c.is_alphanumeric()
 }
 
 fn is_dash(c: char) -> bool {
