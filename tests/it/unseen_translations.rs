@@ -1,0 +1,84 @@
+//! Translations that nobody tuned anything to: the same rows in English and in other words, typed by hand,
+//! and what `check` says of them. What a bilingual reader calls right must be told by nobody.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+
+use crate::run::Folder;
+
+/// The first cell, source and destination of a row.
+type Row = (&'static str, &'static str, &'static str);
+
+/// A page of Lync Server 2013.
+fn page(key: &str, locale: &str, header: &str, rows: &[Row]) -> String {
+    let mut text = format!(
+        "---\nms:assetid: {key}\nms:mtpsurl: https://technet.microsoft.com/{locale}/library/JJ204648(v=OCS.15)\nmtps_version: v=OCS.15\n---\n\n# Ports\n\n|{header}|\n|-|-|-|\n"
+    );
+    for (service, source, destination) in rows {
+        text.push_str(&format!("|{service}|{source}|{destination}|\n"));
+    }
+    text
+}
+
+const ENGLISH: &str = "Role/Protocol/TCP or UDP/Port|Source IP address|Destination IP address";
+
+/// What is told of the translation, but for notices: the level, the lint, the row, and what it says.
+fn told(locale: &str, header: &str, pages: &[(&[Row], &[Row])]) -> Vec<String> {
+    let folder = Folder::new();
+    for (number, (english, translated)) in pages.iter().enumerate() {
+        let key = format!("{number}");
+        let path = |locale: &str| format!("docs/{locale}/ports-{number}.md");
+        folder.write(&path("en-US"), page(&key, "en-us", ENGLISH, english));
+        let text = page(&key, &locale.to_lowercase(), header, translated);
+        folder.write(&path(locale), text);
+    }
+    let ended = folder.run("check --isolated --format jsonl docs");
+    let findings = ended.out.lines().map(|line| {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        let text = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+        let (level, lint, message) = (text("level"), text("lint"), text("message"));
+        (level, format!("{lint} {}: {message}", finding["row"]))
+    });
+    findings
+        .filter(|(level, _)| level != "info")
+        .map(|(level, told)| format!("{level} {told}"))
+        .collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn names_that_stay_english_stand_twice_where_the_source_has_them_twice() {
+    let found = told(
+        "it-IT",
+        "Ruolo/Protocollo/TCP o UDP/Porta|Indirizzo IP di origine|Indirizzo IP di destinazione",
+        &[(
+            &[
+                (
+                    "SIP/MTLS/TCP/5061",
+                    "Director",
+                    "Front End Server, Front End pool, Director, Director pool",
+                ),
+                (
+                    "SIP/TLS/TCP/443",
+                    "Any",
+                    "Front End pool or Front End Server",
+                ),
+            ],
+            &[
+                (
+                    "SIP/MTLS/TCP/5061",
+                    "Director",
+                    "Front End Server, pool Front End, Director, pool Director",
+                ),
+                (
+                    "SIP/TLS/TCP/443",
+                    "Qualsiasi",
+                    "Pool Front End o server Front End",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
