@@ -82,3 +82,25 @@ fn names_that_stay_english_stand_twice_where_the_source_has_them_twice() {
     );
     assert_eq!(found, NONE);
 }
+
+#[test]
+fn an_english_name_has_no_small_words_of_the_translation_inside() {
+    // "Front End Server in un pool" is a server in a pool, and not the "Front End Server pool".
+    let found = told(
+        "it-IT",
+        "Ruolo/Protocollo/TCP o UDP/Porta|Indirizzo IP di origine|Indirizzo IP di destinazione",
+        &[(
+            &[(
+                "PSOM/MTLS/TCP/8057",
+                "Any (can be defined as Front End Server IP address, or each Front End Server IP address in a Front End pool)",
+                "Any",
+            )],
+            &[(
+                "PSOM/MTLS/TCP/8057",
+                "Qualsiasi (può essere definito come indirizzo IP del Front End Server o ogni indirizzo IP del Front End Server in un pool Front End)",
+                "Qualsiasi",
+            )],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
