@@ -104,3 +104,83 @@ fn an_english_name_has_no_small_words_of_the_translation_inside() {
     );
     assert_eq!(found, NONE);
 }
+
+#[test]
+fn a_comma_may_be_an_apposition_in_learned_words_too() {
+    let found = told(
+        "cs-CZ",
+        "Role/Protokol/TCP nebo UDP/Port|Zdrojová adresa IP|Cílová adresa IP",
+        &[(
+            &[
+                (
+                    "Access/SIP(TLS)/TCP/443",
+                    "Any",
+                    "Edge Server Access Edge service",
+                ),
+                (
+                    "Access/SIP(MTLS)/TCP/5061",
+                    "Edge Server Access Edge service",
+                    "Any",
+                ),
+                ("HTTPS/TCP/4443", "Any", "Edge Server internal interface"),
+                ("MTLS/TCP/50001", "Any", "Edge Server internal interface"),
+                (
+                    "Access/DNS/TCP/53",
+                    "Access Edge service public IP address",
+                    "Any",
+                ),
+                (
+                    "Access/DNS/UDP/53",
+                    "Edge Server Access Edge service",
+                    "Any",
+                ),
+            ],
+            &[
+                (
+                    "Access/SIP(TLS)/TCP/443",
+                    "Libovolný",
+                    "Hraniční služba přístupu hraničního serveru",
+                ),
+                (
+                    "Access/SIP(MTLS)/TCP/5061",
+                    "Hraniční server, hraniční služba přístupu",
+                    "Libovolný",
+                ),
+                (
+                    "HTTPS/TCP/4443",
+                    "Libovolný",
+                    "Interní rozhraní hraničního serveru",
+                ),
+                (
+                    "MTLS/TCP/50001",
+                    "Libovolný",
+                    "Interní rozhraní hraničního serveru",
+                ),
+                (
+                    "Access/DNS/TCP/53",
+                    "Veřejná IP adresa hraniční služby přístupu",
+                    "Libovolný",
+                ),
+                (
+                    "Access/DNS/UDP/53",
+                    "Hraniční služba přístupu hraničního serveru",
+                    "Libovolný",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn all_of_them_and_each_of_them_are_the_same_to_a_rule() {
+    let found = told(
+        "hu-HU",
+        "Szerepkör/Protokoll/TCP vagy UDP/Port|Forrás IP-címe|Cél IP-címe",
+        &[(
+            &[("XMPP/MTLS/TCP/23456", "Any", "Each internal server")],
+            &[("XMPP/MTLS/TCP/23456", "Bármely", "Minden belső kiszolgáló")],
+        )],
+    );
+    assert_eq!(found, NONE);
+}

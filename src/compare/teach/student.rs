@@ -155,7 +155,7 @@ impl Student<'_> {
                     let text = text.filter(|_| !is_exception);
                     let Some(text) = text else { continue };
                     if let Some(read) = self.understood(&text) {
-                        Self::state(row, *field, (*column, &text), read);
+                        self.state(row, *field, (*column, &text), read);
                     }
                 }
             }
@@ -224,6 +224,7 @@ impl Student<'_> {
 
     /// States in a row what was read of some words of a column.
     fn state(
+        &self,
         row: &mut Row,
         field: Field,
         (column, words): (Option<u32>, &str),
@@ -232,7 +233,14 @@ impl Student<'_> {
         let (endpoint, is_certain) = read;
         let value = match field {
             Field::Role => only_role(&endpoint).map(Value::Concept),
-            _ => Some(Value::Endpoint(endpoint)),
+            _ => {
+                // What may be read otherwise in known words may be in learned ones.
+                let others = endpoint::other_readings(&endpoint, self.language.lexicons);
+                let others = others.into_iter().map(Value::Endpoint);
+                row.others.retain(|(of, _)| *of != field);
+                row.others.extend(others.map(|other| (field, other)));
+                Some(Value::Endpoint(endpoint))
+            }
         };
         let (Some(rule), Some(value)) = (&mut row.rule, value) else {
             return;
