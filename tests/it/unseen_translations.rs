@@ -184,3 +184,62 @@ fn all_of_them_and_each_of_them_are_the_same_to_a_rule() {
     );
     assert_eq!(found, NONE);
 }
+
+#[test]
+fn a_word_of_names_that_was_taken_for_a_filler_leaves_no_general_role() {
+    let found = told(
+        "ko-KR",
+        "역할/프로토콜/TCP 또는 UDP/포트|원본 IP 주소|대상 IP 주소",
+        &[(
+            &[
+                (
+                    "A/V/STUN,MSTURN/UDP/3478",
+                    "Any",
+                    "Edge Server A/V Edge service",
+                ),
+                (
+                    "A/V/STUN,MSTURN/TCP/443",
+                    "Edge Server A/V Edge service public IP address",
+                    "Any",
+                ),
+                ("SIP/MTLS/TCP/5062", "Any", "Edge Server internal interface"),
+                ("HTTPS/TCP/4443", "Any", "Edge Server internal interface"),
+                (
+                    "Access/SIP(TLS)/TCP/443",
+                    "Any",
+                    "Edge Server Access Edge service",
+                ),
+                (
+                    "MTLS/TCP/50001",
+                    "Any",
+                    "Edge Server internal interface IP address",
+                ),
+            ],
+            &[
+                (
+                    "A/V/STUN,MSTURN/UDP/3478",
+                    "모두",
+                    "에지 서버의 A/V 에지 서비스",
+                ),
+                (
+                    "A/V/STUN,MSTURN/TCP/443",
+                    "에지 서버 A/V 에지 서비스의 공용 IP 주소",
+                    "모두",
+                ),
+                ("SIP/MTLS/TCP/5062", "모두", "에지 서버의 내부 인터페이스"),
+                ("HTTPS/TCP/4443", "모두", "에지 서버 내부 인터페이스"),
+                (
+                    "Access/SIP(TLS)/TCP/443",
+                    "모두",
+                    "에지 서버의 액세스 에지 서비스",
+                ),
+                (
+                    "MTLS/TCP/50001",
+                    "모두",
+                    "에지 서버 내부 인터페이스 IP 주소",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}

@@ -285,11 +285,12 @@ impl Student<'_> {
         let is_general = |id: &ConceptId| concept(id).is_some_and(|concept| concept.generic);
         let is_role =
             |id: &ConceptId| concept(id).is_none_or(|concept| concept.kind == ConceptKind::Role);
-        // A general word beside words that say nothing is what is left of a name that nobody knows.
+        // A general word beside words that say nothing is what is left of a name that nobody knows, and so
+        // it is beside a word of names that was taken for one that says nothing.
         let is_remainder = |group: &Vec<ConceptId>| {
             group.iter().any(is_general) && group.iter().all(|id| is_general(id) || !is_role(id))
         };
-        if has_neutral && groups.iter().any(is_remainder) {
+        if (has_neutral || reading.has_fillers) && groups.iter().any(is_remainder) {
             return None;
         }
         let groups = groups.iter().map(Vec::as_slice);
