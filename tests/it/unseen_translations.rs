@@ -106,6 +106,76 @@ fn an_english_name_has_no_small_words_of_the_translation_inside() {
 }
 
 #[test]
+fn a_general_word_may_be_the_translators_word_for_a_role_of_the_product() {
+    // "Yönetici" is an administrator, and no English page names one: it is what this page calls a Director.
+    let found = told(
+        "tr-TR",
+        "Rol/Protokol/TCP veya UDP/Bağlantı Noktası|Kaynak IP adresi|Hedef IP adresi",
+        &[
+            (
+                &[
+                    ("HTTPS/TCP/444", "Director", "Front End Server"),
+                    ("SIP/MTLS/TCP/5061", "Any", "Director"),
+                    ("MTLS/TCP/50001", "Any", "Director"),
+                ],
+                &[
+                    ("HTTPS/TCP/444", "Yönetici", "Ön Uç Sunucusu"),
+                    ("SIP/MTLS/TCP/5061", "Herhangi biri", "Yönetici"),
+                    ("MTLS/TCP/50001", "Herhangi biri", "Yönetici"),
+                ],
+            ),
+            (
+                &[
+                    (
+                        "HTTPS/TCP/443",
+                        "Clients",
+                        "Director Hardware Load Balancer VIP",
+                    ),
+                    ("HTTPS/TCP/4443", "Any", "Director"),
+                ],
+                &[
+                    (
+                        "HTTPS/TCP/443",
+                        "İstemciler",
+                        "Yönetici Donanım Yük Dengeleyici VIP",
+                    ),
+                    ("HTTPS/TCP/4443", "Herhangi biri", "Yönetici"),
+                ],
+            ),
+        ],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn what_is_left_of_a_name_of_the_source_is_no_word_for_something_else() {
+    let found = told(
+        "de-DE",
+        "Rolle/Protokoll/TCP oder UDP/Port|Quell-IP-Adresse|Ziel-IP-Adresse",
+        &[(
+            &[
+                (
+                    "HTTPS/TCP/4443",
+                    "Reverse proxy internal interface",
+                    "Director",
+                ),
+                ("HTTPS/TCP/443", "Any", "Reverse proxy internal interface"),
+            ],
+            &[
+                ("HTTPS/TCP/4443", "Interne Proxyschnittstelle", "Director"),
+                (
+                    "HTTPS/TCP/443",
+                    "Beliebig",
+                    "Interne Reverseproxyschnittstelle",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("error role-differs 1:"), "{found:?}");
+}
+
+#[test]
 fn a_comma_may_be_an_apposition_in_learned_words_too() {
     let found = told(
         "cs-CZ",
