@@ -350,11 +350,17 @@ impl Student<'_> {
         let is_role =
             |id: &ConceptId| concept(id).is_none_or(|concept| concept.kind == ConceptKind::Role);
         // A general word beside words that say nothing is what is left of a name that nobody knows, and so
-        // it is beside a word of names that was taken for one that says nothing.
-        let is_remainder = |group: &Vec<ConceptId>| {
-            group.iter().any(is_general) && group.iter().all(|id| is_general(id) || !is_role(id))
+        // is a role of any product beside a word of names that was taken for one that says nothing: "pool"
+        // of "Front End pool".
+        let is_left = |group: &Vec<ConceptId>, is_part: &dyn Fn(&ConceptId) -> bool| {
+            group.iter().any(is_part) && group.iter().all(|id| is_part(id) || !is_role(id))
         };
-        if (has_neutral || reading.has_fillers) && groups.iter().any(is_remainder) {
+        let is_of_any_product = |id: &ConceptId| is_role(id) && self.language.lexicons.is_core(id);
+        let is_remainder = |group: &Vec<ConceptId>| {
+            has_neutral && is_left(group, &is_general)
+                || reading.has_fillers && is_left(group, &is_of_any_product)
+        };
+        if groups.iter().any(is_remainder) {
             return None;
         }
         let groups = groups.iter().map(Vec::as_slice);
