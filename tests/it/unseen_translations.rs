@@ -48,6 +48,29 @@ fn told(locale: &str, header: &str, pages: &[(&[Row], &[Row])]) -> Vec<String> {
 
 const NONE: [&str; 0] = [];
 
+/// The ends of a page's translation that are not understood beside its source.
+fn unread(locale: &str, header: &str, english: &[Row], translated: &[Row]) -> Vec<String> {
+    let folder = Folder::new();
+    folder.write("docs/en-US/a.md", page("a", "en-us", ENGLISH, english));
+    let text = page("a", &locale.to_lowercase(), header, translated);
+    folder.write(&format!("docs/{locale}/a.md"), text);
+    let ended = folder.run("extract --isolated docs");
+    let rows = ended
+        .out
+        .lines()
+        .map(|line| -> Value { serde_json::from_str(line).unwrap() });
+    let mut found = Vec::new();
+    for row in rows.filter(|row| row["page"]["locale"] == locale) {
+        for (at, field) in [(1, "source"), (2, "destination")] {
+            let is_unread = |one: &Value| one == field;
+            if row["unread"].as_array().unwrap().iter().any(is_unread) {
+                found.push(row["cells"][at].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn names_that_stay_english_stand_twice_where_the_source_has_them_twice() {
     let found = told(
@@ -310,6 +333,38 @@ fn a_word_of_names_that_was_taken_for_a_filler_leaves_no_general_role() {
                 ),
             ],
         )],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn a_korean_word_is_known_with_another_particle_than_it_was_learned_with() {
+    // "서버도" stands between "서버" and "서버의" in every list of words.
+    let found = unread(
+        "ko-KR",
+        "역할/프로토콜/TCP 또는 UDP/포트|원본 IP 주소|대상 IP 주소",
+        &[
+            ("HTTPS/TCP/4443", "Any", "Edge Server internal interface"),
+            ("SIP/MTLS/TCP/5062", "Any", "Edge Server"),
+            ("MTLS/TCP/50001", "Edge Server", "Any"),
+            ("MTLS/TCP/50002", "Any", "Edge Server internal interface"),
+            (
+                "MTLS/TCP/50003",
+                "Edge Server",
+                "Front End Servers that also run a Mediation Server",
+            ),
+        ],
+        &[
+            ("HTTPS/TCP/4443", "모두", "에지 서버 내부 인터페이스"),
+            ("SIP/MTLS/TCP/5062", "모두", "에지 서버"),
+            ("MTLS/TCP/50001", "에지 서버", "모두"),
+            ("MTLS/TCP/50002", "모두", "에지 서버의 내부 인터페이스"),
+            (
+                "MTLS/TCP/50003",
+                "에지 서버",
+                "중재 서버도 실행하는 프런트 엔드 서버",
+            ),
+        ],
     );
     assert_eq!(found, NONE);
 }
