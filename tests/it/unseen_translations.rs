@@ -368,3 +368,30 @@ fn a_korean_word_is_known_with_another_particle_than_it_was_learned_with() {
     );
     assert_eq!(found, NONE);
 }
+
+#[test]
+fn a_polish_word_for_what_stands_between_is_no_proxy() {
+    let found = told(
+        "pl-PL",
+        "Rola/Protokół/TCP lub UDP/Port|Źródłowy adres IP|Docelowy adres IP",
+        &[(
+            &[
+                ("SIP/TLS/TCP/5067", "Mediation Server", "Any"),
+                (
+                    "HTTPS/TCP/4443",
+                    "Reverse proxy internal interface",
+                    "Director",
+                ),
+            ],
+            &[
+                ("SIP/TLS/TCP/5067", "Serwer pośredniczący", "Dowolny"),
+                (
+                    "HTTPS/TCP/4443",
+                    "Wewnętrzny interfejs zwrotnego serwera proxy",
+                    "Director",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
