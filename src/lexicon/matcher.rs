@@ -290,11 +290,13 @@ impl Lexicon {
         let mut pieces = Vec::new();
         let mut at = 0;
         while at < units.len() {
-            let own = self.own.longest(&units, at, kinds, Unit::own);
+            let own = self.own.longest(&units, at, kinds, Unit::own, true);
+            // A name that is left as it is has no small words of this language inside: "Front End Server in un
+            // pool" names two things, and not the "Front End Server pool".
             let foreign = self
                 .fallback
                 .as_ref()
-                .and_then(|terms| terms.longest(&units, at, kinds, Unit::foreign));
+                .and_then(|terms| terms.longest(&units, at, kinds, Unit::foreign, false));
             let grammar = self.own.grammar(&units, at);
             let own_reach = own.as_ref().map_or(0, |hit| hit.0);
             let foreign_reach = foreign.as_ref().map_or(0, |hit| hit.0);

@@ -275,14 +275,15 @@ impl Terms {
 
     /// The longest term of the given kinds that begins at unit `at`: the unit after it, and it.
     ///
-    /// Inside a term, fillers ("the", "do", "der") may be passed over. Of two terms of one length,
-    /// the exact one wins.
+    /// Inside a term, fillers ("the", "do", "der") may be passed over where it is in the language of the text.
+    /// Of two terms of one length, the exact one wins.
     pub(super) fn longest(
         &self,
         units: &[Unit],
         at: usize,
         kinds: &[ConceptKind],
         key: fn(&Unit) -> Key,
+        passes_fillers: bool,
     ) -> Option<(usize, &Term)> {
         let begins = key(units.get(at)?);
         let root = &self.nodes[0];
@@ -305,7 +306,7 @@ impl Terms {
             let Some(unit) = units.get(next) else {
                 continue;
             };
-            if unit.filler && next > at && next - end < MAX_FILLERS {
+            if passes_fillers && unit.filler && next > at && next - end < MAX_FILLERS {
                 states.push((index, next + 1, end));
             }
             let key = key(unit);

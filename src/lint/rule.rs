@@ -144,12 +144,20 @@ impl<'a, 's> Aligned<'a, 's> {
     }
 }
 
-/// A phrase that a cell uses twice.
+/// A phrase that a cell uses twice. Words of the source that were left as they are stand as often as they do
+/// there: "Director, Director pool".
 pub(super) fn repeated_phrase(row: &Row, column: u32) -> Option<String> {
+    let is_left = |text: &str| {
+        row.remarks.iter().any(|remark| {
+            remark.kind == RemarkKind::Untranslated
+                && remark.column == column
+                && remark.text == text
+        })
+    };
     let uses: Vec<_> = row
         .terms
         .iter()
-        .filter(|term| term.column == column)
+        .filter(|term| term.column == column && !is_left(&term.text))
         .collect();
     uses.iter()
         .enumerate()

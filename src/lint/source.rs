@@ -9,7 +9,7 @@ use crate::compare::align::{AlignedTable, Alignment};
 use crate::finding::{Finding, stable_id};
 use crate::lexicon::fold;
 use crate::locale::Locale;
-use crate::normalize::{PortPage, PortTable, Row};
+use crate::normalize::{Basis, PortPage, PortTable, Row};
 use crate::order::Collect;
 use crate::page::Translation;
 use crate::prose;
@@ -238,6 +238,11 @@ pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
     pages
         .flat_map(|page| page.tables.iter().map(move |table| (page, table)))
         .filter(|(_, table)| rules_of(table).count() >= FEWEST_ROWS)
+        // What a translation says in words that are not known beforehand proves nothing of another page.
+        .filter(|(page, table)| {
+            sources.contains(page.identity.path.as_str())
+                || rules_of(table).all(|(row, rule)| is_known(row, rule))
+        })
         .map(|(page, table)| Twin {
             is_source: sources.contains(page.identity.path.as_str()),
             heading: table.heading.as_deref().map(fold).unwrap_or_default(),
@@ -250,6 +255,12 @@ pub(super) fn twins(comparison: &Comparison<'_>) -> Vec<Twin> {
                 .collect(),
         })
         .collect()
+}
+
+/// Whether a row is understood in full, by words that packs know.
+fn is_known(row: &Row, rule: &Rule) -> bool {
+    let is_learned = |(_, basis): &(Field, Basis)| matches!(basis, Basis::Learned | Basis::Guessed);
+    !row.bases.iter().any(is_learned) && !Field::ALL.iter().any(|field| field.is_unread(rule))
 }
 
 /// What a rule states, field by field.

@@ -39,5 +39,6 @@ mod strangers;
 mod tbx;
 mod unseen_forms;
 mod unseen_rows;
+mod unseen_translations;
 mod votes;
 mod work_list;

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::known::{SHAPES, known_terms, neutral_words};
+use super::known::{SHAPES, borrowed_words, inner_names, known_terms, neutral_words};
 use super::{Examples, MayTeach, TAUGHT, has_unread, is_projected, unread_role};
 use crate::compare::align::{Alignment, align};
 use crate::compare::foreign::names_something_else;
@@ -41,7 +41,13 @@ pub(super) fn of_group(
 ) -> Option<Examples> {
     let is_source = |page: &PortPage| page.identity.is_within(source);
     // What is understood teaches nothing, and costs nothing.
-    let needed = |page: &&PortPage| is_source(page) || has_unread(page) || is_projected(page);
+    let borrowed = |page: &PortPage| {
+        let sources = pages.iter().filter(|page| is_source(page));
+        borrowed_words(page, sources, source, lexicons)
+    };
+    let needed = |page: &&PortPage| {
+        is_source(page) || has_unread(page) || is_projected(page) || !borrowed(page).is_empty()
+    };
     let needed: Vec<&PortPage> = pages.iter().filter(needed).collect();
     if needed.iter().all(|page| is_source(page)) {
         return None;
@@ -98,6 +104,12 @@ impl Gatherer<'_> {
             }
             let language = Language::of(&page.identity, page.packs, self.source, self.lexicons);
             let pair = Pair {
+                borrowed: borrowed_words(
+                    page,
+                    std::iter::once(model_page),
+                    self.source,
+                    self.lexicons,
+                ),
                 source: source_language,
                 language,
                 units: &self.units,
@@ -117,6 +129,8 @@ impl Gatherer<'_> {
 
 /// One translation beside its source.
 struct Pair<'l> {
+    /// General words that name something else here.
+    borrowed: BTreeSet<ConceptId>,
     source: Language<'l>,
     language: Language<'l>,
     units: &'l UnitsByText,
@@ -126,7 +140,7 @@ struct Pair<'l> {
 impl Pair<'_> {
     fn of_page(&self, alignment: &Alignment<'_>, model: usize, edition: usize) -> Vec<Example> {
         let mut examples = Vec::new();
-        let is_open = has_unread(alignment.group.editions[edition]);
+        let is_open = has_unread(alignment.group.editions[edition]) || !self.borrowed.is_empty();
         // The same two texts teach the same in every row.
         let mut seen: HashMap<(&str, &str), Option<Example>> = HashMap::default();
         for table in &alignment.tables {
@@ -311,7 +325,7 @@ impl Pair<'_> {
         let has_phrase = names().any(|unit| concept(unit).is_none());
         let is_of_product = |unit: &SourceUnit| !self.language.lexicons.is_core(&unit.concept);
         let has_own_name = names().any(is_of_product);
-        let terms = known_terms(text, self.language.own);
+        let terms = known_terms(text, self.language.own, &self.borrowed);
         let spans: Vec<(Range<usize>, Vec<ConceptId>)> = terms
             .iter()
             .map(|term| (term.range.clone(), term.concepts.clone()))
@@ -474,34 +488,6 @@ impl Pair<'_> {
         all.into_iter().map(|(_, unit)| unit).collect()
     }
 }
-
-/// The names that are proper parts of a name, with what they name.
-fn inner_names(words: &str, lexicon: &Lexicon) -> Vec<(String, ConceptId)> {
-    let tokens = crate::lexicon::folded_words(words);
-    let count = tokens.len().min(MAX_NAME_WORDS);
-    let mut found = Vec::new();
-    for start in 0..count {
-        for end in start + 1..=count {
-            if end - start == tokens.len() {
-                continue;
-            }
-            let range = tokens[start].0.start..tokens[end - 1].0.end;
-            let part = words.get(range).unwrap_or_default();
-            let pieces = lexicon.find(part, &endpoint::KINDS);
-            let mut pieces = pieces.iter();
-            if let (Some(Piece::Term(term)), None) = (pieces.next(), pieces.next()) {
-                let named = term.concepts.iter();
-                found.extend(named.map(|id| (part.to_owned(), id.clone())));
-            }
-        }
-    }
-    found.order();
-    found.dedup();
-    found
-}
-
-/// Words of a name that are looked at.
-const MAX_NAME_WORDS: usize = 10;
 
 /// Whether any letter of a text stands beside what is known of it.
 fn has_letters_beside(

@@ -5,12 +5,17 @@
 // Pieces are of many kinds, and a match asks for one of them.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::TAUGHT;
 use crate::lexicon::learn::UnitKind;
-use crate::lexicon::{ConceptId, Lexicon, Piece, TermStatus, WordList};
+use crate::lexicon::{ConceptId, ConceptKind, Lexicon, Lexicons, Piece, TermStatus, WordList};
+use crate::locale::Locale;
 use crate::normalize::cell::endpoint;
-use crate::order::Order;
+use crate::normalize::{Language, PortPage, Row};
+use crate::order::{Collect, Order};
+use crate::rule::{Field, Stated, Value};
 
 /// Words that shape a list, with the identifiers that they have among units.
 pub(super) const SHAPES: [(WordList, UnitKind, &str); 2] = [
@@ -26,8 +31,121 @@ pub(super) struct KnownTerm {
     pub(super) is_untranslated: bool,
 }
 
-/// The terms that packs know in a text.
-pub(super) fn known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<KnownTerm> {
+/// The general words of a page that its source has no word for: "administrator" in all cells of a page that
+/// names none in the source. There they are the translator's words for something else, a role of the product,
+/// and count as words that nobody knows. Nothing where the page has no source beside it.
+pub(super) fn borrowed_words<'p>(
+    page: &PortPage,
+    sources: impl Iterator<Item = &'p PortPage>,
+    source: &Locale,
+    lexicons: &Lexicons,
+) -> BTreeSet<ConceptId> {
+    let mut borrowed: BTreeSet<ConceptId> = rows(page)
+        .flat_map(named)
+        .filter(|id| {
+            let concept = lexicons.concept(id);
+            lexicons.is_core(id)
+                && concept.is_some_and(|concept| {
+                    concept.kind == ConceptKind::Role && !concept.generic && !concept.qualifies
+                })
+        })
+        .into_set();
+    let mut has_source = false;
+    for page in sources {
+        has_source = true;
+        if borrowed.is_empty() {
+            break;
+        }
+        let own = Language::of(&page.identity, page.packs, source, lexicons).own;
+        for row in rows(page) {
+            for id in named(row) {
+                borrowed.remove(&id);
+            }
+            // A "proxy" where the source says "reverse proxy" is what is left of it.
+            for term in &row.terms {
+                if borrowed.is_empty() {
+                    break;
+                }
+                let parts = own.map(|own| inner_names(&term.text, own));
+                for (_, id) in parts.unwrap_or_default() {
+                    borrowed.remove(&id);
+                }
+            }
+        }
+    }
+    if !has_source {
+        borrowed.clear();
+    }
+    borrowed
+}
+
+/// The names that are proper parts of a name, with what they name.
+pub(super) fn inner_names(words: &str, lexicon: &Lexicon) -> Vec<(String, ConceptId)> {
+    let tokens = crate::lexicon::folded_words(words);
+    let count = tokens.len().min(MAX_NAME_WORDS);
+    let mut found = Vec::new();
+    for start in 0..count {
+        for end in start + 1..=count {
+            if end - start == tokens.len() {
+                continue;
+            }
+            let range = tokens[start].0.start..tokens[end - 1].0.end;
+            let part = words.get(range).unwrap_or_default();
+            let pieces = lexicon.find(part, &endpoint::KINDS);
+            let mut pieces = pieces.iter();
+            if let (Some(Piece::Term(term)), None) = (pieces.next(), pieces.next()) {
+                let named = term.concepts.iter();
+                found.extend(named.map(|id| (part.to_owned(), id.clone())));
+            }
+        }
+    }
+    found.order();
+    found.dedup();
+    found
+}
+
+/// Words of a name that are looked at.
+const MAX_NAME_WORDS: usize = 10;
+
+/// Whether an endpoint of a row names one of some roles.
+pub(super) fn names_any(row: &Row, field: Field, names: &BTreeSet<ConceptId>) -> bool {
+    let Some(Stated::Is(Value::Endpoint(endpoint))) = row.rule.as_ref().map(|rule| field.get(rule))
+    else {
+        return false;
+    };
+    endpoint.roles().any(|role| names.contains(role))
+}
+
+fn rows(page: &PortPage) -> impl Iterator<Item = &Row> {
+    page.tables.iter().flat_map(|table| &table.rows)
+}
+
+/// What the terms and the ends of a row name.
+fn named(row: &Row) -> Vec<ConceptId> {
+    let terms = row.terms.iter().flat_map(|term| term.concepts.iter());
+    let mut all: Vec<ConceptId> = terms.cloned().collect();
+    for field in TAUGHT {
+        if let Some(Stated::Is(Value::Endpoint(endpoint))) =
+            row.rule.as_ref().map(|rule| field.get(rule))
+        {
+            all.extend(endpoint.roles().cloned());
+        }
+    }
+    all
+}
+
+/// The terms that packs know in a text, but for those that are `borrowed`.
+pub(super) fn known_terms(
+    text: &str,
+    lexicon: Option<&Lexicon>,
+    borrowed: &BTreeSet<ConceptId>,
+) -> Vec<KnownTerm> {
+    let mut known = all_known_terms(text, lexicon);
+    known.retain(|term| !term.concepts.iter().any(|id| borrowed.contains(id)));
+    known
+}
+
+fn all_known_terms(text: &str, lexicon: Option<&Lexicon>) -> Vec<KnownTerm> {
     let Some(lexicon) = lexicon else {
         return Vec::new();
     };

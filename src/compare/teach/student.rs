@@ -7,14 +7,14 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use super::known::{SHAPES, known_terms, neutral_words};
+use super::known::{SHAPES, borrowed_words, known_terms, names_any, neutral_words};
 use super::{Lesson, Lessons, TAUGHT, file_of, has_unread, unread_role};
 use crate::lexicon::learn::{KnownSpan, LearnedTerm, Reader, UnitKind};
 use crate::lexicon::{ConceptId, ConceptKind, Lexicons, WordList, fold};
@@ -50,35 +50,96 @@ impl<'l> Students<'l> {
     /// Reads again, with what was learned, what was not understood of pages.
     pub fn read_again(&self, pages: &mut [PortPage], source: &Locale) {
         // Beside its source a table has been read as its twin.
-        let is_alone = !pages.iter().any(|page| page.identity.is_within(source));
-        pages.par_iter_mut().for_each(|page| {
+        let is_source = |page: &&PortPage| page.identity.is_within(source);
+        let is_alone = !pages.iter().any(|page| is_source(&page));
+        let borrowed = pages.iter().map(|page| {
+            let sources = pages.iter().filter(is_source);
+            let sources = sources.filter(|_| !is_source(&page));
+            borrowed_words(page, sources, source, self.lexicons)
+        });
+        let borrowed: Vec<BTreeSet<ConceptId>> = borrowed.collect();
+        let pages: Vec<_> = pages.iter_mut().zip(borrowed).collect();
+        pages.into_par_iter().for_each(|(page, borrowed)| {
             let Some(locale) = page.identity.locale.clone() else {
                 return;
             };
-            let Some((lesson, reader)) = self.by_locale.get(&locale) else {
-                return;
-            };
-            if is_alone && !lesson.learned.headers.is_empty() {
-                let identity = page.identity.clone();
-                let language = Language::of(&identity, page.packs, source, self.lexicons);
-                read_headers(page, &lesson.learned.headers, language);
-            }
-            if !has_unread(page) {
-                return;
-            }
-            let new = || {
-                Reader::new(
-                    &lesson.learned,
-                    &file_of(&locale, lesson.packs, self.lexicons),
-                )
-            };
-            let student = Student {
-                reader: reader.get_or_init(new),
-                language: Language::of(&page.identity, page.packs, source, self.lexicons),
-                seen: RefCell::default(),
-            };
-            student.read_page(&mut page.tables);
+            let set_aside = set_aside(page, &borrowed);
+            self.read_page_again(page, source, (&locale, borrowed), is_alone);
+            restore(page, set_aside);
         });
+    }
+
+    /// Reads a page again; its `borrowed` words are not known.
+    fn read_page_again(
+        &self,
+        page: &mut PortPage,
+        source: &Locale,
+        (locale, borrowed): (&Locale, BTreeSet<ConceptId>),
+        is_alone: bool,
+    ) {
+        let Some((lesson, reader)) = self.by_locale.get(locale) else {
+            return;
+        };
+        if is_alone && !lesson.learned.headers.is_empty() {
+            let identity = page.identity.clone();
+            let language = Language::of(&identity, page.packs, source, self.lexicons);
+            read_headers(page, &lesson.learned.headers, language);
+        }
+        if !has_unread(page) {
+            return;
+        }
+        let new = || {
+            Reader::new(
+                &lesson.learned,
+                &file_of(locale, lesson.packs, self.lexicons),
+            )
+        };
+        let student = Student {
+            reader: reader.get_or_init(new),
+            language: Language::of(&page.identity, page.packs, source, self.lexicons),
+            borrowed,
+            seen: RefCell::default(),
+        };
+        student.read_page(&mut page.tables);
+    }
+}
+
+/// What rows said in words that are borrowed, by table and row.
+type SetAside = Vec<(usize, usize, Field, Value)>;
+
+/// Makes unread what a page says in words that are `borrowed`.
+fn set_aside(page: &mut PortPage, borrowed: &BTreeSet<ConceptId>) -> SetAside {
+    let mut said = SetAside::new();
+    if borrowed.is_empty() {
+        return said;
+    }
+    for (at, table) in page.tables.iter_mut().enumerate() {
+        for (row_at, row) in table.rows.iter_mut().enumerate() {
+            for field in TAUGHT {
+                if !names_any(row, field, borrowed) {
+                    continue;
+                }
+                let Some(rule) = &mut row.rule else { continue };
+                if let Stated::Is(value) = field.get(rule) {
+                    said.push((at, row_at, field, value));
+                    field.set(rule, Stated::Unread);
+                }
+            }
+        }
+    }
+    said
+}
+
+/// States again what nothing was learned of: it may be what the page means, and is not certain.
+fn restore(page: &mut PortPage, said: SetAside) {
+    for (table, row, field, value) in said {
+        let row = &mut page.tables[table].rows[row];
+        let Some(rule) = row.rule.as_mut().filter(|rule| field.is_unread(rule)) else {
+            continue;
+        };
+        field.set(rule, Stated::Is(value));
+        row.bases.retain(|(known, _)| *known != field);
+        row.bases.push((field, Basis::Learned));
     }
 }
 
@@ -109,6 +170,8 @@ fn read_headers(page: &mut PortPage, headers: &[LearnedTerm], language: Language
 struct Student<'l> {
     reader: &'l Reader,
     language: Language<'l>,
+    /// General words that name something else on the page.
+    borrowed: BTreeSet<ConceptId>,
     seen: RefCell<HashMap<String, Option<(Endpoint, bool)>>>,
 }
 
@@ -155,7 +218,7 @@ impl Student<'_> {
                     let text = text.filter(|_| !is_exception);
                     let Some(text) = text else { continue };
                     if let Some(read) = self.understood(&text) {
-                        Self::state(row, *field, (*column, &text), read);
+                        self.state(row, *field, (*column, &text), read);
                     }
                 }
             }
@@ -181,10 +244,11 @@ impl Student<'_> {
             Some(ConceptKind::Condition) => UnitKind::Condition,
             _ => UnitKind::Role,
         };
-        let terms: Vec<(Range<usize>, Vec<ConceptId>)> = known_terms(text, self.language.own)
-            .into_iter()
-            .map(|term| (term.range, term.concepts))
-            .collect();
+        let terms: Vec<(Range<usize>, Vec<ConceptId>)> =
+            known_terms(text, self.language.own, &self.borrowed)
+                .into_iter()
+                .map(|term| (term.range, term.concepts))
+                .collect();
         let says_nothing = |range: &Range<usize>| {
             let word = text.get(range.clone()).unwrap_or_default();
             let own = self.language.own;
@@ -224,6 +288,7 @@ impl Student<'_> {
 
     /// States in a row what was read of some words of a column.
     fn state(
+        &self,
         row: &mut Row,
         field: Field,
         (column, words): (Option<u32>, &str),
@@ -232,7 +297,14 @@ impl Student<'_> {
         let (endpoint, is_certain) = read;
         let value = match field {
             Field::Role => only_role(&endpoint).map(Value::Concept),
-            _ => Some(Value::Endpoint(endpoint)),
+            _ => {
+                // What may be read otherwise in known words may be in learned ones.
+                let others = endpoint::other_readings(&endpoint, self.language.lexicons);
+                let others = others.into_iter().map(Value::Endpoint);
+                row.others.retain(|(of, _)| *of != field);
+                row.others.extend(others.map(|other| (field, other)));
+                Some(Value::Endpoint(endpoint))
+            }
         };
         let (Some(rule), Some(value)) = (&mut row.rule, value) else {
             return;
@@ -277,11 +349,18 @@ impl Student<'_> {
         let is_general = |id: &ConceptId| concept(id).is_some_and(|concept| concept.generic);
         let is_role =
             |id: &ConceptId| concept(id).is_none_or(|concept| concept.kind == ConceptKind::Role);
-        // A general word beside words that say nothing is what is left of a name that nobody knows.
-        let is_remainder = |group: &Vec<ConceptId>| {
-            group.iter().any(is_general) && group.iter().all(|id| is_general(id) || !is_role(id))
+        // A general word beside words that say nothing is what is left of a name that nobody knows, and so
+        // is a role of any product beside a word of names that was taken for one that says nothing: "pool"
+        // of "Front End pool".
+        let is_left = |group: &Vec<ConceptId>, is_part: &dyn Fn(&ConceptId) -> bool| {
+            group.iter().any(is_part) && group.iter().all(|id| is_part(id) || !is_role(id))
         };
-        if has_neutral && groups.iter().any(is_remainder) {
+        let is_of_any_product = |id: &ConceptId| is_role(id) && self.language.lexicons.is_core(id);
+        let is_remainder = |group: &Vec<ConceptId>| {
+            has_neutral && is_left(group, &is_general)
+                || reading.has_fillers && is_left(group, &is_of_any_product)
+        };
+        if groups.iter().any(is_remainder) {
             return None;
         }
         let groups = groups.iter().map(Vec::as_slice);

@@ -665,7 +665,13 @@ impl Speller {
             .vocabulary
             .range::<str, _>((Bound::Excluded(word), Bound::Unbounded))
             .next();
-        let like = before.filter(|known| are_forms(known, word));
+        // Another form may stand between the two: "서버도" between "서버" and "서버의".
+        let mut ends = word.char_indices().rev().map(|(at, _)| at);
+        let shorter = ends.find_map(|end| {
+            let known = self.vocabulary.get(&word[..end])?;
+            are_forms(known, word).then_some(known)
+        });
+        let like = before.filter(|known| are_forms(known, word)).or(shorter);
         let like = like.or(after.filter(|known| are_forms(word, known)));
         match like {
             Some(known) => self.beginnings.get(known).unwrap_or(known).clone(),

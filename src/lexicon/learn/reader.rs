@@ -136,6 +136,8 @@ pub struct Reading {
     pub groups: Vec<Vec<(ConceptId, UnitKind)>>,
     /// Whether every word has two different segments to bear it out.
     pub is_certain: bool,
+    /// Whether words stand in it that were learned to say nothing.
+    pub has_fillers: bool,
 }
 
 impl Reading {
@@ -301,6 +303,7 @@ impl Reader {
             .chunks(text, &[], &[], Marks::Keep);
         let mut found: Vec<(usize, Vec<Said>)> = Vec::new();
         let mut is_certain = true;
+        let mut has_fillers = false;
         let mut covers: Vec<Range<usize>> = Vec::new();
         for covered in self.book.cover_beside(&chunks, &spans) {
             let atoms = &chunks[covered.chunk][covered.atoms.clone()];
@@ -315,6 +318,7 @@ impl Reader {
             }
             let entry = &self.entries[entry];
             is_certain &= entry.is_certain;
+            has_fillers |= matches!(&entry.says, Says::Concepts(concepts) if concepts.is_empty());
             // A word that stays as it is has no other form.
             found.push((
                 start,
@@ -369,6 +373,7 @@ impl Reader {
         (is_sound && !joined.is_empty()).then_some(Reading {
             groups: joined,
             is_certain,
+            has_fillers,
         })
     }
 

@@ -254,6 +254,16 @@ fn parts_of_compounds_are_words() {
 }
 
 #[test]
+fn a_reading_says_whether_it_passed_over_learned_fillers() {
+    let french = language("stemmer = \"french\"\n");
+    let learned = learn(&cells(FRENCH), &french);
+    let reader = Reader::new(&learned, &french);
+    let has_fillers = |text: &str| reader.read(text, &[]).unwrap().has_fillers;
+    assert!(has_fillers("Interface du serveur Edge"));
+    assert!(!has_fillers("Serveur Edge"));
+}
+
+#[test]
 fn one_text_in_fifty_rows_is_no_term() {
     let french = language("");
     let mut rows = cells(FRENCH);

@@ -895,8 +895,8 @@ impl<'l> Draft<'l> {
 }
 
 /// Readings that a person would allow as well: a comma may be an apposition (a party and its part), "or"
-/// may reach over two nouns, and "each" says nothing of its own.
-fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
+/// may reach over two nouns, "each" says nothing of its own, and "all" no more than "each".
+pub(crate) fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
     let mut others: Vec<Endpoint> = Vec::new();
     let part_of = |part: &Party| {
         let concept = lexicons.concept(part.role.as_ref()?)?;
@@ -943,6 +943,22 @@ fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<Endpoint> {
             .map(|party| {
                 let mut party = party.clone();
                 party.qualifiers.remove(&each);
+                party
+            })
+            .collect();
+        others.push(other);
+    }
+    // "Minden" is "all" and "each", and a rule for all of them is one for each.
+    let all = ConceptId::new(ALL);
+    let is_all = |party: &Party| party.is_named() && party.qualifiers.contains(&all);
+    if endpoint.parties.iter().any(is_all) {
+        let mut other = endpoint.clone();
+        other.parties = std::mem::take(&mut other.parties)
+            .into_iter()
+            .map(|mut party| {
+                if party.qualifiers.remove(&all) {
+                    party.qualifiers.insert(each.clone());
+                }
                 party
             })
             .collect();
