@@ -5,9 +5,12 @@
 //! one language of one pack alone. A test makes the file anew and tells when it is old.
 
 use std::hash::BuildHasher;
+use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
+use flate2::bufread::DeflateDecoder;
 use foldhash::{HashMap, HashSet};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::header_words::Language;
@@ -29,7 +32,7 @@ pub(super) struct Index<'b> {
     pub(super) digest: &'b str,
     /// What the languages of all files say of headers.
     header_languages: &'b [u8],
-    /// The terms of each lexicon that pages can ask for, by the numbers of its files.
+    /// The terms of each lexicon that pages can ask for, deflated, by the numbers of its files.
     terms: Vec<(Vec<usize>, &'b [u8])>,
 }
 
@@ -78,7 +81,7 @@ impl Index<'static> {
     /// yet to be called.
     pub(super) fn terms(&self, files: &[usize]) -> Option<Terms> {
         let (_, bytes) = self.terms.iter().find(|(known, _)| known == files)?;
-        Some(decode(bytes))
+        Some(inflate(bytes))
     }
 
     /// What words of English do to the numbers beside them.
@@ -106,6 +109,14 @@ fn decode<T: Deserialize<'static>>(bytes: &'static [u8]) -> T {
     }
 }
 
+/// A part that is deflated: what a product adds is a copy of the rest, and a run asks for few languages.
+fn inflate<T: DeserializeOwned>(bytes: &[u8]) -> T {
+    let mut part = Vec::new();
+    let read = DeflateDecoder::new(bytes).read_to_end(&mut part);
+    let decoded = read.ok().and_then(|_| postcard::from_bytes(&part).ok());
+    decoded.unwrap_or_else(|| unreachable!("the compiled lexicons are of another version"))
+}
+
 /// Writes a map in order, so that the same map is always the same bytes.
 pub(super) fn sorted_map<K: Ord + Serialize, V: Serialize, H: BuildHasher, S: Serializer>(
     map: &std::collections::HashMap<K, V, H>,
@@ -127,8 +138,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
+    use std::io::Write;
     use std::path::{Path, PathBuf};
 
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
     use sha2::{Digest, Sha256};
 
     use super::super::{HeaderWords, Lexicons, PackSet, Source};
@@ -136,6 +150,12 @@ mod tests {
 
     fn encode<T: Serialize>(part: &T) -> Vec<u8> {
         postcard::to_allocvec(part).unwrap()
+    }
+
+    fn deflate<T: Serialize>(part: &T) -> Vec<u8> {
+        let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
+        deflated.write_all(&encode(part)).unwrap();
+        deflated.finish().unwrap()
     }
 
     /// The folders of packs, the core first.
@@ -225,7 +245,7 @@ mod tests {
         let (lexicons, about) = written(&folders, &mut digest);
         let terms: Vec<(Vec<usize>, Vec<u8>)> = asked_for(&lexicons)
             .into_iter()
-            .map(|files| (files.clone(), encode(&*lexicons.terms(files))))
+            .map(|files| (files.clone(), deflate(&*lexicons.terms(files))))
             .collect();
         let files: Vec<Vec<u8>> = lexicons.files().map(encode).collect();
         let concepts: Vec<Vec<u8>> = (0..folders.len())
