@@ -17,21 +17,27 @@ use crate::protocol::Name;
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashSet<String>,
+    /// Those among them that sentences and names are put together with: "of", "the", "and".
+    joints: HashSet<String>,
     letters: BTreeSet<char>,
 }
 
 impl Vocabulary {
     pub(super) fn new(file: &LexiconFile) -> Self {
         let mut words = HashSet::new();
+        let folded = |text: &String| folded_words(text).into_iter().map(|(_, word)| word);
+        let joints = [WordList::Fillers, WordList::Connectives].into_iter();
+        let joints = joints.flat_map(|list| file.words(list)).flat_map(folded);
         let lists = WordList::ALL.into_iter().flat_map(|list| file.words(list));
         let forms = file.forms.iter().flat_map(|(form, word)| [form, word]);
         for text in lists.chain(forms) {
-            words.extend(folded_words(text).into_iter().map(|(_, word)| word));
+            words.extend(folded(text));
         }
         words.extend(file.term_list().words().iter().cloned());
         let letters = words.iter().flat_map(|word| word.chars());
         Self {
             letters: letters.collect(),
+            joints: joints.collect(),
             words,
         }
     }
@@ -52,6 +58,10 @@ const MOST_WORDS: usize = 400;
 /// Words that a language must have, and the assumed one not, before a text is taken to be in it; a name or two
 /// are in every text.
 const FEWEST_WORDS: usize = 3;
+
+/// Words that sentences are put together with, of so many kinds; another language has one or two in common: Dutch
+/// "of" and "is".
+const ENOUGH_JOINTS: usize = 4;
 
 impl Lexicons {
     /// The language of a text that is assumed to be in one: that one, another whose words it has, or none where it
@@ -86,6 +96,11 @@ impl Lexicons {
         let Some(own) = self.vocabulary(assumed) else {
             return Some(assumed.clone());
         };
+        // Text that is put together as the assumed language does it is in it, however many names nobody knows.
+        let joints = words.iter().filter(|word| own.joints.contains(*word));
+        if joints.count() >= ENOUGH_JOINTS {
+            return Some(assumed.clone());
+        }
         let unknown: Vec<&String> = words.iter().filter(|word| !own.has(word)).collect();
         if unknown.len() < FEWEST_WORDS || unknown.len() * 2 < words.len() {
             return Some(assumed.clone());
