@@ -1544,3 +1544,44 @@ fn administration_is_nobody() {
         assert_eq!(said, ["tcp 22 |  >  |  !source"], "{locale}");
     }
 }
+
+#[test]
+fn who_may_come_is_the_source() {
+    for (locale, header) in [
+        ("en", "Port|Protocol|Allowed from"),
+        ("de", "Port|Protokoll|Erreichbar von"),
+        ("fr", "Port|Protocole|Accessible depuis"),
+        ("es", "Puerto|Protocolo|Permitido desde"),
+        ("it", "Porta|Protocollo|Consentito da"),
+        ("ja", "ポート|プロトコル|許可元"),
+        ("ko", "포트|프로토콜|허용 대상"),
+        ("nl", "Poort|Protocol|Toegestaan vanaf"),
+        ("pl", "Port|Protokół|Dostępny z"),
+        ("pt", "Porta|Protocolo|Permitido de"),
+        ("ru", "Порт|Протокол|Откуда доступен"),
+        ("zh-CN", "端口|协议|放行范围"),
+        ("zh-TW", "連接埠|通訊協定|允許來源"),
+    ] {
+        let said = all(
+            locale,
+            &table(header, &["443|TCP|0.0.0.0/0", "22|TCP|10.0.0.1"]),
+        );
+        assert_eq!(
+            said,
+            ["tcp 443 | any >  |", "tcp 22 | 10.0.0.1 >  |"],
+            "{locale}"
+        );
+    }
+}
+
+#[test]
+fn two_letters_are_no_global_catalog() {
+    let header = "组件|端口|协议|方向";
+    let text = table(header, &["A|3838|UDP|GC → Robot", "B|3939|UDP|Robot → GC"]);
+    let said = all("zh-CN", &text);
+    assert!(
+        said.iter().all(|row| !row.contains("global-catalog")),
+        "{said:?}"
+    );
+    assert_eq!(source("Global catalog server"), "global-catalog");
+}
