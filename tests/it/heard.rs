@@ -159,7 +159,7 @@ fn what_is_told_is_not_heard() {
 #[test]
 fn stages_hear_what_one_machine_hears() {
     let folder = Folder::new();
-    folder.write("ports.md", &french());
+    folder.write("ports.md", french());
     let english = table("Port|Protocol|Source", &["443|TCP|Any", "22|TCP|Client"]);
     folder.write("more.md", &english);
     same_as_on_one_machine(folder.path(), ".");
