@@ -102,9 +102,11 @@ impl Lexicons {
             return Some(assumed.clone());
         }
         let unknown: Vec<&String> = words.iter().filter(|word| !own.has(word)).collect();
-        if unknown.len() < FEWEST_WORDS || unknown.len() * 2 < words.len() {
+        if unknown.len() < FEWEST_WORDS || unknown.len() * 3 < words.len() {
             return Some(assumed.clone());
         }
+        let foreign = unknown.iter().filter(|word| own.is_foreign(word)).count();
+        let has_foreign = |share: usize| foreign >= FEWEST_WORDS && foreign * share >= words.len();
         // Of each language: how many words it has, and its locale.
         let mut spoken: Vec<(usize, &Locale)> = Vec::new();
         for (at, locale) in self.core() {
@@ -116,7 +118,8 @@ impl Lexicons {
             let known = words.iter().filter(|word| other.has(word)).count();
             // What the assumed language knows, and this one does not.
             let less = words.len() - unknown.len() - (known - more);
-            if more >= FEWEST_WORDS && more >= 2 * less {
+            // Where many words cannot be of the assumed language, those that it knows are loans.
+            if more >= FEWEST_WORDS && (more >= 2 * less || has_foreign(3)) {
                 spoken.push((known, locale));
             }
         }
@@ -126,11 +129,7 @@ impl Lexicons {
             (Some((_, locale)), None) => Some((*locale).clone()),
             // Two languages that nobody can tell apart are none.
             (Some(_), Some(_)) => None,
-            (None, _) => {
-                let foreign = unknown.iter().filter(|word| own.is_foreign(word)).count();
-                let is_foreign = foreign >= FEWEST_WORDS && foreign * 2 >= words.len();
-                (!is_foreign).then(|| assumed.clone())
-            }
+            (None, _) => (!has_foreign(2)).then(|| assumed.clone()),
         }
     }
 

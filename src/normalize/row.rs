@@ -65,6 +65,8 @@ struct Draft {
     denied: bool,
     /// Whether a cell of protocols says that any will do.
     any_protocol: bool,
+    /// Whether a cell of ports says something.
+    has_ports: bool,
     /// The transport without ports that the row is about: a number beside it is a type, or its own.
     portless: Option<Name>,
 }
@@ -136,6 +138,7 @@ impl<'r> RowReader<'r> {
         } else if !states_nothing(&row.cells, header) {
             let mut draft = Draft {
                 portless: portless(self.kinds, &row.cells),
+                has_ports: has_ports(self.kinds, &row.cells),
                 ..Draft::default()
             };
             for (at, (cell, kind)) in row.cells.iter().zip(self.kinds).enumerate() {
@@ -220,7 +223,12 @@ impl<'r> RowReader<'r> {
                 draft.rule.role = self.role(&rest, column, row);
             }
             ColumnKind::Protocol => {
-                let reading = self.service(text, CellKind::Protocol, column, row);
+                let mut reading = self.service(text, CellKind::Protocol, column, row);
+                if draft.has_ports && !reading.unread {
+                    // "TLS 1.2/1.3", "IEEE 802.11": what has no transport is no port beside those of the row.
+                    reading.matches.retain(|one| one.transport.is_some());
+                    reading.others.clear();
+                }
                 draft.any_protocol = !reading.states_something() && self.says_any(text);
                 take_service(reading, draft);
             }
@@ -1016,6 +1024,15 @@ fn portless(kinds: &[ColumnKind], cells: &[Cell]) -> Option<Name> {
     let (_, cell) = protocols.next()?;
     let name = Name::lookup(cell.text.trim())?;
     (name.kind() == NameKind::Transport && !name.has_ports()).then_some(name)
+}
+
+/// Whether a cell that should state ports says something, if only that there is none.
+fn has_ports(kinds: &[ColumnKind], cells: &[Cell]) -> bool {
+    let mut ports = kinds
+        .iter()
+        .zip(cells)
+        .filter(|(kind, _)| kind.states_ports());
+    ports.any(|(_, cell)| !cell.text.is_empty())
 }
 
 /// Whether a cell is a number, or two with a stroke: `8`, `8/0`.

@@ -92,12 +92,23 @@ pub(super) fn recognize(
     if !words.class_of(&header).may_head_port_table() {
         return Err((table, why));
     }
+    // Of neighbours that share their word for port the one that knows more of the headers is meant.
+    let mut best: Option<(usize, Vec<ColumnKind>)> = None;
     for lexicon in language.lexicons.that_tell(&header, language.own) {
         match by_header(&table, lexicon, language.source) {
-            Ok(columns) => return Ok((table, shape(columns))),
+            Ok(columns) => {
+                let is_open = |kind: &&ColumnKind| **kind == ColumnKind::Other;
+                let open = columns.iter().filter(is_open).count();
+                if best.as_ref().is_none_or(|(least, _)| open < *least) {
+                    best = Some((open, columns));
+                }
+            }
             Err(other) if why == Passed::NoPorts => why = other,
             Err(_) => {}
         }
+    }
+    if let Some((_, columns)) = best {
+        return Ok((table, shape(columns)));
     }
     match by_cells(&table) {
         Some(columns) => Ok((table, shape(columns))),

@@ -1,5 +1,5 @@
-//! Headers of a language that no lexicon knows: what the source tells of them, and what is learned. Danish
-//! has no lexicon; `Kilde` is the source, `Mål` the destination.
+//! Headers of a language that no lexicon knows: what the source tells of them, and what is learned. Slovene
+//! has no lexicon; `Vir` is the source, `Cilj` the destination.
 
 #![allow(clippy::unwrap_used)]
 
@@ -12,7 +12,7 @@ use portolan::rule::{Field, Stated};
 use portolan::survey::Survey;
 
 const ENGLISH: &str = "| Source | Destination | Port | Protocol |";
-const DANISH: &str = "| Kilde | Mål | Port | Protokol |";
+const SLOVENE: &str = "| Vir | Cilj | Port | Protokol |";
 
 /// Three rows under a header; the ends are names of no product that is packed.
 fn page(header: &str, ports: [u16; 3]) -> String {
@@ -48,12 +48,12 @@ const ENDS: [ColumnKind; 4] = [
 fn the_source_tells_the_columns_that_a_language_does_not() {
     let survey = survey(&[
         ("en/a.md", page(ENGLISH, [443, 514, 8443])),
-        ("da/a.md", page(DANISH, [443, 514, 8443])),
+        ("sl/a.md", page(SLOVENE, [443, 514, 8443])),
     ]);
-    let danish = table(&survey, "da/a.md");
-    assert_eq!(danish.columns, ENDS);
+    let slovene = table(&survey, "sl/a.md");
+    assert_eq!(slovene.columns, ENDS);
     assert!(
-        danish.is_projected,
+        slovene.is_projected,
         "what the source tells is likely, not certain"
     );
     assert!(!table(&survey, "en/a.md").is_projected);
@@ -63,18 +63,18 @@ fn the_source_tells_the_columns_that_a_language_does_not() {
 #[test]
 fn the_source_tells_nothing_of_headers_that_are_known_or_of_other_tables() {
     let german = "| Quelle | Hinweise | Port | Protokoll |";
-    let swapped = "| Port | Protokol | Kilde | Mål |";
+    let swapped = "| Port | Protokol | Vir | Cilj |";
     let swapped_rows =
         "|---|---|---|---|\n| 443 | TCP | Anna | Bodil |\n| 514 | UDP | Bodil | Clara |\n";
     let survey = survey(&[
         ("en/a.md", page(ENGLISH, [443, 514, 8443])),
         ("de/a.md", page(german, [443, 514, 8443])),
-        ("da/a.md", format!("# Porte\n\n{swapped}\n{swapped_rows}")),
+        ("sl/a.md", format!("# Porte\n\n{swapped}\n{swapped_rows}")),
     ]);
     let told = |path: &str| table(&survey, path).columns.clone();
     assert_eq!(told("de/a.md")[1], ColumnKind::Notes);
     assert_eq!(
-        told("da/a.md"),
+        told("sl/a.md"),
         [
             ColumnKind::Port,
             ColumnKind::Protocol,
@@ -84,26 +84,26 @@ fn the_source_tells_nothing_of_headers_that_are_known_or_of_other_tables() {
     );
 }
 
-/// The pages that teach `Kilde` and `Mål`: two tables, for one may be wrong.
+/// The pages that teach `Vir` and `Cilj`: two tables, for one may be wrong.
 fn taught() -> Vec<(&'static str, String)> {
     vec![
         ("en/a.md", page(ENGLISH, [443, 514, 8443])),
-        ("da/a.md", page(DANISH, [443, 514, 8443])),
+        ("sl/a.md", page(SLOVENE, [443, 514, 8443])),
         ("en/b.md", page(ENGLISH, [22, 53, 636])),
-        ("da/b.md", page(DANISH, [22, 53, 636])),
+        ("sl/b.md", page(SLOVENE, [22, 53, 636])),
     ]
 }
 
 #[test]
 fn learned_headers_read_a_page_that_has_no_source() {
-    let alone = ("da/alone.md", page(DANISH, [80, 161, 5061]));
+    let alone = ("sl/alone.md", page(SLOVENE, [80, 161, 5061]));
     let taught: Vec<_> = taught().into_iter().chain([alone.clone()]).collect();
     let with = survey(&taught);
-    let read = table(&with, "da/alone.md");
+    let read = table(&with, "sl/alone.md");
     assert_eq!(read.columns, ENDS);
     assert!(read.is_projected);
     let without = survey(&[alone]);
-    assert_eq!(table(&without, "da/alone.md").columns[0], ColumnKind::Other);
+    assert_eq!(table(&without, "sl/alone.md").columns[0], ColumnKind::Other);
     let first = read.rows[0].rule.as_ref().unwrap();
     assert_ne!(
         Field::Source.get(first),
@@ -116,16 +116,16 @@ fn learned_headers_read_a_page_that_has_no_source() {
 fn a_header_of_one_table_or_of_two_meanings_is_not_learned() {
     let headers = |pages: &[(&str, String)]| -> Vec<String> {
         let survey = survey(pages);
-        let lesson = survey.lessons.by_locale.get(&"da".parse().unwrap());
+        let lesson = survey.lessons.by_locale.get(&"sl".parse().unwrap());
         let headers = lesson.iter().flat_map(|lesson| &lesson.learned.headers);
         headers.map(|header| header.text.clone()).collect()
     };
     assert_eq!(headers(&taught()[..2]), [""; 0]);
-    assert_eq!(headers(&taught()), ["Mål", "Protokol", "Kilde"]);
-    let turned = "| Mål | Kilde | Port | Protokol |";
+    assert_eq!(headers(&taught()), ["Cilj", "Protokol", "Vir"]);
+    let turned = "| Cilj | Vir | Port | Protokol |";
     let mut pages = taught();
     pages.push(("en/c.md", page(ENGLISH, [25, 123, 993])));
-    pages.push(("da/c.md", page(turned, [25, 123, 993])));
+    pages.push(("sl/c.md", page(turned, [25, 123, 993])));
     assert_eq!(headers(&pages), ["Protokol"]);
 }
 
@@ -136,18 +136,18 @@ fn learned_headers_are_in_the_pack() {
     for (path, text) in taught() {
         folder.write(&format!("docs/{path}"), &text);
     }
-    let run = folder.run("lexicon learn docs --locale da -o da.toml");
+    let run = folder.run("lexicon learn docs --locale sl -o sl.toml");
     assert_eq!(run.code, Some(0), "{}", run.err);
-    let pack = folder.read("da.toml");
+    let pack = folder.read("sl.toml");
     for part in [
-        "[term.column-source]\n# \"Kilde\": 2 tables\npreferred = \"Kilde\"",
-        "[term.column-destination]\n# \"Mål\": 2 tables\npreferred = \"Mål\"",
+        "[term.column-source]\n# \"Vir\": 2 tables\npreferred = \"Vir\"",
+        "[term.column-destination]\n# \"Cilj\": 2 tables\npreferred = \"Cilj\"",
     ] {
         assert!(pack.contains(part), "{pack}");
     }
-    folder.write("portolan.toml", "[lexicon]\npaths = [\"da.toml\"]\n");
-    folder.write("one/a.md", page(DANISH, [80, 161, 5061]));
-    let run = folder.run("extract one --tables --locale da");
+    folder.write("portolan.toml", "[lexicon]\npaths = [\"sl.toml\"]\n");
+    folder.write("one/a.md", page(SLOVENE, [80, 161, 5061]));
+    let run = folder.run("extract one --tables --locale sl");
     let shape = "\"shape\":[\"source\",\"destination\",\"port\",\"protocol\"]";
     assert!(run.out.contains(shape), "{}", run.out);
 }

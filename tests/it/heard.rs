@@ -75,6 +75,32 @@ fn a_page_is_in_the_language_of_its_words() {
 }
 
 #[test]
+fn loans_from_english_make_no_page_english() {
+    let russian = table(
+        "Порт|Протокол|Источник|Назначение",
+        &[
+            "80|TCP|0.0.0.0/0|HTTP для phpMyAdmin",
+            "6443|TCP|0.0.0.0/0|Kubernetes API Server",
+            "10256|TCP|Any|Cluster Service kubelet",
+            "22|TCP|0.0.0.0/0|SSH доступ",
+        ],
+    );
+    let (locale, rows) = heard(&format!("# Security Group содержит правила\n\n{russian}"));
+    assert_eq!(locale, "ru");
+    assert!(rows.iter().all(|row| row.contains("| any >")), "{rows:?}");
+    let german = table(
+        "Port|Protokoll|Richtung|Zweck",
+        &[
+            "8443|TCP|Inbound (vom Webserver)|Agent-API",
+            "64738–64838|TCP+UDP|Inbound (Internet)|Mumble-Clients",
+        ],
+    );
+    let (locale, rows) = heard(&format!("# Mumble-Agent\n\n## Firewall\n\n{german}"));
+    assert_eq!(locale, "de");
+    assert_eq!(rows[0], "tcp 8443 | web-server >  | inbound");
+}
+
+#[test]
 fn english_stays_english() {
     for text in [
         // Names that nobody knows, and few words beside them.
@@ -133,7 +159,7 @@ fn what_is_told_is_not_heard() {
 #[test]
 fn stages_hear_what_one_machine_hears() {
     let folder = Folder::new();
-    folder.write("ports.md", &french());
+    folder.write("ports.md", french());
     let english = table("Port|Protocol|Source", &["443|TCP|Any", "22|TCP|Client"]);
     folder.write("more.md", &english);
     same_as_on_one_machine(folder.path(), ".");

@@ -1488,3 +1488,100 @@ fn one_page_in_languages_that_came_late() {
         assert_eq!(all(locale, &table(header, &rows)), said, "{locale}");
     }
 }
+
+#[test]
+fn versions_and_standards_beside_ports_are_no_ports() {
+    for (port, protocol, said) in [
+        ("443", "TLS 1.2/1.3", "? 443 |  >  |"),
+        ("443", "TLS 1.2, 1.3", "? 443 |  >  |"),
+        ("161", "SNMP 2/3", "? 161 |  >  |"),
+        ("445", "SMB 3.1.1", "? 445 |  >  |"),
+        ("514", "RFC 3164", "? 514 |  >  |"),
+        ("—", "IEEE 802.11", ""),
+        ("443", "TCP 443", "? 443, tcp 443 |  >  |"),
+    ] {
+        let text = table(
+            "Port|Protocol|Notes",
+            &[&format!("{port}|{protocol}|x"), "1|TCP|"],
+        );
+        let ports = all("en", &text).remove(0);
+        assert_eq!(ports.trim_start_matches("|  >  |"), said, "{protocol}");
+    }
+}
+
+#[test]
+fn initials_that_are_spelt_like_small_words_are_names() {
+    let rows = [
+        "BE|9060|FE --> BE",
+        "FE|9010|FE <--> FE",
+        "Broker|8000|FE --> Broker, BE --> Broker",
+    ];
+    let text = table("Instance|Default Port|Communication Direction", &rows);
+    assert_eq!(
+        all("en", &text),
+        [
+            "? 9060 | fe > be |",
+            "? 9010 | fe > fe | both",
+            "? 8000 | be + fe > broker |",
+        ]
+    );
+    let text = table("实例名称|默认端口|通讯方向", &rows);
+    let said = all("zh-CN", &text).remove(0);
+    assert!(said.contains("!destination"), "{said}");
+}
+
+#[test]
+fn administration_is_nobody() {
+    for (locale, header, cell) in [
+        ("es", "Puerto|Protocolo|Origen", "Administración"),
+        ("fr", "Port|Protocole|Source", "Administration"),
+        ("it", "Porta|Protocollo|Origine", "Amministrazione"),
+        ("nl", "Poort|Protocol|Bron", "Beheer"),
+        ("pt", "Porta|Protocolo|Origem", "Administração"),
+        ("ro", "Port|Protocol|Sursă", "Administrare"),
+    ] {
+        let said = all(locale, &table(header, &[&format!("22|TCP|{cell}")]));
+        assert_eq!(said, ["tcp 22 |  >  |  !source"], "{locale}");
+    }
+}
+
+#[test]
+fn who_may_come_is_the_source() {
+    for (locale, header) in [
+        ("en", "Port|Protocol|Allowed from"),
+        ("de", "Port|Protokoll|Erreichbar von"),
+        ("fr", "Port|Protocole|Accessible depuis"),
+        ("es", "Puerto|Protocolo|Permitido desde"),
+        ("it", "Porta|Protocollo|Consentito da"),
+        ("ja", "ポート|プロトコル|許可元"),
+        ("ko", "포트|프로토콜|허용 대상"),
+        ("nl", "Poort|Protocol|Toegestaan vanaf"),
+        ("pl", "Port|Protokół|Dostępny z"),
+        ("pt", "Porta|Protocolo|Permitido de"),
+        ("ru", "Порт|Протокол|Откуда доступен"),
+        ("zh-CN", "端口|协议|放行范围"),
+        ("zh-TW", "連接埠|通訊協定|允許來源"),
+    ] {
+        let said = all(
+            locale,
+            &table(header, &["443|TCP|0.0.0.0/0", "22|TCP|10.0.0.1"]),
+        );
+        assert_eq!(
+            said,
+            ["tcp 443 | any >  |", "tcp 22 | 10.0.0.1 >  |"],
+            "{locale}"
+        );
+    }
+}
+
+#[test]
+fn two_letters_are_no_global_catalog() {
+    let header = "组件|端口|协议|方向";
+    let text = table(header, &["A|3838|UDP|GC → Robot", "B|3939|UDP|Robot → GC"]);
+    let said = all("zh-CN", &text);
+    assert!(
+        said.iter().all(|row| !row.contains("global-catalog")),
+        "{said:?}"
+    );
+    assert_eq!(source("Global catalog server"), "global-catalog");
+}

@@ -110,6 +110,9 @@ fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
     let denies = [WordList::Except, WordList::Denial]
         .into_iter()
         .any(|list| !lexicon.find_words(list, &masked).is_empty());
+    if let Some(reading) = initials(&masked, lexicon, language) {
+        return reading;
+    }
     let items = items(&masked, lexicon, language.lexicons);
     let common = coordination::common(&items, &masked, language.lexicons);
     let has_unknown = common.iter().any(Common::is_there)
@@ -170,6 +173,37 @@ fn read_anew(text: &str, language: Language<'_>) -> EndpointReading {
         }
     }
     reading
+}
+
+/// `BE`, `IT`: a name of capitals that is spelt like a word which says nothing; `None` for anything else.
+fn initials(masked: &str, lexicon: &Lexicon, language: Language<'_>) -> Option<EndpointReading> {
+    let name = masked.trim();
+    let is_name = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase());
+    if !is_name || !lexicon.is_in(WordList::Fillers, name) {
+        return None;
+    }
+    let start = masked.len() - masked.trim_start().len();
+    let party = Party {
+        role: Some(ConceptId::new(&name.to_ascii_lowercase())),
+        ..Party::default()
+    };
+    let endpoint = Endpoint {
+        parties: BTreeSet::from([party]),
+        ..Endpoint::default()
+    };
+    Some(match language.is_source {
+        true => EndpointReading {
+            stated: Stated::Is(endpoint),
+            has_phrase: true,
+            ..EndpointReading::default()
+        },
+        false => EndpointReading {
+            stated: Stated::Unread,
+            unknown: std::iter::once(start..start + name.len()).collect(),
+            others: vec![endpoint],
+            ..EndpointReading::default()
+        },
+    })
 }
 
 /// Without a lexicon nothing is understood, but a name that stays as it is in all languages may agree.
