@@ -61,7 +61,7 @@ const FEWEST_WORDS: usize = 3;
 
 /// Words that sentences are put together with, of so many kinds; another language has one or two in common: Dutch
 /// "of" and "is".
-const ENOUGH_JOINTS: usize = 4;
+const ENOUGH_JOINTS: usize = 3;
 
 impl Lexicons {
     /// The language of a text that is assumed to be in one: that one, another whose words it has, or none where it
