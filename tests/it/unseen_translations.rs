@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::columns::{rows, table};
 use crate::run::Folder;
 
 /// The first cell, source and destination of a row.
@@ -394,4 +395,17 @@ fn a_polish_word_for_what_stands_between_is_no_proxy() {
         )],
     );
     assert_eq!(found, NONE);
+}
+
+#[test]
+fn words_with_an_apostrophe_are_one_phrase() {
+    let unread = |cell: &str| {
+        let text = table("Protocole|Port source|Port", &[&format!("TCP|{cell}|443")]);
+        rows("fr-FR", &text)[0]["unread"].clone()
+    };
+    for cell in ["N'importe lequel", "n’importe quel port", "Tous les ports"] {
+        assert_eq!(unread(cell), serde_json::json!([]), "{cell}");
+    }
+    // "N'est plus" stays a doubt.
+    assert_eq!(unread("N'est plus 25"), serde_json::json!(["source_ports"]));
 }
