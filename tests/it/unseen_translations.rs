@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::columns::{rows, table};
+use crate::columns::{all, rows, table};
 use crate::run::Folder;
 
 /// The first cell, source and destination of a row.
@@ -408,4 +408,25 @@ fn words_with_an_apostrophe_are_one_phrase() {
     }
     // "N'est plus" stays a doubt.
     assert_eq!(unread("N'est plus 25"), serde_json::json!(["source_ports"]));
+}
+
+#[test]
+fn headers_say_where_from_and_where_to_in_their_own_forms() {
+    for (locale, header, row) in [
+        (
+            "ja-JP",
+            "プロトコル|ポート|発信元 IP アドレス|発信先 IP アドレス",
+            "TCP|443|クライアント|サーバー",
+        ),
+        (
+            "sv-SE",
+            "Protokoll|Port|Källans IP-adress|Målets IP-adress",
+            "TCP|443|Klient|Server",
+        ),
+    ] {
+        assert_eq!(
+            all(locale, &table(header, &[row])),
+            ["tcp 443 | client > server |"]
+        );
+    }
 }
