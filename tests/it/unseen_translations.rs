@@ -430,3 +430,57 @@ fn headers_say_where_from_and_where_to_in_their_own_forms() {
         );
     }
 }
+
+#[test]
+fn a_learned_word_does_not_tear_a_name_that_stays_english() {
+    // "Servizi Web" is learned, and "servizio Web" in "servizio Web Conferencing Edge" is none.
+    let found = told(
+        "it-IT",
+        "Ruolo/Protocollo/TCP o UDP/Porta|Indirizzo IP di origine|Indirizzo IP di destinazione",
+        &[(
+            &[
+                ("HTTPS/TCP/443", "Any", "Director web services"),
+                ("HTTPS/TCP/4443", "Director web services", "Any"),
+                ("HTTPS/TCP/444", "Director web services", "Front End Server"),
+                (
+                    "Web Conferencing/PSOM(TLS)/TCP/443",
+                    "Any",
+                    "Edge Server Web Conferencing Edge service public IP address",
+                ),
+                ("SIP/MTLS/TCP/5061", "Any", "Edge Server internal interface"),
+                ("SIP/MTLS/TCP/5062", "Any", "Edge Server"),
+                (
+                    "MTLS/TCP/50001",
+                    "Edge Server internal interface IP address",
+                    "Any",
+                ),
+            ],
+            &[
+                ("HTTPS/TCP/443", "Qualsiasi", "Servizi Web di Director"),
+                ("HTTPS/TCP/4443", "Servizi Web Director", "Qualsiasi"),
+                (
+                    "HTTPS/TCP/444",
+                    "Servizi Web del Director",
+                    "Front End Server",
+                ),
+                (
+                    "Web Conferencing/PSOM(TLS)/TCP/443",
+                    "Qualsiasi",
+                    "Indirizzo IP pubblico del servizio Web Conferencing Edge del server perimetrale",
+                ),
+                (
+                    "SIP/MTLS/TCP/5061",
+                    "Qualsiasi",
+                    "Interfaccia interna del server perimetrale",
+                ),
+                ("SIP/MTLS/TCP/5062", "Qualsiasi", "Server perimetrale"),
+                (
+                    "MTLS/TCP/50001",
+                    "Indirizzo IP dell'interfaccia interna del server perimetrale",
+                    "Qualsiasi",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
