@@ -290,7 +290,7 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
     let names = Names::new(&source_words);
     let compositions = Compositions::new(examples, &names);
     let teaches = |example: &&Example| example.teaches && example.is_open();
-    let open: Vec<&Example> = examples.iter().filter(teaches).collect();
+    let open = without_slips(examples.iter().filter(teaches).collect());
     let apart: Vec<Example> = open
         .iter()
         .filter_map(|example| compose::taken_apart(example, &names))
@@ -305,6 +305,31 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
         compositions,
         ..trust::settle(&corpus, &analyses, source_words)
     }
+}
+
+/// Examples without those whose text stands for something else nearly everywhere: a name that forty headings
+/// bear out is not unlearned for the sake of one that has the wrong name.
+fn without_slips(examples: Vec<&Example>) -> Vec<&Example> {
+    type Meaning<'e> = Vec<&'e ConceptId>;
+    fn meaning(example: &Example) -> Meaning<'_> {
+        example.units.iter().map(|unit| &unit.concept).collect()
+    }
+    let mut places: BTreeMap<&str, BTreeMap<Meaning<'_>, usize>> = BTreeMap::new();
+    for example in &examples {
+        let meanings = places.entry(&example.text).or_default();
+        *meanings.entry(meaning(example)).or_default() += 1;
+    }
+    let is_slip = |example: &&&Example| {
+        let meanings = &places[example.text.as_str()];
+        let all: usize = meanings.values().sum();
+        let most = meanings.values().copied().max().unwrap_or(0);
+        most * 5 >= all * 4 && meanings[&meaning(example)] < most
+    };
+    let slips: Vec<bool> = examples.iter().map(|example| is_slip(&example)).collect();
+    let kept = examples.into_iter().zip(slips);
+    kept.filter(|(_, is_slip)| !is_slip)
+        .map(|(example, _)| example)
+        .collect()
 }
 
 /// Pairs of roles.

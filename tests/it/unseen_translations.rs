@@ -432,6 +432,60 @@ fn headers_say_where_from_and_where_to_in_their_own_forms() {
 }
 
 #[test]
+fn one_wrong_heading_unlearns_no_name_and_is_told() {
+    let page = |locale: &str, ends: &[(&str, &str)]| {
+        let header = match locale {
+            "en-US" => "Description",
+            _ => "Descrizione",
+        };
+        let mut text = String::from("# Ports\n");
+        for (from, to) in ends {
+            text.push_str(&format!(
+                "\n### {from} -- > {to}\n\n|{header}|UDP|TCP|\n|-|-|-|\n|HTTPS|--|443|\n"
+            ));
+        }
+        text
+    };
+    let english = [
+        ("Site server", "Distribution point"),
+        ("Site server", "Domain controller"),
+        ("Site server", "SQL Server"),
+        ("Site server", "Software update point"),
+        ("Site server", "Management point"),
+        ("Management point", "SQL Server"),
+        ("Management point", "Domain controller"),
+        ("Distribution point", "Management point"),
+        ("Software update point", "SQL Server"),
+    ];
+    let italian = [
+        ("Server del sito", "Punto di distribuzione"),
+        ("Server del sito", "Controller di dominio"),
+        ("Server del sito", "SQL Server"),
+        ("Server del sito", "Punto di aggiornamento software"),
+        ("Server del sito", "Punto di gestione"),
+        ("Punto di gestione", "SQL Server"),
+        ("Server del sito", "Controller di dominio"),
+        ("Punto di distribuzione", "Punto di gestione"),
+        ("Punto di aggiornamento software", "SQL Server"),
+    ];
+    let folder = Folder::new();
+    folder.write("docs/en-US/ports.md", page("en-US", &english));
+    folder.write("docs/it-IT/ports.md", page("it-IT", &italian));
+    let ended = folder.run("check --isolated --format jsonl docs");
+    let findings: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|finding: &Value| finding["level"] != "info")
+        .collect();
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let finding = &findings[0];
+    assert_eq!(finding["lint"], "role-differs");
+    assert_eq!(finding["level"], "warning");
+    assert_eq!(finding["table"], 7);
+}
+
+#[test]
 fn a_learned_word_does_not_tear_a_name_that_stays_english() {
     // "Servizi Web" is learned, and "servizio Web" in "servizio Web Conferencing Edge" is none.
     let found = told(
@@ -479,6 +533,26 @@ fn a_learned_word_does_not_tear_a_name_that_stays_english() {
                     "Indirizzo IP dell'interfaccia interna del server perimetrale",
                     "Qualsiasi",
                 ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn a_phrase_that_the_source_does_not_name_is_not_held_against_it() {
+    // The source's "Mediation Server(s)" is read as its own words, and proves nothing.
+    let found = told(
+        "es-ES",
+        "Rol/Protocolo/TCP o UDP/Puerto|Dirección IP de origen|Dirección IP de destino",
+        &[(
+            &[
+                ("SIP/TCP/5060", "Mediation Server(s)", "Any"),
+                ("SIP/TLS/TCP/5067", "Any", "Mediation Server(s)"),
+            ],
+            &[
+                ("SIP/TCP/5060", "Servidor(es) de mediación", "Cualquiera"),
+                ("SIP/TLS/TCP/5067", "Cualquiera", "Servidores de mediación"),
             ],
         )],
     );
