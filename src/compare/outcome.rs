@@ -13,6 +13,7 @@ use super::align::{AlignedRow, AlignedTable, Alignment};
 use super::strays::Strays;
 use super::vote::{Ballot, Decision, Hand, vote};
 use crate::finding::Verdict;
+use crate::lexicon::ConceptId;
 use crate::normalize::{Basis, ColumnKind, GapCode, PortPage, PortTable, Row};
 use crate::order::Collect;
 use crate::page::Translation;
@@ -256,7 +257,11 @@ pub fn outcome(
         let basis = claim
             .basis
             .max(model.map_or(Basis::Known, |model| model.basis));
-        if matches!(basis, Basis::Phrase | Basis::Guessed) {
+        // What was learned is what the source calls something else on the page.
+        let is_other_phrase = claim.basis == Basis::Learned
+            && model.is_some_and(|model| model.basis == Basis::Phrase)
+            && is_named_by_source(alignment, &observed, expected);
+        if matches!(basis, Basis::Phrase | Basis::Guessed) && !is_other_phrase {
             outcome.unread.push(claim.edition);
             continue;
         }
@@ -290,6 +295,40 @@ pub fn outcome(
         });
     }
     Some(outcome)
+}
+
+/// Whether the source names on the page all roles of an endpoint that are not expected.
+fn is_named_by_source(
+    alignment: &Alignment<'_>,
+    observed: &Said,
+    expected: Option<&Value>,
+) -> bool {
+    let (Some(Value::Endpoint(observed)), Some(Value::Endpoint(expected))) = (observed, expected)
+    else {
+        return false;
+    };
+    let Some(source) = alignment.reference else {
+        return false;
+    };
+    let is_named = |role: &ConceptId| {
+        let tables = &alignment.group.editions[source].tables;
+        let mut rules = tables
+            .iter()
+            .flat_map(|table| table.rows.iter().filter_map(|row| row.rule.as_ref()));
+        rules.any(|rule| {
+            [Field::Source, Field::Destination, Field::Component]
+                .into_iter()
+                .any(|field| match field.get(rule) {
+                    Stated::Is(Value::Endpoint(end)) => end.roles().any(|known| known == role),
+                    _ => false,
+                })
+        })
+    };
+    let others = observed
+        .roles()
+        .filter(|role| expected.roles().all(|known| known != *role));
+    let mut others = others.peekable();
+    others.peek().is_some() && others.all(is_named)
 }
 
 /// Whether ports that a row lacks stand in rows that the model has not: one row there is several here.

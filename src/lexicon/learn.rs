@@ -290,7 +290,7 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
     let names = Names::new(&source_words);
     let compositions = Compositions::new(examples, &names);
     let teaches = |example: &&Example| example.teaches && example.is_open();
-    let open: Vec<&Example> = examples.iter().filter(teaches).collect();
+    let (open, slips) = without_slips(examples.iter().filter(teaches).collect());
     let apart: Vec<Example> = open
         .iter()
         .filter_map(|example| compose::taken_apart(example, &names))
@@ -299,12 +299,61 @@ pub fn learn(examples: &[Example], language: &LexiconFile) -> Learned {
     let corpus = atoms::Corpus::new(&open, &apart, examples, language, &source_words);
     let (_, analyses) = analysis::analyse(&corpus);
     let (side_by_side, listed) = pairs(examples);
+    let mut learned = trust::settle(&corpus, &analyses, source_words);
+    learned.suspects.extend(slips);
     Learned {
         side_by_side,
         listed,
         compositions,
-        ..trust::settle(&corpus, &analyses, source_words)
+        ..learned
     }
+}
+
+/// Examples without those whose text stands for something else nearly everywhere, and these as suspects: a name
+/// that forty headings bear out is not unlearned for the sake of one that has the wrong name.
+fn without_slips(examples: Vec<&Example>) -> (Vec<&Example>, Vec<Suspect>) {
+    type Meaning<'e> = Vec<&'e ConceptId>;
+    fn meaning(example: &Example) -> Meaning<'_> {
+        example.units.iter().map(|unit| &unit.concept).collect()
+    }
+    let mut texts: BTreeMap<&str, BTreeMap<Meaning<'_>, Vec<&Example>>> = BTreeMap::new();
+    for example in &examples {
+        let meanings = texts.entry(&example.text).or_default();
+        meanings.entry(meaning(example)).or_default().push(example);
+    }
+    let mut slips: BTreeSet<(&str, Meaning<'_>)> = BTreeSet::new();
+    let mut suspects = Vec::new();
+    for (text, meanings) in &texts {
+        let all: usize = meanings.values().map(Vec::len).sum();
+        let usual = meanings.iter().max_by_key(|(_, places)| places.len());
+        let Some((usual, most)) = usual.filter(|(_, places)| places.len() * 5 >= all * 4) else {
+            continue;
+        };
+        let segments = |places: &[&Example]| {
+            let segments: BTreeSet<&str> = places.iter().map(|one| &*one.segment).collect();
+            u32::try_from(segments.len()).unwrap_or(u32::MAX)
+        };
+        let owned = |meaning: &[&ConceptId]| meaning.iter().map(|id| (*id).clone()).collect();
+        for (meaning, places) in meanings.iter().filter(|(meaning, _)| *meaning != usual) {
+            slips.insert((text, meaning.clone()));
+            suspects.push(Suspect {
+                kind: SuspectKind::OtherConcept,
+                text: (*text).to_owned(),
+                concepts: owned(meaning),
+                rows: u32::try_from(places.len()).unwrap_or(u32::MAX),
+                texts: segments(places),
+                instead: (*text).to_owned(),
+                instead_concepts: owned(usual),
+                instead_texts: segments(most),
+                places: places
+                    .iter()
+                    .map(|one| (one.page, one.table, one.row))
+                    .collect(),
+            });
+        }
+    }
+    let kept = |example: &&Example| !slips.contains(&(example.text.as_str(), meaning(example)));
+    (examples.iter().copied().filter(kept).collect(), suspects)
 }
 
 /// Pairs of roles.

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::columns::{all, rows, table};
 use crate::run::Folder;
 
 /// The first cell, source and destination of a row.
@@ -390,6 +391,168 @@ fn a_polish_word_for_what_stands_between_is_no_proxy() {
                     "Wewnętrzny interfejs zwrotnego serwera proxy",
                     "Director",
                 ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn words_with_an_apostrophe_are_one_phrase() {
+    let unread = |cell: &str| {
+        let text = table("Protocole|Port source|Port", &[&format!("TCP|{cell}|443")]);
+        rows("fr-FR", &text)[0]["unread"].clone()
+    };
+    for cell in ["N'importe lequel", "n’importe quel port", "Tous les ports"] {
+        assert_eq!(unread(cell), serde_json::json!([]), "{cell}");
+    }
+    // "N'est plus" stays a doubt.
+    assert_eq!(unread("N'est plus 25"), serde_json::json!(["source_ports"]));
+}
+
+#[test]
+fn headers_say_where_from_and_where_to_in_their_own_forms() {
+    for (locale, header, row) in [
+        (
+            "ja-JP",
+            "プロトコル|ポート|発信元 IP アドレス|発信先 IP アドレス",
+            "TCP|443|クライアント|サーバー",
+        ),
+        (
+            "sv-SE",
+            "Protokoll|Port|Källans IP-adress|Målets IP-adress",
+            "TCP|443|Klient|Server",
+        ),
+    ] {
+        assert_eq!(
+            all(locale, &table(header, &[row])),
+            ["tcp 443 | client > server |"]
+        );
+    }
+}
+
+#[test]
+fn one_wrong_heading_unlearns_no_name_and_is_told() {
+    let page = |locale: &str, ends: &[(&str, &str)]| {
+        let header = match locale {
+            "en-US" => "Description",
+            _ => "Descrizione",
+        };
+        let mut text = String::from("# Ports\n");
+        for (from, to) in ends {
+            text.push_str(&format!(
+                "\n### {from} -- > {to}\n\n|{header}|UDP|TCP|\n|-|-|-|\n|HTTPS|--|443|\n"
+            ));
+        }
+        text
+    };
+    let english = [
+        ("Site server", "Distribution point"),
+        ("Site server", "Domain controller"),
+        ("Site server", "SQL Server"),
+        ("Site server", "Software update point"),
+        ("Site server", "Management point"),
+        ("Management point", "SQL Server"),
+        ("Management point", "Domain controller"),
+        ("Distribution point", "Management point"),
+        ("Software update point", "SQL Server"),
+    ];
+    let italian = [
+        ("Server del sito", "Punto di distribuzione"),
+        ("Server del sito", "Controller di dominio"),
+        ("Server del sito", "SQL Server"),
+        ("Server del sito", "Punto di aggiornamento software"),
+        ("Server del sito", "Punto di gestione"),
+        ("Punto di gestione", "SQL Server"),
+        ("Server del sito", "Controller di dominio"),
+        ("Punto di distribuzione", "Punto di gestione"),
+        ("Punto di aggiornamento software", "SQL Server"),
+    ];
+    let folder = Folder::new();
+    folder.write("docs/en-US/ports.md", page("en-US", &english));
+    folder.write("docs/it-IT/ports.md", page("it-IT", &italian));
+    let ended = folder.run("check --isolated --format jsonl docs");
+    let findings: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|finding: &Value| finding["level"] != "info")
+        .collect();
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let finding = &findings[0];
+    assert_eq!(finding["lint"], "role-differs");
+    assert_eq!(finding["level"], "warning");
+    assert_eq!(finding["table"], 7);
+}
+
+#[test]
+fn a_learned_word_does_not_tear_a_name_that_stays_english() {
+    // "Servizi Web" is learned, and "servizio Web" in "servizio Web Conferencing Edge" is none.
+    let found = told(
+        "it-IT",
+        "Ruolo/Protocollo/TCP o UDP/Porta|Indirizzo IP di origine|Indirizzo IP di destinazione",
+        &[(
+            &[
+                ("HTTPS/TCP/443", "Any", "Director web services"),
+                ("HTTPS/TCP/4443", "Director web services", "Any"),
+                ("HTTPS/TCP/444", "Director web services", "Front End Server"),
+                (
+                    "Web Conferencing/PSOM(TLS)/TCP/443",
+                    "Any",
+                    "Edge Server Web Conferencing Edge service public IP address",
+                ),
+                ("SIP/MTLS/TCP/5061", "Any", "Edge Server internal interface"),
+                ("SIP/MTLS/TCP/5062", "Any", "Edge Server"),
+                (
+                    "MTLS/TCP/50001",
+                    "Edge Server internal interface IP address",
+                    "Any",
+                ),
+            ],
+            &[
+                ("HTTPS/TCP/443", "Qualsiasi", "Servizi Web di Director"),
+                ("HTTPS/TCP/4443", "Servizi Web Director", "Qualsiasi"),
+                (
+                    "HTTPS/TCP/444",
+                    "Servizi Web del Director",
+                    "Front End Server",
+                ),
+                (
+                    "Web Conferencing/PSOM(TLS)/TCP/443",
+                    "Qualsiasi",
+                    "Indirizzo IP pubblico del servizio Web Conferencing Edge del server perimetrale",
+                ),
+                (
+                    "SIP/MTLS/TCP/5061",
+                    "Qualsiasi",
+                    "Interfaccia interna del server perimetrale",
+                ),
+                ("SIP/MTLS/TCP/5062", "Qualsiasi", "Server perimetrale"),
+                (
+                    "MTLS/TCP/50001",
+                    "Indirizzo IP dell'interfaccia interna del server perimetrale",
+                    "Qualsiasi",
+                ),
+            ],
+        )],
+    );
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn a_phrase_that_the_source_does_not_name_is_not_held_against_it() {
+    // The source's "Mediation Server(s)" is read as its own words, and proves nothing.
+    let found = told(
+        "es-ES",
+        "Rol/Protocolo/TCP o UDP/Puerto|Dirección IP de origen|Dirección IP de destino",
+        &[(
+            &[
+                ("SIP/TCP/5060", "Mediation Server(s)", "Any"),
+                ("SIP/TLS/TCP/5067", "Any", "Mediation Server(s)"),
+            ],
+            &[
+                ("SIP/TCP/5060", "Servidor(es) de mediación", "Cualquiera"),
+                ("SIP/TLS/TCP/5067", "Cualquiera", "Servidores de mediación"),
             ],
         )],
     );

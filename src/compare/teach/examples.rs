@@ -325,7 +325,13 @@ impl Pair<'_> {
         let has_phrase = names().any(|unit| concept(unit).is_none());
         let is_of_product = |unit: &SourceUnit| !self.language.lexicons.is_core(&unit.concept);
         let has_own_name = names().any(is_of_product);
-        let terms = known_terms(text, self.language.own, &self.borrowed);
+        // Beside a role that all products share, a general word is that other role.
+        let none = BTreeSet::new();
+        let borrowed = match has_own_name {
+            true => &self.borrowed,
+            false => &none,
+        };
+        let terms = known_terms(text, self.language.own, borrowed);
         let spans: Vec<(Range<usize>, Vec<ConceptId>)> = terms
             .iter()
             .map(|term| (term.range.clone(), term.concepts.clone()))

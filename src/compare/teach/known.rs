@@ -50,15 +50,18 @@ pub(super) fn borrowed_words<'p>(
                 })
         })
         .into_set();
-    let mut has_source = false;
+    // A page of roles that all products share has no other role that a general word could be for.
+    let mut has_own_names = false;
     for page in sources {
-        has_source = true;
         if borrowed.is_empty() {
             break;
         }
         let own = Language::of(&page.identity, page.packs, source, lexicons).own;
         for row in rows(page) {
             for id in named(row) {
+                let concept = lexicons.concept(&id);
+                has_own_names |= !lexicons.is_core(&id)
+                    && concept.is_none_or(|concept| concept.kind == ConceptKind::Role);
                 borrowed.remove(&id);
             }
             // A "proxy" where the source says "reverse proxy" is what is left of it.
@@ -73,7 +76,7 @@ pub(super) fn borrowed_words<'p>(
             }
         }
     }
-    if !has_source {
+    if !has_own_names {
         borrowed.clear();
     }
     borrowed

@@ -82,7 +82,13 @@ impl Book {
                             .count();
                         (at + length, usize::MAX - span)
                     });
-                let own = self.longest(chunk, at);
+                // "Servizio Web" ends where "Web Conferencing Edge" has but begun, and is not said there.
+                let tears = |end: usize| {
+                    let (from, to) = (chunk[at].range.start, chunk[end - 1].range.end);
+                    let mut spans = known.iter();
+                    spans.any(|span| from < span.start && span.start < to && to < span.end)
+                };
+                let own = self.longest(chunk, at).filter(|(end, _)| !tears(*end));
                 let (end, entry) = match (own, span) {
                     (Some((end, entry)), Some((reach, _))) if end > reach => (end, Some(entry)),
                     (_, Some((reach, span))) => (reach, Some(span)),

@@ -692,7 +692,8 @@ fn address(rest: &[char]) -> Option<usize> {
 fn give_words_meaning(tokens: &mut [Token], words: &[(usize, String)], lexicon: Option<&Lexicon>) {
     let english = PortWords::english();
     let own = lexicon.map_or(english, Lexicon::port_words);
-    // A word and the next one belong together where nothing but a blank, a point or a dash parts them.
+    // A word and the next one belong together where nothing but a blank, a point, a dash or an apostrophe parts
+    // them: "n'importe lequel".
     let reach = |from: usize| {
         let mut end = from + 1;
         while end < words.len() && end < from + MAX_PHRASE {
@@ -700,7 +701,8 @@ fn give_words_meaning(tokens: &mut [Token], words: &[(usize, String)], lexicon: 
             let is_near = between.len() <= 2
                 && between.iter().all(|token| {
                     matches!(token.kind, Kind::Blank | Kind::Dot)
-                        || token.kind == Kind::Dash && between.len() == 1
+                        || between.len() == 1
+                            && (token.kind == Kind::Dash || matches!(&*token.text, "'" | "’"))
                 });
             if !is_near {
                 break;
