@@ -5,10 +5,9 @@
 //! one language of one pack alone. A test makes the file anew and tells when it is old.
 
 use std::hash::BuildHasher;
-use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
-use flate2::bufread::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress};
 use foldhash::{HashMap, HashSet};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
@@ -52,6 +51,7 @@ pub(super) struct Pack<'b> {
 pub(super) struct File<'b> {
     /// The locales that it serves.
     pub(super) locales: Vec<Locale>,
+    /// What it holds, deflated.
     file: &'b [u8],
 }
 
@@ -74,7 +74,7 @@ impl Index<'static> {
         let mut files = self.packs.iter().flat_map(|pack| &pack.files);
         files
             .nth(number)
-            .map_or_else(LexiconFile::default, |known| decode(known.file))
+            .map_or_else(LexiconFile::default, |known| inflate(known.file))
     }
 
     /// The terms of a lexicon made of the files of these numbers, where they are compiled; [`Terms::completed`] has
@@ -109,12 +109,17 @@ fn decode<T: Deserialize<'static>>(bytes: &'static [u8]) -> T {
     }
 }
 
-/// A part that is deflated: what a product adds is a copy of the rest, and a run asks for few languages.
+/// A part that is deflated, its length before it: a run asks for few languages, and what a product adds is a copy
+/// of the rest.
 fn inflate<T: DeserializeOwned>(bytes: &[u8]) -> T {
-    let mut part = Vec::new();
-    let read = DeflateDecoder::new(bytes).read_to_end(&mut part);
-    let decoded = read.ok().and_then(|_| postcard::from_bytes(&part).ok());
-    decoded.unwrap_or_else(|| unreachable!("the compiled lexicons are of another version"))
+    let inflated = || {
+        let (length, deflated) = postcard::take_from_bytes::<usize>(bytes).ok()?;
+        let mut part = Vec::with_capacity(length);
+        let mut inflate = Decompress::new(false);
+        let done = inflate.decompress_vec(deflated, &mut part, FlushDecompress::Finish);
+        done.ok().and_then(|_| postcard::from_bytes(&part).ok())
+    };
+    inflated().unwrap_or_else(|| unreachable!("the compiled lexicons are of another version"))
 }
 
 /// Writes a map in order, so that the same map is always the same bytes.
@@ -153,8 +158,9 @@ mod tests {
     }
 
     fn deflate<T: Serialize>(part: &T) -> Vec<u8> {
-        let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
-        deflated.write_all(&encode(part)).unwrap();
+        let part = encode(part);
+        let mut deflated = DeflateEncoder::new(encode(&part.len()), Compression::best());
+        deflated.write_all(&part).unwrap();
         deflated.finish().unwrap()
     }
 
@@ -247,7 +253,7 @@ mod tests {
             .into_iter()
             .map(|files| (files.clone(), deflate(&*lexicons.terms(files))))
             .collect();
-        let files: Vec<Vec<u8>> = lexicons.files().map(encode).collect();
+        let files: Vec<Vec<u8>> = lexicons.files().map(deflate).collect();
         let concepts: Vec<Vec<u8>> = (0..folders.len())
             .map(|pack| {
                 let known: BTreeMap<_, _> = lexicons.concepts_of(pack).iter().collect();
