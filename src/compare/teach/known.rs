@@ -52,23 +52,22 @@ pub(super) fn borrowed_words<'p>(
         .into_set();
     // A page of roles that all products share has no other role that a general word could be for.
     let mut has_own_names = false;
+    let sources: Vec<&PortPage> = sources.collect();
+    for id in sources.iter().flat_map(|page| rows(page)).flat_map(named) {
+        let concept = lexicons.concept(&id);
+        has_own_names |= !lexicons.is_core(&id)
+            && concept.is_none_or(|concept| concept.kind == ConceptKind::Role);
+        borrowed.remove(&id);
+    }
+    // A "proxy" where the source says "reverse proxy" is what is left of it.
     for page in sources {
-        if borrowed.is_empty() {
-            break;
-        }
         let own = Language::of(&page.identity, page.packs, source, lexicons).own;
-        for row in rows(page) {
-            for id in named(row) {
-                let concept = lexicons.concept(&id);
-                has_own_names |= !lexicons.is_core(&id)
-                    && concept.is_none_or(|concept| concept.kind == ConceptKind::Role);
-                borrowed.remove(&id);
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for term in rows(page).flat_map(|row| &row.terms) {
+            if borrowed.is_empty() {
+                return borrowed;
             }
-            // A "proxy" where the source says "reverse proxy" is what is left of it.
-            for term in &row.terms {
-                if borrowed.is_empty() {
-                    break;
-                }
+            if seen.insert(&term.text) {
                 let parts = own.map(|own| inner_names(&term.text, own));
                 for (_, id) in parts.unwrap_or_default() {
                     borrowed.remove(&id);
