@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::header_words::Language;
 use super::load::LexiconFile;
+use super::morphology::Morphology;
 use super::pack::About;
 use super::terms::Terms;
-use super::{CORE, Concept, ConceptId, PortWords};
+use super::{Concept, ConceptId, PortWords};
 use crate::locale::Locale;
 use crate::order::Collect;
 
@@ -31,6 +32,9 @@ pub(super) struct Index<'b> {
     pub(super) digest: &'b str,
     /// What the languages of all files say of headers.
     header_languages: &'b [u8],
+    /// What words of English do to the numbers beside them, and how English inflects: known in every language, so
+    /// that none of the terms of English is decoded for it.
+    english_port_words: &'b [u8],
     /// The terms of each lexicon that pages can ask for, deflated, by the numbers of its files.
     terms: Vec<(Vec<usize>, &'b [u8])>,
 }
@@ -86,13 +90,8 @@ impl Index<'static> {
 
     /// What words of English do to the numbers beside them.
     pub(super) fn english_port_words(&self) -> PortWords {
-        let files = self.packs[CORE].files.iter();
-        let languages = files.map(|file| file.locales.first().map(Locale::language));
-        let number = languages.into_iter().position(|known| known == Some("en"));
-        match number.and_then(|number| self.terms(&[number])) {
-            Some(terms) => terms.completed(Arc::default()).port_words,
-            None => unreachable!("the core knows no English"),
-        }
+        let (words, morphology): (PortWords, Arc<Morphology>) = decode(self.english_port_words);
+        words.with_morphology(&morphology)
     }
 
     /// What the languages of all files say of headers.
@@ -150,7 +149,7 @@ mod tests {
     use flate2::write::DeflateEncoder;
     use sha2::{Digest, Sha256};
 
-    use super::super::{HeaderWords, Lexicons, PackSet, Source};
+    use super::super::{CORE, HeaderWords, Lexicons, PackSet, Source};
     use super::*;
 
     fn encode<T: Serialize>(part: &T) -> Vec<u8> {
@@ -260,6 +259,8 @@ mod tests {
                 encode(&known.into_values().collect::<Vec<_>>())
             })
             .collect();
+        let english = lexicons.terms(lexicons.core_of(&"en".parse().unwrap()));
+        let english_port_words = encode(&(&english.port_words, &english.morphology));
         let header_languages = encode(&HeaderWords::languages(lexicons.heads()));
         let digest: String = digest
             .finalize()
@@ -291,6 +292,7 @@ mod tests {
             packs: folders.iter().enumerate().map(pack).collect(),
             digest: &digest,
             header_languages: &header_languages,
+            english_port_words: &english_port_words,
             terms: terms
                 .iter()
                 .map(|(files, terms)| (files.clone(), terms.as_slice()))
