@@ -130,18 +130,8 @@ fn is_said_of_flows(text: &str, range: &Range<usize>, language: Language<'_>) ->
 
 /// What stands behind a word for a way.
 fn behind(text: &str, lexicon: &Lexicon) -> Beside {
-    let pieces = lexicon.find(text, &[ConceptKind::Column]);
-    let (range, is_flow) = match pieces.first() {
-        Some(Piece::Term(term)) => (&term.range, is_term_of_flows(term)),
-        Some(Piece::Unknown(range)) => (range, false),
-        _ => return Beside::Nothing,
-    };
-    let is_flow = is_flow || {
-        let mut flows = lexicon.find_words(WordList::Flows, text).into_iter();
-        flows.any(|flow| flow.start == range.start) || {
-            let word = text[range.clone()].split_whitespace().next();
-            word.is_some_and(|word| Name::lookup(word).is_some())
-        }
+    let Some((range, is_flow)) = neighbour(text, lexicon, Side::Behind) else {
+        return Beside::Nothing;
     };
     let goes_to = || {
         let mut words = lexicon.find_words(WordList::To, text).into_iter();
@@ -155,20 +145,51 @@ fn behind(text: &str, lexicon: &Lexicon) -> Beside {
 
 /// What stands before a word for a way.
 fn before(text: &str, lexicon: &Lexicon) -> Beside {
+    match neighbour(text, lexicon, Side::Before) {
+        Some((range, is_flow)) => beside(&text[range.end..], is_flow),
+        None => Beside::Nothing,
+    }
+}
+
+/// On which side of a word for a way a text stands.
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// The part of a text that is nearest to the word for a way on this side of it, and whether it names rules,
+/// connections, ports or traffic.
+fn neighbour(text: &str, lexicon: &Lexicon, side: Side) -> Option<(Range<usize>, bool)> {
     let pieces = lexicon.find(text, &[ConceptKind::Column]);
-    let (range, is_flow) = match pieces.last() {
-        Some(Piece::Term(term)) => (&term.range, is_term_of_flows(term)),
-        Some(Piece::Unknown(range)) => (range, false),
-        _ => return Beside::Nothing,
+    let piece = match side {
+        Side::Before => pieces.last(),
+        Side::Behind => pieces.first(),
     };
-    let is_flow = is_flow || {
-        let mut flows = lexicon.find_words(WordList::Flows, text).into_iter();
-        flows.any(|flow| flow.end == range.end) || {
-            let word = text[range.clone()].split_whitespace().next_back();
-            word.is_some_and(|word| Name::lookup(word).is_some())
-        }
+    let (range, is_term) = match piece? {
+        Piece::Term(term) => (term.range.clone(), is_term_of_flows(term)),
+        Piece::Unknown(range) => (range.clone(), false),
+        _ => return None,
     };
-    beside(&text[range.end..], is_flow)
+    let is_nearest = |flow: &Range<usize>| match side {
+        Side::Before => flow.end == range.end,
+        Side::Behind => flow.start == range.start,
+    };
+    let is_name = || {
+        let mut words = text[range.clone()].split_whitespace();
+        let word = match side {
+            Side::Before => words.next_back(),
+            Side::Behind => words.next(),
+        };
+        word.is_some_and(|word| Name::lookup(word).is_some())
+    };
+    let is_flow = is_term
+        || lexicon
+            .find_words(WordList::Flows, text)
+            .iter()
+            .any(is_nearest)
+        || is_name();
+    Some((range, is_flow))
 }
 
 /// What a neighbour is with this text between it and the word for a way.

@@ -59,6 +59,9 @@ pub(super) fn borrowed_words<'p>(
             && concept.is_none_or(|concept| concept.kind == ConceptKind::Role);
         borrowed.remove(&id);
     }
+    if !has_own_names {
+        return BTreeSet::new();
+    }
     // A "proxy" where the source says "reverse proxy" is what is left of it.
     for page in sources {
         let own = Language::of(&page.identity, page.packs, source, lexicons).own;
@@ -74,9 +77,6 @@ pub(super) fn borrowed_words<'p>(
                 }
             }
         }
-    }
-    if !has_own_names {
-        borrowed.clear();
     }
     borrowed
 }

@@ -964,43 +964,35 @@ pub(crate) fn other_readings(endpoint: &Endpoint, lexicons: &Lexicons) -> Vec<En
             others.push(other);
         }
     }
-    let each = ConceptId::new(EACH);
-    if endpoint
-        .parties
-        .iter()
-        .any(|party| party.qualifiers.contains(&each))
-    {
-        let mut other = endpoint.clone();
-        other.parties = endpoint
-            .parties
-            .iter()
-            .map(|party| {
-                let mut party = party.clone();
-                party.qualifiers.remove(&each);
-                party
-            })
-            .collect();
-        others.push(other);
-    }
+    let (all, each) = (ConceptId::new(ALL), ConceptId::new(EACH));
+    others.extend(with_parties(endpoint, |party| {
+        party.qualifiers.remove(&each)
+    }));
     // "Minden" is "all" and "each", and a rule for all of them is one for each.
-    let all = ConceptId::new(ALL);
-    let is_all = |party: &Party| party.is_named() && party.qualifiers.contains(&all);
-    if endpoint.parties.iter().any(is_all) {
-        let mut other = endpoint.clone();
-        other.parties = std::mem::take(&mut other.parties)
-            .into_iter()
-            .map(|mut party| {
-                if party.qualifiers.remove(&all) {
-                    party.qualifiers.insert(each.clone());
-                }
-                party
-            })
-            .collect();
-        others.push(other);
-    }
+    others.extend(with_parties(endpoint, |party| {
+        let is_all = party.is_named() && party.qualifiers.remove(&all);
+        if is_all {
+            party.qualifiers.insert(each.clone());
+        }
+        is_all
+    }));
     others.retain(|other| other.parties.iter().all(Party::is_named));
     others.truncate(MAX_OTHERS);
     others
+}
+
+/// An endpoint whose parties are changed; `None` where none of them is.
+fn with_parties(endpoint: &Endpoint, change: impl Fn(&mut Party) -> bool) -> Option<Endpoint> {
+    let mut other = endpoint.clone();
+    let mut is_changed = false;
+    let parties = std::mem::take(&mut other.parties).into_iter();
+    other.parties = parties
+        .map(|mut party| {
+            is_changed |= change(&mut party);
+            party
+        })
+        .into_set();
+    is_changed.then_some(other)
 }
 
 /// The identifier of a phrase: its words in lower case without articles; `None` for what is no noun phrase.
